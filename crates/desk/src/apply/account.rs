@@ -1,0 +1,32 @@
+//! Applying facts about what an operator configures.
+
+use crate::{AccountSet, Agent, AgentSet, Desk, SkillSet};
+
+impl Desk {
+    pub(super) fn apply_account_set(&mut self, fact: &AccountSet) {
+        self.state.profile = fact.profile.clone();
+    }
+
+    pub(super) fn apply_skill_set(&mut self, fact: &SkillSet) {
+        let skill = &fact.skill;
+        if let Some(old) = self.state.skills.insert(skill.id, skill.clone())
+            && self.skill_names.get(&old.name) == Some(&skill.id)
+        {
+            self.skill_names.remove(&old.name);
+        }
+        self.skill_names.insert(skill.name.clone(), skill.id);
+    }
+
+    pub(super) fn apply_agent_set(&mut self, fact: &AgentSet) {
+        let profile = &fact.profile;
+        let id = profile.id;
+        if let Some(old) = self.state.agents.get(&id)
+            && self.agent_logins.get(&old.profile.login) == Some(&id)
+        {
+            self.agent_logins.remove(&old.profile.login);
+        }
+        self.agent_logins.insert(profile.login.clone(), id);
+        self.state.agents.entry(id).or_insert_with(|| Agent::off_duty(profile.clone()));
+        self.change_agent_profile(id, profile);
+    }
+}

@@ -1,0 +1,141 @@
+//! Applying facts about chats.
+
+use crate::{
+    AgentId, ArchiveDue, BarLifted, Chat, ChatArchived, ChatAssigned, ChatEnded, ChatNo, ChatQueued,
+    ChatStarted, Desk, EventAdded, Phase, Timestamp, VisitorId, VisitorNamed, Waiting, limits,
+};
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+impl Desk {
+    pub(super) fn apply_chat_started(&mut self, fact: &ChatStarted) {
+        self.advance(fact.at);
+        let no = fact.key.chat();
+        self.state.next_chat = self.state.next_chat.max(ChatNo(no.0.saturating_add(1)));
+        let waiting = Waiting {
+            place: fact.place,
+            wanted: fact.wanted,
+            sender: None,
+            bar: None,
+            missed: BTreeMap::new(),
+        };
+        self.insert_chat(Chat {
+            key: fact.key,
+            visitor: fact.visitor,
+            visitor_name: fact.visitor_name.clone(),
+            details: fact.details.clone(),
+            skill: fact.skill,
+            started_at: fact.at,
+            timeout: fact.timeout,
+            phase: Phase::Waiting(waiting),
+            agent: None,
+            events: Vec::new(),
+            heard_at: fact.at,
+            look_at: fact.look_at,
+        });
+    }
+
+    pub(super) fn apply_event_added(&mut self, fact: &EventAdded) {
+        self.advance(fact.event.at);
+        if let Some(chat) = self.state.chats.get_mut(&fact.chat) {
+            chat.events.push(fact.event.clone());
+        }
+    }
+
+    pub(super) fn apply_chat_queued(&mut self, fact: &ChatQueued) {
+        self.advance(fact.at);
+        self.release(fact.chat, fact.at);
+        let waiting = Waiting {
+            place: fact.place,
+            wanted: None,
+            sender: fact.sender,
+            bar: fact.bar,
+            missed: BTreeMap::new(),
+        };
+        self.change_chat(fact.chat, |chat| {
+            chat.skill = fact.skill;
+            chat.agent = None;
+            chat.phase = Phase::Waiting(waiting);
+        });
+    }
+
+    pub(super) fn apply_bar_lifted(&mut self, fact: &BarLifted) {
+        self.change_chat(fact.chat, |chat| {
+            if let Phase::Waiting(waiting) | Phase::Offered(waiting, _) = &mut chat.phase {
+                waiting.bar = None;
+            }
+        });
+    }
+
+    pub(super) fn apply_chat_assigned(&mut self, fact: &ChatAssigned) {
+        self.advance(fact.at);
+        let Some(chat) = self.chat(fact.chat) else { return };
+        let visitor = chat.visitor;
+        if let Some(offer) = chat.offer().copied() {
+            self.change_agent(offer.agent, |agent| agent.offers.retain(|no| *no != fact.chat));
+        }
+        self.change_chat(fact.chat, |chat| {
+            chat.agent = Some(fact.agent);
+            chat.phase = Phase::Assigned;
+        });
+        self.change_agent(fact.agent, |agent| {
+            agent.chats.insert(fact.chat);
+            agent.idle_since = fact.at;
+        });
+        self.remember_agent(visitor, fact.agent, fact.at);
+    }
+
+    pub(super) fn apply_chat_ended(&mut self, fact: &ChatEnded) {
+        self.advance(fact.at);
+        self.release(fact.chat, fact.at);
+        self.change_chat(fact.chat, |chat| {
+            chat.phase = Phase::Ended { at: fact.at, reason: fact.reason, archiving: false };
+            chat.heard_at = fact.at;
+            chat.look_at = fact.look_at;
+        });
+    }
+
+    pub(super) fn apply_visitor_named(&mut self, fact: &VisitorNamed) {
+        if let Some(chat) = self.state.chats.get_mut(&fact.chat) {
+            chat.visitor_name = Some(fact.name.clone());
+        }
+    }
+
+    pub(super) fn apply_archive_due(&mut self, fact: &ArchiveDue) {
+        self.change_chat(fact.chat, |chat| {
+            if let Phase::Ended { archiving, .. } = &mut chat.phase {
+                *archiving = true;
+            }
+        });
+    }
+
+    pub(super) fn apply_chat_archived(&mut self, fact: &ChatArchived) {
+        self.remove_chat(fact.chat);
+    }
+
+    /// Takes a chat from the agent who has it, if any.
+    fn release(&mut self, no: ChatNo, at: Timestamp) {
+        if let Some(agent) = self.chat(no).and_then(Chat::assigned_to) {
+            self.change_agent(agent, |agent| {
+                agent.chats.remove(&no);
+                agent.idle_since = at;
+            });
+        }
+    }
+
+    /// Remembers a visitor's agent; whoever was remembered for too long or is too many is forgotten on the way.
+    fn remember_agent(&mut self, visitor: VisitorId, agent: AgentId, now: Timestamp) {
+        if let Some((_, at)) = self.state.previous_agents.insert(visitor, (agent, now)) {
+            self.visitor_order.remove(&(at, visitor));
+        }
+        self.visitor_order.insert((now, visitor));
+        while let Some((at, oldest)) = self.visitor_order.first().copied() {
+            let fits = self.visitor_order.len() <= limits::VISITORS_REMEMBERED;
+            if fits && now.since(at) < limits::VISITOR_KEPT.0 {
+                break;
+            }
+            self.visitor_order.remove(&(at, oldest));
+            self.state.previous_agents.remove(&oldest);
+        }
+    }
+}

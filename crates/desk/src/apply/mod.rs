@@ -1,0 +1,47 @@
+//! Applying facts: the only code that changes a desk. Total: a fact that was written can always be applied, and one
+//! that speaks of something unknown changes nothing.
+
+mod account;
+mod agent;
+mod answer;
+mod chat;
+mod offer;
+
+use crate::{Desk, Fact, Timestamp};
+
+impl Desk {
+    /// Changes the desk by a fact that has happened.
+    pub fn apply(&mut self, fact: &Fact) {
+        match fact {
+            Fact::AccountSet(fact) => self.apply_account_set(fact),
+            Fact::SkillSet(fact) => self.apply_skill_set(fact),
+            Fact::AgentSet(fact) => self.apply_agent_set(fact),
+            Fact::LoginStarted(fact) => self.apply_login_started(fact),
+            Fact::LoginExtended(fact) => self.apply_login_extended(fact),
+            Fact::LoginEnded(fact) => self.apply_login_ended(fact),
+            Fact::SessionStarted(fact) => self.apply_session_started(fact),
+            Fact::SessionEnded(fact) => self.apply_session_ended(fact),
+            Fact::AvailabilitySet(fact) => self.apply_availability_set(fact),
+            Fact::AgentAbsent(fact) => self.apply_agent_absent(fact),
+            Fact::AgentPresent(fact) => self.apply_agent_present(fact),
+            Fact::Heard(fact) => self.apply_heard(fact),
+            Fact::ChatStarted(fact) => self.apply_chat_started(fact),
+            Fact::EventAdded(fact) => self.apply_event_added(fact),
+            Fact::ChatQueued(fact) => self.apply_chat_queued(fact),
+            Fact::BarLifted(fact) => self.apply_bar_lifted(fact),
+            Fact::ChatAssigned(fact) => self.apply_chat_assigned(fact),
+            Fact::ChatEnded(fact) => self.apply_chat_ended(fact),
+            Fact::VisitorNamed(fact) => self.apply_visitor_named(fact),
+            Fact::ArchiveDue(fact) => self.apply_archive_due(fact),
+            Fact::ChatArchived(fact) => self.apply_chat_archived(fact),
+            Fact::ChatOffered(fact) => self.apply_chat_offered(fact),
+            Fact::OfferEnded(fact) => self.apply_offer_ended(fact),
+            Fact::Answered(fact) => self.apply_answered(fact),
+        }
+    }
+
+    /// The desk's clock never goes back.
+    fn advance(&mut self, at: Timestamp) {
+        self.state.clock = self.state.clock.max(at);
+    }
+}

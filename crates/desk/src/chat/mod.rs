@@ -1,0 +1,225 @@
+//! A chat: a conversation in one of four phases, with its events.
+
+pub(crate) mod event;
+pub(crate) mod key;
+pub(crate) mod visitor;
+
+use crate::{AgentId, ChatKey, ChatNo, Event, EventId, SkillId, Span, Timestamp, VisitorDetails, VisitorId};
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::cmp::Reverse;
+use serde::{Deserialize, Serialize};
+
+/// A conversation. It stands on the desk from its request until its document is durable in the archive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chat {
+    /// Its id on the wire, which holds its number.
+    pub key: ChatKey,
+    /// Who asked for it.
+    pub visitor: VisitorId,
+    /// The name the visitor has set.
+    pub visitor_name: Option<Arc<str>>,
+    /// What came with the request.
+    pub details: Box<VisitorDetails>,
+    /// The skill it needs; absent: anyone.
+    pub skill: Option<SkillId>,
+    /// When it was asked for.
+    pub started_at: Timestamp,
+    /// Silence of the visitor after which it ends.
+    pub timeout: Span,
+    /// Where it stands.
+    pub phase: Phase,
+    /// The agent who has it, or who had it last.
+    pub agent: Option<AgentId>,
+    /// Its entries; the index is the id. Shared with whoever reads them, never copied.
+    pub events: Vec<Arc<Event>>,
+    /// When the visitor was last heard from, as far as the journal knows; once ended, when anybody last called.
+    pub heard_at: Timestamp,
+    /// When silence, or once ended the retention, is looked at next.
+    pub look_at: Timestamp,
+}
+
+impl Chat {
+    /// The number in the desk.
+    #[must_use]
+    pub fn no(&self) -> ChatNo {
+        self.key.chat()
+    }
+
+    /// The id of the event to be added next: last id + 1.
+    #[must_use]
+    pub fn next_event(&self) -> EventId {
+        EventId(u32::try_from(self.events.len()).unwrap_or(u32::MAX))
+    }
+
+    /// Whether it is over.
+    #[must_use]
+    pub fn is_ended(&self) -> bool {
+        matches!(self.phase, Phase::Ended { .. })
+    }
+
+    /// The agent it is assigned to at the moment.
+    #[must_use]
+    pub fn assigned_to(&self) -> Option<AgentId> {
+        match self.phase {
+            Phase::Assigned => self.agent,
+            Phase::Waiting(_) | Phase::Offered(..) | Phase::Ended { .. } => None,
+        }
+    }
+
+    /// The waiting chat's place and history, offered or not.
+    #[must_use]
+    pub fn waiting(&self) -> Option<&Waiting> {
+        match &self.phase {
+            Phase::Waiting(waiting) | Phase::Offered(waiting, _) => Some(waiting),
+            Phase::Assigned | Phase::Ended { .. } => None,
+        }
+    }
+
+    /// The offer, while it rings at somebody.
+    #[must_use]
+    pub fn offer(&self) -> Option<&Offer> {
+        match &self.phase {
+            Phase::Offered(_, offer) => Some(offer),
+            Phase::Waiting(_) | Phase::Assigned | Phase::Ended { .. } => None,
+        }
+    }
+
+    /// Whether this agent may read it: it is assigned to the agent, was when it ended, or was transferred away and
+    /// has not been accepted by anybody since (`docs/protocol/90-open-questions.md` Q11).
+    #[must_use]
+    pub fn is_readable_by(&self, agent: AgentId) -> bool {
+        match &self.phase {
+            Phase::Assigned | Phase::Ended { .. } => self.agent == Some(agent),
+            Phase::Waiting(waiting) | Phase::Offered(waiting, _) => waiting.sender == Some(agent),
+        }
+    }
+}
+
+/// Where a chat stands. Exactly one of these at any time (invariant 4).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// In the queue, ringing nowhere.
+    Waiting(Waiting),
+    /// In the queue, ringing at one agent.
+    Offered(Waiting, Offer),
+    /// An agent has it: [`Chat::agent`].
+    Assigned,
+    /// Over.
+    Ended {
+        /// When.
+        at: Timestamp,
+        /// Why.
+        reason: EndReason,
+        /// Whether its document is on the way to the archive.
+        archiving: bool,
+    },
+}
+
+/// The state of a chat in the queue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// Its place; kept through missed offers.
+    pub place: Place,
+    /// The agent it was asked for, who is preferred.
+    pub wanted: Option<AgentId>,
+    /// The agent who transferred it away and may still read it.
+    pub sender: Option<AgentId>,
+    /// The agent it must not be offered to for a while.
+    pub bar: Option<Bar>,
+    /// Who missed it, and when.
+    pub missed: BTreeMap<AgentId, Timestamp>,
+}
+
+/// An agent a chat is kept from: the sender of a transfer to a skill, who is not asked to take it back at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bar {
+    /// Who.
+    pub agent: AgentId,
+    /// Until when.
+    pub until: Timestamp,
+}
+
+/// A place in the queue: smaller is served earlier. Requeued and transferred chats come first, then higher priority,
+/// then earlier request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place {
+    /// Whether it comes first because it was in conversation before.
+    pub rank: Rank,
+    /// Priority, higher first.
+    pub priority: Reverse<i32>,
+    /// When the visitor asked.
+    pub requested_at: Timestamp,
+    /// The number settles what is equal.
+    pub no: ChatNo,
+}
+
+/// The two halves of the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rank {
+    /// Requeued or transferred.
+    Returned,
+    /// Asked for and not accepted by anybody so far.
+    Fresh,
+}
+
+/// A waiting chat that rings at one agent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    /// At whom.
+    pub agent: AgentId,
+    /// Since when.
+    pub made_at: Timestamp,
+    /// Until when it can be accepted.
+    pub expires_at: Timestamp,
+    /// Why this agent was chosen.
+    pub why: Why,
+}
+
+impl Offer {
+    /// Whether it is a transfer to this agent in person, which is exempt from the slot limit.
+    #[must_use]
+    pub fn is_personal(&self) -> bool {
+        self.why == Why::Transferred
+    }
+}
+
+/// Why an agent was chosen for an offer: the first rule of the choice that told this agent from the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// The chat was transferred to the agent in person.
+    Transferred,
+    /// The visitor asked for the agent.
+    AskedFor,
+    /// The agent was the visitor's previous one.
+    PreviousAgent,
+    /// Nobody else could take it.
+    OnlyOne,
+    /// The lowest load.
+    LowestLoad,
+    /// The longest idle of those with the lowest load.
+    LongestIdle,
+    /// The lowest id of those idle for longest.
+    LowestId,
+}
+
+/// Why a chat is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndReason {
+    /// The agent ended it.
+    Agent,
+    /// The visitor ended it.
+    Visitor,
+    /// The visitor was silent for too long.
+    VisitorSilent,
+    /// Its agent left and nobody suitable was there.
+    NobodyLeft,
+    /// The visitor started another chat.
+    Replaced,
+}

@@ -1,0 +1,183 @@
+//! Commands: requests to change a desk. Each may be refused; none carries anything that is to be trusted unchecked.
+
+use crate::{
+    AccountConfig, AgentId, Availability, ChatKey, ChatNo, ChatSeed, Digest, LoginId, Once, SessionId,
+    SkillId, Span, TextType, Timestamp, Visibility, VisitorDetails, VisitorId, Watch,
+};
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// A command with what the shell stamps on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The time. A time before the desk's latest counts as the latest.
+    pub now: Timestamp,
+    /// The idempotency key, when the sender gave one.
+    pub once: Option<Once>,
+    /// What is asked.
+    pub command: Command,
+}
+
+/// A request to change a desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Bring the account to the state of an operator's file.
+    Configure(Box<AccountConfig>),
+    /// Start a login of an agent whose password was right. The digests are of fresh random tokens.
+    StartLogin {
+        /// Whose.
+        agent: AgentId,
+        /// Of the bearer token.
+        bearer: Digest,
+        /// Of the cookie.
+        cookie: Digest,
+        /// Of the csrf token.
+        csrf: Digest,
+    },
+    /// Count a login's life anew.
+    ExtendLogin(LoginId),
+    /// End a login and the sessions started with it.
+    EndLogin(LoginId),
+    /// Start an agent session with a login.
+    StartSession(LoginId),
+    /// End an agent session.
+    EndSession(SessionId),
+    /// A session of an absent agent was heard from.
+    Return(SessionId),
+    /// Set the availability of the session's agent.
+    SetAvailability {
+        /// The device that asks.
+        session: SessionId,
+        /// To what.
+        availability: Availability,
+        /// Why, by an id of the account's own list.
+        reason_id: Option<Arc<str>>,
+    },
+    /// Accept the oldest offer of the session's agent.
+    Accept(SessionId),
+    /// Ask for a chat.
+    StartChat(Box<ChatRequest>),
+    /// Say something in a chat.
+    AddLine {
+        /// Where.
+        chat: ChatKey,
+        /// Who.
+        writer: Writer,
+        /// What.
+        line: NewLine,
+    },
+    /// End a chat.
+    EndChat {
+        /// Which.
+        chat: ChatKey,
+        /// Who.
+        writer: Writer,
+    },
+    /// Hand a chat on.
+    Transfer {
+        /// Which.
+        chat: ChatKey,
+        /// The device that asks.
+        session: SessionId,
+        /// To whom.
+        target: TransferTarget,
+        /// Words for the receiving agent only.
+        text: Option<Arc<str>>,
+    },
+    /// Set the visitor's name.
+    NameVisitor {
+        /// In which chat.
+        chat: ChatKey,
+        /// The name.
+        name: Arc<str>,
+    },
+    /// These chats are durable in the archive.
+    Archived(Vec<ChatNo>),
+    /// A deadline is due. `heard` says when those whose silence is due were last heard from: [`crate::Desk::due`].
+    Tick {
+        /// Last calls of the chats and sessions that were asked for.
+        heard: BTreeMap<Watch, Timestamp>,
+    },
+}
+
+/// Who writes in a chat. The visitor is who knows the chat session key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writer {
+    /// The agent of this session.
+    Agent(SessionId),
+    /// The visitor.
+    Visitor,
+}
+
+/// A line to be said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewLine {
+    /// The words.
+    pub text: Arc<str>,
+    /// How they are to be shown. A visitor's line is always plain.
+    pub text_type: TextType,
+    /// Who may read it. A visitor's line is for everyone.
+    pub visibility: Visibility,
+}
+
+impl NewLine {
+    /// A plain line for everyone.
+    pub fn plain(text: impl Into<Arc<str>>) -> Self {
+        Self { text: text.into(), text_type: TextType::Plain, visibility: Visibility::Everyone }
+    }
+}
+
+/// To whom a chat is handed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TransferTarget {
+    /// Whoever has the skill.
+    Skill(SkillId),
+    /// This agent in person.
+    Agent(AgentId),
+}
+
+/// A visitor's request for a chat (`docs/protocol/30-visitor-api.md` §9).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChatRequest {
+    /// The random part of its key.
+    pub seed: ChatSeed,
+    /// A random number for a visitor who is not known yet.
+    pub fresh_visitor: VisitorId,
+    /// The visitor, when known from an earlier chat.
+    pub visitor: Option<VisitorId>,
+    /// The visitor's name, when given.
+    pub visitor_name: Option<Arc<str>>,
+    /// The skill wanted.
+    pub skill: Option<SkillId>,
+    /// The agent wanted.
+    pub agent: Option<AgentId>,
+    /// Higher is served earlier.
+    pub priority: i32,
+    /// `interactionTimeout`, when given.
+    pub timeout: Option<Span>,
+    /// Lines for the agent, shown before the chat.
+    pub pre_chat_lines: Vec<Arc<str>>,
+    /// What is kept and echoed.
+    pub details: Box<VisitorDetails>,
+}
+
+impl ChatRequest {
+    /// A request with nothing stated, every member of which is optional on the wire.
+    #[must_use]
+    pub fn bare(seed: ChatSeed, fresh_visitor: VisitorId) -> Self {
+        Self {
+            seed,
+            fresh_visitor,
+            visitor: None,
+            visitor_name: None,
+            skill: None,
+            agent: None,
+            priority: 0,
+            timeout: None,
+            pre_chat_lines: Vec::new(),
+            details: Box::default(),
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! The desk: all live state of one account, and the questions that may be asked of it.
+
+use crate::deadline::{self, Deadlines};
+use crate::queue::Queue;
+use crate::{
+    AccountProfile, Agent, AgentId, Chat, ChatKey, ChatNo, Digest, Login, LoginId, Phase, Remembered,
+    Session, SessionId, Settings, Skill, SkillId, Timestamp, VisitorId, limits,
+};
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::sync::Arc;
+use serde::{Deserialize, Serialize};
+
+/// The number of the first agent session. All digits, as clients cut it from the end of the path.
+const FIRST_SESSION: u64 = 1_000_000_001;
+
+/// What a desk consists of: the part of it that snapshots hold. Everything else is derived from this.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskState {
+    /// The latest time any fact has carried.
+    pub clock: Timestamp,
+    /// The number of the next chat.
+    pub next_chat: ChatNo,
+    /// The number of the next agent session.
+    pub next_session: SessionId,
+    /// The number of the next login.
+    pub next_login: LoginId,
+    /// The account's own facts.
+    pub profile: AccountProfile,
+    /// The skills.
+    pub skills: BTreeMap<SkillId, Skill>,
+    /// The agents.
+    pub agents: BTreeMap<AgentId, Agent>,
+    /// The logins that are not over.
+    pub logins: BTreeMap<LoginId, Login>,
+    /// The agent sessions that are not over.
+    pub sessions: BTreeMap<SessionId, Session>,
+    /// The chats that are not archived.
+    pub chats: BTreeMap<ChatNo, Chat>,
+    /// Who talked to a visitor last, and when.
+    pub previous_agents: BTreeMap<VisitorId, (AgentId, Timestamp)>,
+    /// Answers that are remembered for their idempotency key.
+    pub answers: BTreeMap<Digest, Remembered>,
+}
+
+/// All live state of one account.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    pub(crate) state: DeskState,
+    pub(crate) queue: Queue,
+    pub(crate) deadlines: Deadlines,
+    /// Agents to whom a new chat may be offered, by skill; `None` holds all of them.
+    pub(crate) ready: BTreeMap<Option<SkillId>, BTreeSet<AgentId>>,
+    pub(crate) bearers: BTreeMap<Digest, LoginId>,
+    pub(crate) cookies: BTreeMap<Digest, LoginId>,
+    pub(crate) agent_logins: BTreeMap<Arc<str>, AgentId>,
+    pub(crate) skill_names: BTreeMap<Arc<str>, SkillId>,
+    pub(crate) open_chats: BTreeMap<VisitorId, ChatNo>,
+    pub(crate) answer_order: BTreeSet<(Timestamp, Digest)>,
+    pub(crate) visitor_order: BTreeSet<(Timestamp, VisitorId)>,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self::from_state(DeskState {
+            clock: Timestamp::MIN,
+            next_chat: ChatNo(1),
+            next_session: SessionId(FIRST_SESSION),
+            next_login: LoginId(1),
+            profile: AccountProfile::default(),
+            skills: BTreeMap::new(),
+            agents: BTreeMap::new(),
+            logins: BTreeMap::new(),
+            sessions: BTreeMap::new(),
+            chats: BTreeMap::new(),
+            previous_agents: BTreeMap::new(),
+            answers: BTreeMap::new(),
+        })
+    }
+}
+
+impl Desk {
+    /// A desk with this state, as a snapshot holds it.
+    #[must_use]
+    pub fn from_state(state: DeskState) -> Self {
+        let mut desk = Self {
+            queue: Queue::default(),
+            deadlines: Deadlines::default(),
+            ready: BTreeMap::new(),
+            bearers: state.logins.iter().map(|(id, login)| (login.bearer, *id)).collect(),
+            cookies: state.logins.iter().map(|(id, login)| (login.cookie, *id)).collect(),
+            agent_logins: state.agents.iter().map(|(id, agent)| (agent.profile.login.clone(), *id)).collect(),
+            skill_names: state.skills.iter().map(|(id, skill)| (skill.name.clone(), *id)).collect(),
+            open_chats: BTreeMap::new(),
+            answer_order: state.answers.iter().map(|(key, answer)| (answer.at, *key)).collect(),
+            visitor_order: state.previous_agents.iter().map(|(id, (_, at))| (*at, *id)).collect(),
+            state,
+        };
+        let Self { state, queue, deadlines, ready, open_chats, .. } = &mut desk;
+        state.agents.values().for_each(|agent| list_agent(agent, ready, deadlines));
+        state.chats.values().for_each(|chat| list_chat(chat, queue, deadlines, open_chats));
+        deadlines.extend(state.sessions.iter().map(|(id, session)| deadline::of_session(*id, session)));
+        deadlines.extend(state.logins.iter().map(|(id, login)| deadline::of_login(*id, login)));
+        desk
+    }
+
+    /// What the desk consists of.
+    #[must_use]
+    pub fn state(&self) -> &DeskState {
+        &self.state
+    }
+
+    /// The account's settings.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.state.profile.settings
+    }
+
+    /// An agent by number.
+    #[must_use]
+    pub fn agent(&self, id: AgentId) -> Option<&Agent> {
+        self.state.agents.get(&id)
+    }
+
+    /// An agent by login name.
+    #[must_use]
+    pub fn agent_by_login(&self, login: &str) -> Option<&Agent> {
+        self.agent_logins.get(login).and_then(|id| self.agent(*id))
+    }
+
+    /// A skill by number.
+    #[must_use]
+    pub fn skill(&self, id: SkillId) -> Option<&Skill> {
+        self.state.skills.get(&id)
+    }
+
+    /// A skill by name.
+    #[must_use]
+    pub fn skill_by_name(&self, name: &str) -> Option<&Skill> {
+        self.skill_names.get(name).and_then(|id| self.skill(*id))
+    }
+
+    /// An agent session by number.
+    #[must_use]
+    pub fn session(&self, id: SessionId) -> Option<&Session> {
+        self.state.sessions.get(&id)
+    }
+
+    /// A login by number.
+    #[must_use]
+    pub fn login(&self, id: LoginId) -> Option<&Login> {
+        self.state.logins.get(&id)
+    }
+
+    /// The login of a bearer token, by its digest.
+    #[must_use]
+    pub fn login_by_bearer(&self, bearer: &Digest) -> Option<(LoginId, &Login)> {
+        self.bearers.get(bearer).and_then(|id| self.login(*id).map(|login| (*id, login)))
+    }
+
+    /// The login of a cookie, by its digest.
+    #[must_use]
+    pub fn login_by_cookie(&self, cookie: &Digest) -> Option<(LoginId, &Login)> {
+        self.cookies.get(cookie).and_then(|id| self.login(*id).map(|login| (*id, login)))
+    }
+
+    /// A chat by number.
+    #[must_use]
+    pub fn chat(&self, no: ChatNo) -> Option<&Chat> {
+        self.state.chats.get(&no)
+    }
+
+    /// A chat by its whole key: the number alone opens nothing.
+    #[must_use]
+    pub fn chat_by_key(&self, key: &ChatKey) -> Option<&Chat> {
+        self.chat(key.chat()).filter(|chat| chat.key == *key)
+    }
+
+    /// Waiting chats that ring nowhere, skill by skill, each in service order.
+    pub fn unoffered(&self) -> impl Iterator<Item = (Option<SkillId>, ChatNo)> + '_ {
+        self.queue.iter()
+    }
+
+    /// The agent who talked to the visitor last, if that is not too long ago.
+    #[must_use]
+    pub fn previous_agent(&self, visitor: VisitorId, now: Timestamp) -> Option<AgentId> {
+        let (agent, at) = self.state.previous_agents.get(&visitor)?;
+        (now.since(*at) < limits::VISITOR_KEPT.0).then_some(*agent)
+    }
+
+    /// How many agents other than `except` have the skill and are online.
+    #[must_use]
+    pub fn online_agents(&self, skill: SkillId, except: AgentId) -> usize {
+        let others = self.state.agents.values().filter(|agent| agent.profile.id != except);
+        let skilled = others.filter(|agent| agent.profile.skills.contains(&skill));
+        skilled.filter(|agent| agent.availability() == Some(crate::Availability::Online)).count()
+    }
+
+    /// Changes an agent and keeps what is derived from agents in step.
+    pub(crate) fn change_agent(&mut self, id: AgentId, change: impl FnOnce(&mut Agent)) {
+        let Some(agent) = self.state.agents.get_mut(&id) else { return };
+        for skill in ready_lists(agent) {
+            if let Some(agents) = self.ready.get_mut(&skill) {
+                agents.remove(&id);
+            }
+        }
+        if let Some(due) = deadline::of_agent(agent) {
+            self.deadlines.remove(&due);
+        }
+        change(agent);
+        list_agent(agent, &mut self.ready, &mut self.deadlines);
+    }
+
+    /// Changes a chat's phase, skill or deadlines and keeps what is derived from chats in step.
+    pub(crate) fn change_chat(&mut self, no: ChatNo, change: impl FnOnce(&mut Chat)) {
+        let Some(chat) = self.state.chats.get_mut(&no) else { return };
+        unlist_chat(chat, &mut self.queue, &mut self.deadlines, &mut self.open_chats);
+        change(chat);
+        list_chat(chat, &mut self.queue, &mut self.deadlines, &mut self.open_chats);
+    }
+
+    pub(crate) fn insert_chat(&mut self, chat: Chat) {
+        list_chat(&chat, &mut self.queue, &mut self.deadlines, &mut self.open_chats);
+        self.state.chats.insert(chat.no(), chat);
+    }
+
+    pub(crate) fn remove_chat(&mut self, no: ChatNo) {
+        if let Some(chat) = self.state.chats.remove(&no) {
+            unlist_chat(&chat, &mut self.queue, &mut self.deadlines, &mut self.open_chats);
+        }
+    }
+}
+
+/// The lists of ready agents that an agent stands in when ready: one for each skill, and the one of all.
+fn ready_lists(agent: &Agent) -> impl Iterator<Item = Option<SkillId>> {
+    agent.profile.skills.iter().copied().map(Some).chain([None])
+}
+
+fn list_agent(
+    agent: &Agent,
+    ready: &mut BTreeMap<Option<SkillId>, BTreeSet<AgentId>>,
+    deadlines: &mut Deadlines,
+) {
+    if agent.takes_new() && agent.has_free_slot() {
+        for skill in ready_lists(agent) {
+            ready.entry(skill).or_default().insert(agent.profile.id);
+        }
+    }
+    deadlines.extend(deadline::of_agent(agent));
+}
+
+fn list_chat(
+    chat: &Chat,
+    queue: &mut Queue,
+    deadlines: &mut Deadlines,
+    open_chats: &mut BTreeMap<VisitorId, ChatNo>,
+) {
+    if let Phase::Waiting(waiting) = &chat.phase {
+        queue.add(chat.skill, waiting.place);
+    }
+    if !chat.is_ended() {
+        open_chats.insert(chat.visitor, chat.no());
+    }
+    deadlines.extend(deadline::of_chat(chat));
+}
+
+fn unlist_chat(
+    chat: &Chat,
+    queue: &mut Queue,
+    deadlines: &mut Deadlines,
+    open_chats: &mut BTreeMap<VisitorId, ChatNo>,
+) {
+    if let Phase::Waiting(waiting) = &chat.phase {
+        queue.remove(chat.skill, &waiting.place);
+    }
+    if open_chats.get(&chat.visitor) == Some(&chat.no()) {
+        open_chats.remove(&chat.visitor);
+    }
+    for due in deadline::of_chat(chat) {
+        deadlines.remove(&due);
+    }
+}

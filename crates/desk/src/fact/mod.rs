@@ -1,0 +1,67 @@
+//! Facts: changes that have happened, and what the journal stores.
+//!
+//! A fact carries outcomes, never inputs to be decided again, so that a change of the rules cannot rewrite history.
+//! Its JSON form has a stable `kind`; one file holds one family. A member may be added with a default; none may be
+//! renamed, removed or given another meaning.
+
+pub(crate) mod account;
+pub(crate) mod agent;
+pub(crate) mod answer;
+pub(crate) mod chat;
+pub(crate) mod offer;
+
+use serde::{Deserialize, Serialize};
+
+/// A change that has happened to a desk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Fact {
+    /// The account's own facts were set.
+    AccountSet(account::AccountSet),
+    /// A skill was added or changed.
+    SkillSet(account::SkillSet),
+    /// An agent was added or changed.
+    AgentSet(account::AgentSet),
+    /// An agent signed in.
+    LoginStarted(agent::LoginStarted),
+    /// A login lives longer.
+    LoginExtended(agent::LoginExtended),
+    /// A login is over.
+    LoginEnded(agent::LoginEnded),
+    /// A device came.
+    SessionStarted(agent::SessionStarted),
+    /// A device went.
+    SessionEnded(agent::SessionEnded),
+    /// An agent's availability was set.
+    AvailabilitySet(agent::AvailabilitySet),
+    /// No device of an agent was heard from for a while.
+    AgentAbsent(agent::AgentAbsent),
+    /// An absent agent was heard from again.
+    AgentPresent(agent::AgentPresent),
+    /// Agents and visitors were heard from.
+    Heard(agent::Heard),
+    /// A visitor asked for a chat.
+    ChatStarted(chat::ChatStarted),
+    /// An event was added to a chat.
+    EventAdded(chat::EventAdded),
+    /// A chat went back to the queue.
+    ChatQueued(chat::ChatQueued),
+    /// A chat may be offered to the agent it was kept from.
+    BarLifted(chat::BarLifted),
+    /// An agent took a chat.
+    ChatAssigned(chat::ChatAssigned),
+    /// A chat is over.
+    ChatEnded(chat::ChatEnded),
+    /// A visitor set a name.
+    VisitorNamed(chat::VisitorNamed),
+    /// An ended chat is due for the archive.
+    ArchiveDue(chat::ArchiveDue),
+    /// A chat is durable in the archive and leaves the desk.
+    ChatArchived(chat::ChatArchived),
+    /// A waiting chat rings at an agent.
+    ChatOffered(offer::ChatOffered),
+    /// A waiting chat rings no longer.
+    OfferEnded(offer::OfferEnded),
+    /// A request with an idempotency key was answered.
+    Answered(answer::Answered),
+}

@@ -1,0 +1,35 @@
+//! The queue: the waiting chats that ring nowhere, by skill, in service order.
+
+use crate::{ChatNo, Place, SkillId};
+use alloc::collections::{BTreeMap, BTreeSet};
+
+/// Waiting chats without an offer, by the skill they need, each skill in service order. Derived from the chats.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Queue {
+    by_skill: BTreeMap<Option<SkillId>, BTreeSet<Place>>,
+}
+
+impl Queue {
+    pub(crate) fn add(&mut self, skill: Option<SkillId>, place: Place) {
+        self.by_skill.entry(skill).or_default().insert(place);
+    }
+
+    pub(crate) fn remove(&mut self, skill: Option<SkillId>, place: &Place) {
+        if let Some(places) = self.by_skill.get_mut(&skill) {
+            places.remove(place);
+            if places.is_empty() {
+                self.by_skill.remove(&skill);
+            }
+        }
+    }
+
+    /// The chats of one skill in service order.
+    pub(crate) fn of_skill(&self, skill: Option<SkillId>) -> impl Iterator<Item = &Place> {
+        self.by_skill.get(&skill).into_iter().flatten()
+    }
+
+    /// All chats, skill by skill.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Option<SkillId>, ChatNo)> + '_ {
+        self.by_skill.iter().flat_map(|(skill, places)| places.iter().map(|place| (*skill, place.no)))
+    }
+}

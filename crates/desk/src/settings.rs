@@ -1,0 +1,79 @@
+//! The settings of an account: every constant of design §4 that an operator may change, with its default.
+
+use crate::{Availability, Span, limits};
+use serde::{Deserialize, Serialize};
+
+/// What a second agent session of the same agent means for the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Continuity {
+    /// All sessions are equal windows on the same agent.
+    Shared,
+    /// The latest session ends the older ones; chats stay.
+    Takeover,
+}
+
+/// What becomes of a chat when its agent leaves and nobody suitable is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LastAgentLeft {
+    /// It is disconnected: line 6, then `ended`.
+    Disconnect,
+    /// It goes back to the queue and waits.
+    Requeue,
+}
+
+/// The settings of one account. Unknown members of stored settings are ignored, absent ones take their default.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// How long an offer rings at one agent.
+    pub offer_timeout: Span,
+    /// Silence of a visitor after which the chat ends, unless the request names another.
+    pub visitor_timeout: Span,
+    /// Silence of all devices of an agent after which no new offer is made.
+    pub agent_presence: Span,
+    /// Silence of an agent session after which it ends.
+    pub agent_session_timeout: Span,
+    /// Life of a login from its start or last refresh.
+    pub login: Span,
+    /// How long an ended chat stays readable after the last call on it.
+    pub ended_chat_kept: Span,
+    /// Bytes of UTF-8 in one line.
+    pub line_bytes: usize,
+    /// Events of one chat.
+    pub events_per_chat: usize,
+    /// What a second agent session means for the first.
+    pub continuity: Continuity,
+    /// The availability of an agent whose first session starts.
+    pub initial_availability: Availability,
+    /// Whether a visitor's previous agent is preferred.
+    pub sticky: bool,
+    /// Whether a visitor may write while the chat is waiting.
+    pub early_lines: bool,
+    /// What becomes of a chat when nobody suitable is left.
+    pub last_agent_left: LastAgentLeft,
+    /// Whether the application key that was published for every account is accepted beside the account's own.
+    pub published_app_key: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            offer_timeout: limits::OFFER_TIMEOUT,
+            visitor_timeout: limits::VISITOR_TIMEOUT,
+            agent_presence: limits::AGENT_PRESENCE,
+            agent_session_timeout: limits::AGENT_SESSION_TIMEOUT,
+            login: limits::LOGIN,
+            ended_chat_kept: limits::ENDED_CHAT_KEPT,
+            line_bytes: limits::LINE_BYTES,
+            events_per_chat: limits::EVENTS_PER_CHAT,
+            continuity: Continuity::Shared,
+            initial_availability: Availability::Online,
+            sticky: true,
+            early_lines: false,
+            last_agent_left: LastAgentLeft::Disconnect,
+            published_app_key: true,
+        }
+    }
+}
