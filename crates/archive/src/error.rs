@@ -1,0 +1,67 @@
+//! How an operation of the archive fails. A message may not carry a body or any of its words.
+
+use std::path::PathBuf;
+
+/// Why the archive did not do what it was asked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ArchiveError {
+    /// The disk has no room; nothing of the request was stored.
+    #[error("the archive's disk is full; free some space, the archive then carries on by itself")]
+    Full,
+    /// An entry is larger than [`crate::limits`] allows; nothing of the request was stored.
+    #[error("the archive entry of chat {key} has {part} of {bytes} bytes; at most {limit} are allowed")]
+    TooLarge {
+        /// Which chat, shortened when it is the key that is too long.
+        key: String,
+        /// `"a key"` or `"a body"`.
+        part: &'static str,
+        /// How many bytes it has.
+        bytes: usize,
+        /// How many it may have.
+        limit: usize,
+    },
+    /// The storage failed. A put may or may not have been stored whole; putting it again is right in both cases.
+    #[error("the archive failed: {reason}")]
+    Failed {
+        /// What the storage said.
+        reason: String,
+    },
+    /// The archive was closed.
+    #[error("the archive is closed")]
+    Closed,
+}
+
+/// Why an archive could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// A newer release wrote the file.
+    #[error(
+        "the archive {path} has schema version {found}, this release knows versions up to {known}; \
+         run the release that wrote it, or a later one"
+    )]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// The version the file has.
+        found: i64,
+        /// The newest version this release reads.
+        known: i64,
+    },
+    /// The file is a database of something else.
+    #[error("{path} is a database, but not an archive of Handover; name another file")]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The storage refused.
+    #[error("the archive {path} cannot be opened: {source}")]
+    Storage {
+        /// The file.
+        path: PathBuf,
+        /// What the storage said.
+        source: rusqlite::Error,
+    },
+    /// The system gave no thread to work on.
+    #[error("the archive's threads cannot be started: {0}")]
+    Threads(#[from] std::io::Error),
+}

@@ -1,0 +1,112 @@
+//! An archive in memory, for tests and the simulator. May not use threads, timers or randomness.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::entry::{PageBuilder, check};
+use crate::{AccountId, Archive, ArchiveError, BoxFuture, Cursor, Entry, Page};
+
+/// The entries of all accounts by account and chat key.
+type Entries = BTreeMap<(AccountId, String), Entry>;
+
+/// An archive in memory. It lives as long as one handle on it does; [`MemoryArchive::reopen`] gives another.
+#[derive(Debug, Default)]
+pub struct MemoryArchive {
+    store: Arc<Store>,
+    closed: AtomicBool,
+}
+
+#[derive(Debug, Default)]
+struct Store {
+    entries: Mutex<Entries>,
+    broken: AtomicBool,
+}
+
+impl MemoryArchive {
+    /// An empty archive.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Another handle on the same entries, as a process gets that starts again after a crash.
+    #[must_use]
+    pub fn reopen(&self) -> Self {
+        Self { store: Arc::clone(&self.store), closed: AtomicBool::new(false) }
+    }
+
+    /// While `broken`, every put fails with [`ArchiveError::Full`] and stores nothing.
+    pub fn set_broken(&self, broken: bool) {
+        self.store.broken.store(broken, Ordering::SeqCst);
+    }
+
+    fn entries(&self) -> Result<MutexGuard<'_, Entries>, ArchiveError> {
+        if self.closed.load(Ordering::SeqCst) {
+            return Err(ArchiveError::Closed);
+        }
+        Ok(self.store.entries.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn store(&self, put: Vec<Entry>) -> Result<(), ArchiveError> {
+        let mut entries = self.entries()?;
+        put.iter().try_for_each(check)?;
+        if self.store.broken.load(Ordering::SeqCst) {
+            return Err(ArchiveError::Full);
+        }
+        entries.extend(put.into_iter().map(|entry| ((entry.account.clone(), entry.key.clone()), entry)));
+        Ok(())
+    }
+
+    fn page(
+        &self,
+        account: &AccountId,
+        range: &Range<i64>,
+        limit: usize,
+        cursor: Option<&Cursor>,
+    ) -> Result<Page, ArchiveError> {
+        let entries = self.entries()?;
+        let mut found: Vec<&Entry> = entries
+            .values()
+            .filter(|entry| entry.account == *account && range.contains(&entry.ended_at_ms))
+            .filter(|entry| cursor.is_none_or(|cursor| place(entry) < (cursor.ended_at_ms(), cursor.key())))
+            .collect();
+        found.sort_by(|a, b| place(b).cmp(&place(a)));
+        let mut page = PageBuilder::new(limit);
+        let _all_taken = found.into_iter().all(|entry| page.take(entry.body.len(), || entry.clone()));
+        Ok(page.finish())
+    }
+}
+
+fn place(entry: &Entry) -> (i64, &str) {
+    (entry.ended_at_ms, &entry.key)
+}
+
+impl Archive for MemoryArchive {
+    fn put(&self, entries: Vec<Entry>) -> BoxFuture<'_, Result<(), ArchiveError>> {
+        Box::pin(async move { self.store(entries) })
+    }
+
+    fn get<'a>(
+        &'a self,
+        account: &'a AccountId,
+        key: &'a str,
+    ) -> BoxFuture<'a, Result<Option<Entry>, ArchiveError>> {
+        Box::pin(async move { Ok(self.entries()?.get(&(account.clone(), key.to_owned())).cloned()) })
+    }
+
+    fn list<'a>(
+        &'a self,
+        account: &'a AccountId,
+        ended_at_ms: Range<i64>,
+        limit: usize,
+        cursor: Option<Cursor>,
+    ) -> BoxFuture<'a, Result<Page, ArchiveError>> {
+        Box::pin(async move { self.page(account, &ended_at_ms, limit, cursor.as_ref()) })
+    }
+
+    fn close(&self) -> BoxFuture<'_, ()> {
+        Box::pin(async move { self.closed.store(true, Ordering::SeqCst) })
+    }
+}

@@ -1,0 +1,231 @@
+//! The folder that holds a server's data: one process at a time, one format version. May not open what is in it.
+
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+/// The version of the folder's layout. A change of the layout raises it.
+const FORMAT_VERSION: u32 = 1;
+
+const LOCK: &str = "LOCK";
+const FORMAT: &str = "FORMAT";
+const FORMAT_DRAFT: &str = "FORMAT.new";
+
+/// The data folder of a server, held exclusively for as long as this value lives.
+#[derive(Debug)]
+pub struct DataFolder {
+    path: PathBuf,
+    /// The system drops the lock with the file, also when the process is killed.
+    _lock: File,
+}
+
+/// Why a data folder could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// Another server works in it.
+    #[error("the data folder {path} is in use by process {pid}; stop that one, or name another folder")]
+    InUse {
+        /// The folder.
+        path: PathBuf,
+        /// The process that holds it, as it wrote itself down.
+        pid: String,
+    },
+    /// A newer release wrote it.
+    #[error(
+        "the data folder {path} has format {found}, this release knows formats up to {known}; \
+         run the release that wrote it, or a later one"
+    )]
+    Newer {
+        /// The folder.
+        path: PathBuf,
+        /// The format it has.
+        found: u32,
+        /// The newest format this release reads.
+        known: u32,
+    },
+    /// The folder holds files, but nothing says that they are Handover's.
+    #[error("{path} holds files but no readable {FORMAT} file, so it is no data folder; name an empty or missing one")]
+    Foreign {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The system refused.
+    #[error("the data folder {path} cannot be opened: {source}")]
+    System {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+impl DataFolder {
+    /// Opens the folder `path`, which is made when it is missing, for this process alone.
+    pub fn open(path: impl Into<PathBuf>) -> Result<Self, FolderError> {
+        let path = path.into();
+        let system = |source| FolderError::System { path: path.clone(), source };
+        create(&path).map_err(system)?;
+        if !path.join(FORMAT).exists() && !is_vacant(&path).map_err(system)? {
+            return Err(FolderError::Foreign { path });
+        }
+        let lock = lock(&path)?;
+        check_format(&path)?;
+        Ok(Self { path, _lock: lock })
+    }
+
+    /// The folder itself.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Where the journal lies.
+    #[must_use]
+    pub fn journal_path(&self) -> PathBuf {
+        self.path.join("journal.db")
+    }
+
+    /// Where the archive lies.
+    #[must_use]
+    pub fn archive_path(&self) -> PathBuf {
+        self.path.join("archive.db")
+    }
+}
+
+/// Makes the folder when it is missing, for its owner alone. One that is there keeps its mode.
+fn create(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(path)
+}
+
+/// Whether the folder holds nothing but what an interrupted first opening, or a file system, leaves in it.
+fn is_vacant(path: &Path) -> io::Result<bool> {
+    for entry in fs::read_dir(path)? {
+        let name = entry?.file_name();
+        if ![LOCK, FORMAT_DRAFT, "lost+found"].iter().any(|known| name == *known) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn lock(path: &Path) -> Result<File, FolderError> {
+    let system = |source| FolderError::System { path: path.to_owned(), source };
+    let mut options = OpenOptions::new();
+    let options = options.read(true).write(true).create(true).truncate(false);
+    let mut file = options.open(path.join(LOCK)).map_err(system)?;
+    match file.try_lock() {
+        Ok(()) => {
+            write_pid(&mut file).map_err(system)?;
+            Ok(file)
+        }
+        Err(TryLockError::WouldBlock) => {
+            let mut pid = String::new();
+            file.read_to_string(&mut pid).map_err(system)?;
+            Err(FolderError::InUse { path: path.to_owned(), pid: pid.trim().to_owned() })
+        }
+        Err(TryLockError::Error(source)) => Err(system(source)),
+    }
+}
+
+fn write_pid(file: &mut File) -> io::Result<()> {
+    file.set_len(0)?;
+    file.rewind()?;
+    writeln!(file, "{}", std::process::id())
+}
+
+/// Reads the format of the folder, or writes it into one that has none. Needs the lock.
+fn check_format(path: &Path) -> Result<(), FolderError> {
+    let system = |source| FolderError::System { path: path.to_owned(), source };
+    let text = match fs::read_to_string(path.join(FORMAT)) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return write_format(path).map_err(system),
+        Err(error) => return Err(system(error)),
+    };
+    match text.trim().parse::<u32>() {
+        Ok(found) if found > FORMAT_VERSION => {
+            Err(FolderError::Newer { path: path.to_owned(), found, known: FORMAT_VERSION })
+        }
+        Ok(FORMAT_VERSION) => Ok(()),
+        Ok(_) | Err(_) => Err(FolderError::Foreign { path: path.to_owned() }),
+    }
+}
+
+/// Writes the format so that it is there whole or not at all, whenever the power goes.
+fn write_format(path: &Path) -> io::Result<()> {
+    let draft = path.join(FORMAT_DRAFT);
+    let mut file = File::create(&draft)?;
+    writeln!(file, "{FORMAT_VERSION}")?;
+    file.sync_all()?;
+    fs::rename(&draft, path.join(FORMAT))?;
+    File::open(path)?.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_folder_is_made_for_its_owner_alone_and_marked_with_its_format() {
+        let parent = tempfile::tempdir().unwrap();
+        let path = parent.path().join("deep/data");
+        let folder = DataFolder::open(&path).unwrap();
+        assert_eq!(fs::read_to_string(path.join(FORMAT)).unwrap(), "1\n");
+        assert_eq!(folder.journal_path(), path.join("journal.db"));
+        assert_eq!(folder.archive_path(), path.join("archive.db"));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o700);
+        }
+    }
+
+    #[test]
+    fn a_folder_in_use_is_refused_with_its_name_and_the_process_until_it_is_let_go() {
+        let parent = tempfile::tempdir().unwrap();
+        let path = parent.path().join("data");
+        let first = DataFolder::open(&path).unwrap();
+        let refusal = DataFolder::open(&path).unwrap_err().to_string();
+        assert!(refusal.contains(path.to_str().unwrap()), "{refusal}");
+        assert!(refusal.contains(&format!("process {}", std::process::id())), "{refusal}");
+        drop(first);
+        DataFolder::open(&path).unwrap();
+    }
+
+    #[test]
+    fn a_folder_of_a_newer_format_is_refused_and_left_as_it_is() {
+        let parent = tempfile::tempdir().unwrap();
+        let path = parent.path();
+        drop(DataFolder::open(path).unwrap());
+        fs::write(path.join(FORMAT), "2\n").unwrap();
+        let refusal = DataFolder::open(path).unwrap_err();
+        assert!(matches!(refusal, FolderError::Newer { found: 2, known: 1, .. }), "{refusal}");
+        assert_eq!(fs::read_to_string(path.join(FORMAT)).unwrap(), "2\n");
+    }
+
+    #[test]
+    fn a_folder_with_other_files_is_refused_and_nothing_is_put_into_it() {
+        let parent = tempfile::tempdir().unwrap();
+        fs::write(parent.path().join("letter.txt"), "Dear").unwrap();
+        let refusal = DataFolder::open(parent.path()).unwrap_err();
+        assert!(matches!(refusal, FolderError::Foreign { .. }), "{refusal}");
+        assert_eq!(fs::read_dir(parent.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_first_opening_that_was_interrupted_is_carried_on() {
+        let parent = tempfile::tempdir().unwrap();
+        fs::write(parent.path().join(LOCK), "17\n").unwrap();
+        fs::write(parent.path().join(FORMAT_DRAFT), "").unwrap();
+        DataFolder::open(parent.path()).unwrap();
+    }
+
+    #[test]
+    fn a_format_file_without_a_number_is_refused() {
+        let parent = tempfile::tempdir().unwrap();
+        fs::write(parent.path().join(FORMAT), "").unwrap();
+        assert!(matches!(DataFolder::open(parent.path()), Err(FolderError::Foreign { .. })));
+    }
+}

@@ -1,0 +1,214 @@
+//! The engine: every desk of this process, between the surfaces that ask and the journal that keeps.
+//!
+//! One task per account decides (`sequencer`), readers look at a view of what is durable (`view`), ended chats go to the
+//! archive (`archiver`). The engine knows neither documents nor sockets, and none of the rules.
+
+mod archiver;
+pub mod clock;
+pub mod entropy;
+mod recovery;
+mod sequencer;
+mod snapshot;
+mod stop;
+mod view;
+
+pub use recovery::{Recovered, RecoveryError, recover};
+pub use view::{ChatPulse, Published, View};
+
+use crate::limits;
+use clock::Clock;
+use handover_archive::Archive;
+use handover_desk::{AccountId, Answer, Command, Once, Refusal};
+use handover_journal::Journal;
+use parking_lot::{Mutex, RwLock};
+use sequencer::{Reply, Sequencer};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use stop::Stop;
+use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::task::JoinHandle;
+
+/// Why a command has no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rejection {
+    /// The desk refused it; nothing has changed.
+    Refused(Refusal),
+    /// The desk has too many commands waiting; try again.
+    Busy,
+    /// The journal does not take facts at the moment; nothing that is not durable was acknowledged.
+    Storage,
+    /// The server is stopping.
+    Stopping,
+    /// There is no such account.
+    UnknownAccount,
+}
+
+/// What the engine works with.
+#[derive(Clone)]
+pub struct Parts {
+    /// Where facts are kept.
+    pub journal: Arc<dyn Journal>,
+    /// Where ended chats are kept.
+    pub archive: Arc<dyn Archive>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Commands that may wait for one desk.
+    pub mailbox_commands: usize,
+    /// Facts after which a snapshot is taken.
+    pub snapshot_every_facts: usize,
+}
+
+impl Parts {
+    /// These parts with the default limits.
+    #[must_use]
+    pub fn new(journal: Arc<dyn Journal>, archive: Arc<dyn Archive>, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            journal,
+            archive,
+            clock,
+            mailbox_commands: limits::MAILBOX_COMMANDS,
+            snapshot_every_facts: limits::SNAPSHOT_EVERY_FACTS,
+        }
+    }
+}
+
+/// A command on its way to a desk.
+struct Envelope {
+    once: Option<Once>,
+    command: Command,
+    reply: Reply,
+}
+
+impl Envelope {
+    fn new(once: Option<Once>, command: Command) -> (Self, oneshot::Receiver<Result<Answer, Rejection>>) {
+        let (reply, answer) = oneshot::channel();
+        (Self { once, command, reply }, answer)
+    }
+}
+
+/// One account of this process.
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    view: View,
+    mailbox: RwLock<Option<mpsc::Sender<Envelope>>>,
+    archive_due: Notify,
+    stopping: Stop,
+}
+
+impl Account {
+    /// What readers see.
+    #[must_use]
+    pub fn view(&self) -> &View {
+        &self.view
+    }
+
+    fn mailbox(&self) -> Option<mpsc::Sender<Envelope>> {
+        self.mailbox.read().clone()
+    }
+
+    /// Has a command decided. The answer comes when it is durable.
+    pub async fn submit(&self, once: Option<Once>, command: Command) -> Result<Answer, Rejection> {
+        let answer = {
+            let mailbox = self.mailbox.read();
+            let mailbox = mailbox.as_ref().ok_or(Rejection::Stopping)?;
+            let (envelope, answer) = Envelope::new(once, command);
+            mailbox.try_send(envelope).map_err(|error| match error {
+                mpsc::error::TrySendError::Full(_) => Rejection::Busy,
+                mpsc::error::TrySendError::Closed(_) => Rejection::Stopping,
+            })?;
+            answer
+        };
+        answer.await.unwrap_or(Err(Rejection::Stopping))
+    }
+
+    /// Waits until every deadline that is due was dealt with, and what came of it is durable.
+    pub async fn settle(&self) -> Result<(), Rejection> {
+        self.submit(None, Command::Tick { heard: BTreeMap::new() }).await.map(|_| ())
+    }
+}
+
+/// Every desk of this process.
+pub struct Engine {
+    parts: Parts,
+    accounts: RwLock<BTreeMap<AccountId, Arc<Account>>>,
+    tasks: Mutex<Vec<JoinHandle<()>>>,
+    /// Opening an account is one at a time, so that none is opened twice.
+    opening: tokio::sync::Mutex<()>,
+}
+
+impl Engine {
+    /// Reads every account of the journal and starts its desk.
+    pub async fn open(parts: Parts) -> Result<Self, RecoveryError> {
+        let failed = |source| RecoveryError::Journal { account: AccountId::new("*"), source };
+        let accounts = parts.journal.accounts().await.map_err(failed)?;
+        let engine = Self {
+            parts,
+            accounts: RwLock::default(),
+            tasks: Mutex::default(),
+            opening: tokio::sync::Mutex::default(),
+        };
+        for id in accounts {
+            engine.open_account(&id).await?;
+        }
+        Ok(engine)
+    }
+
+    /// The time.
+    #[must_use]
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.parts.clock
+    }
+
+    /// An account that is there.
+    #[must_use]
+    pub fn account(&self, id: &str) -> Option<Arc<Account>> {
+        self.accounts.read().get(id).cloned()
+    }
+
+    /// The ids of all accounts, ascending.
+    #[must_use]
+    pub fn account_ids(&self) -> Vec<AccountId> {
+        self.accounts.read().keys().cloned().collect()
+    }
+
+    /// An account, started if it is not there. It is in the journal from its first fact on.
+    pub async fn open_account(&self, id: &AccountId) -> Result<Arc<Account>, RecoveryError> {
+        let _one_at_a_time = self.opening.lock().await;
+        if let Some(account) = self.account(id.as_str()) {
+            return Ok(account);
+        }
+        let recovered = recover(&*self.parts.journal, id).await?;
+        let (sender, mailbox) = mpsc::channel(self.parts.mailbox_commands);
+        let account = Arc::new(Account {
+            id: id.clone(),
+            view: View::of(recovered.desk.clone(), self.parts.clock.now()),
+            mailbox: RwLock::new(Some(sender)),
+            archive_due: Notify::new(),
+            stopping: Stop::default(),
+        });
+        account.archive_due.notify_one();
+        let sequencer = Sequencer::new(self.parts.clone(), Arc::clone(&account), mailbox, recovered);
+        let archiver = archiver::run(self.parts.clone(), Arc::clone(&account));
+        self.tasks.lock().extend([tokio::spawn(sequencer.run()), tokio::spawn(archiver)]);
+        self.accounts.write().insert(id.clone(), Arc::clone(&account));
+        Ok(account)
+    }
+
+    /// Takes no more commands, waits until what was taken is durable and answered, and closes journal and archive.
+    pub async fn close(&self) {
+        let accounts: Vec<_> = self.accounts.read().values().cloned().collect();
+        for account in &accounts {
+            account.stopping.cancel();
+            account.mailbox.write().take();
+        }
+        let tasks = std::mem::take(&mut *self.tasks.lock());
+        for task in tasks {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "a task of the engine has failed");
+            }
+        }
+        self.parts.archive.close().await;
+        self.parts.journal.close().await;
+    }
+}

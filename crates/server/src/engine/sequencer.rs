@@ -1,0 +1,266 @@
+//! The sequencer of one desk: decides one command after the other, and publishes what is durable.
+//!
+//! It does not wait for the disk before it decides the next command: while one append is on its way, what is decided
+//! meanwhile gathers and becomes the next one. Nothing is answered or shown before its facts are durable, and neither
+//! is a refusal, which may rest on facts that are not. When an append fails, everything decided since is dropped.
+
+use super::recovery::{self, Recovered};
+use super::snapshot::Snapshots;
+use super::{Account, Envelope, Parts, Rejection};
+use crate::limits;
+use handover_desk::{Answer, Command, Desk, Fact, Refusal, Request, Timestamp};
+use handover_journal::{AppendError, Position};
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+
+/// Where the answer to a command goes.
+pub(super) type Reply = oneshot::Sender<Result<Answer, Rejection>>;
+
+/// A command that is decided and not durable.
+struct Decided {
+    facts: Vec<Fact>,
+    result: Result<Answer, Refusal>,
+    reply: Option<Reply>,
+}
+
+type Append = Pin<Box<dyn Future<Output = Result<Position, AppendError>> + Send>>;
+
+/// Decides the commands of one desk.
+pub(super) struct Sequencer {
+    parts: Parts,
+    account: Arc<Account>,
+    mailbox: mpsc::Receiver<Envelope>,
+    desk: Desk,
+    /// The last durable position.
+    at: Position,
+    /// Decided while an append is on its way.
+    pending: VecDeque<Decided>,
+    pending_facts: usize,
+    /// What the append on its way will make durable.
+    in_flight: Vec<Decided>,
+    append: Option<Append>,
+    last_tick: Timestamp,
+    snapshots: Snapshots,
+}
+
+impl Sequencer {
+    pub(super) fn new(
+        parts: Parts,
+        account: Arc<Account>,
+        mailbox: mpsc::Receiver<Envelope>,
+        recovered: Recovered,
+    ) -> Self {
+        Self {
+            snapshots: Snapshots::new(recovered.facts, parts.snapshot_every_facts),
+            parts,
+            account,
+            mailbox,
+            desk: recovered.desk,
+            at: recovered.at,
+            pending: VecDeque::new(),
+            pending_facts: 0,
+            in_flight: Vec::new(),
+            append: None,
+            last_tick: Timestamp::MIN,
+        }
+    }
+
+    /// Works until nobody can send commands any more and everything decided is durable.
+    pub(super) async fn run(mut self) {
+        let mut open = true;
+        while open || self.append.is_some() || !self.pending.is_empty() {
+            self.start_append();
+            let takes_more = open && self.pending_facts < limits::PENDING_FACTS;
+            let clock = Arc::clone(&self.parts.clock);
+            let alarm = self.alarm();
+            tokio::select! {
+                biased;
+                outcome = wait_for(&mut self.append), if self.append.is_some() => self.appended(outcome).await,
+                () = clock.sleep_until(alarm.unwrap_or(Timestamp::MIN)), if takes_more && alarm.is_some() => self.tick(),
+                envelope = self.mailbox.recv(), if takes_more => match envelope {
+                    Some(envelope) => self.decide(envelope),
+                    None => open = false,
+                },
+            }
+        }
+        self.snapshots.finish(&self.parts, &self.account, self.at).await;
+    }
+
+    /// When the desk wants to be told the time, deadlines that lie close together at once.
+    fn alarm(&self) -> Option<Timestamp> {
+        let spaced = Timestamp(self.last_tick.0.saturating_add(limits::TICK_SPACING_MS));
+        self.desk.next_deadline().map(|at| at.max(spaced))
+    }
+
+    fn tick(&mut self) {
+        let now = self.parts.clock.now();
+        self.last_tick = now;
+        let heard = self.account.view().last_calls(&self.desk.due(now));
+        self.handle(Request { now, once: None, command: Command::Tick { heard } }, None);
+    }
+
+    /// Decides a command and those that stand behind it in the mailbox.
+    fn decide(&mut self, envelope: Envelope) {
+        let mut next = Some(envelope);
+        while let Some(Envelope { once, command, reply }) = next {
+            if reply.is_closed() && !matches!(command, Command::Archived(_)) {
+                tracing::debug!(account = %self.account.id, "whoever sent a command has gone before it was decided");
+            }
+            if matches!(command, Command::Tick { .. }) {
+                self.settle(reply);
+            } else {
+                self.handle(Request { now: self.parts.clock.now(), once, command }, Some(reply));
+            }
+            let takes_more = self.pending_facts < limits::PENDING_FACTS;
+            next = takes_more.then(|| self.mailbox.try_recv().ok()).flatten();
+        }
+    }
+
+    /// Deals with every deadline that is due, then answers.
+    fn settle(&mut self, reply: Reply) {
+        while self.desk.next_deadline().is_some_and(|at| at <= self.parts.clock.now()) {
+            self.tick();
+        }
+        self.push(Decided { facts: Vec::new(), result: Ok(Answer::Done), reply: Some(reply) });
+    }
+
+    fn handle(&mut self, request: Request, reply: Option<Reply>) {
+        let decision = self.desk.handle(request);
+        self.push(Decided { facts: decision.facts, result: decision.result, reply });
+    }
+
+    fn push(&mut self, decided: Decided) {
+        self.pending_facts = self.pending_facts.saturating_add(decided.facts.len());
+        self.pending.push_back(decided);
+    }
+
+    /// Sends what has gathered to the journal, unless an append is on its way. What carries no fact has nothing to
+    /// wait for then and is answered.
+    fn start_append(&mut self) {
+        if self.append.is_some() {
+            return;
+        }
+        let mut facts = Vec::new();
+        while let Some(next) = self.pending.front() {
+            let fits =
+                facts.is_empty() || facts.len().saturating_add(next.facts.len()) <= limits::APPEND_FACTS;
+            let Some(decided) = fits.then(|| self.pending.pop_front()).flatten() else { break };
+            self.pending_facts = self.pending_facts.saturating_sub(decided.facts.len());
+            facts.extend_from_slice(&decided.facts);
+            self.in_flight.push(decided);
+        }
+        if facts.is_empty() {
+            self.in_flight.drain(..).for_each(Decided::answer);
+            return;
+        }
+        let (journal, account, at) = (Arc::clone(&self.parts.journal), self.account.id.clone(), self.at);
+        self.append = Some(Box::pin(async move { journal.append(&account, at, facts).await }));
+    }
+
+    async fn appended(&mut self, outcome: Result<Position, AppendError>) {
+        self.append = None;
+        match outcome {
+            Ok(at) => {
+                self.at = at;
+                self.publish();
+                self.snapshots.take_if_due(&self.parts, &self.account, self.at);
+            }
+            Err(error) => self.start_over(&error).await,
+        }
+    }
+
+    /// Shows and answers what has become durable.
+    fn publish(&mut self) {
+        let facts = self.in_flight.iter().flat_map(|decided| &decided.facts);
+        self.account.view().publish(facts);
+        let is_due = |fact: &Fact| matches!(fact, Fact::ArchiveDue(_));
+        if self.in_flight.iter().flat_map(|decided| &decided.facts).any(is_due) {
+            self.account.archive_due.notify_one();
+        }
+        let count = self.in_flight.iter().map(|decided| decided.facts.len()).sum();
+        self.snapshots.count(count);
+        self.in_flight.drain(..).for_each(Decided::answer);
+    }
+
+    /// An append has failed: nobody has seen what was decided since, so it is dropped, and the desk is as it was when
+    /// it was durable last. Commands are refused for a moment, so that a failing disk is not asked without a pause.
+    async fn start_over(&mut self, error: &AppendError) {
+        tracing::error!(account = %self.account.id, %error, "the journal did not take what was decided");
+        self.reject_decided();
+        match error {
+            AppendError::Full | AppendError::Failed { .. } | AppendError::TooLarge { .. } => {
+                self.desk = self.account.view().read().desk().clone();
+                self.pause(limits::JOURNAL_RETRY_MS).await;
+            }
+            AppendError::Fenced { .. } | AppendError::Unknown | AppendError::Closed => self.read_back().await,
+        }
+    }
+
+    fn reject_decided(&mut self) {
+        self.pending_facts = 0;
+        let dropped = self.in_flight.drain(..).chain(self.pending.drain(..));
+        dropped.for_each(|decided| decided.reject(Rejection::Storage));
+    }
+
+    /// Reads the desk back from the journal, as often as it takes.
+    async fn read_back(&mut self) {
+        loop {
+            match recovery::recover(&*self.parts.journal, &self.account.id).await {
+                Ok(Recovered { desk, at, facts }) => {
+                    self.account.view().replace(desk.clone(), self.parts.clock.now());
+                    self.account.archive_due.notify_one();
+                    (self.desk, self.at) = (desk, at);
+                    self.snapshots.restart(facts);
+                    return;
+                }
+                Err(error) => {
+                    tracing::error!(account = %self.account.id, %error, "the desk cannot be read back");
+                    if !self.pause(limits::JOURNAL_RETRY_MS).await {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Refuses commands for a while. Says whether any can still come.
+    async fn pause(&mut self, ms: u64) -> bool {
+        let pause = tokio::time::sleep(Duration::from_millis(ms));
+        tokio::pin!(pause);
+        loop {
+            tokio::select! {
+                biased;
+                () = &mut pause => return true,
+                envelope = self.mailbox.recv() => match envelope {
+                    Some(envelope) => drop(envelope.reply.send(Err(Rejection::Storage))),
+                    None => return false,
+                },
+            }
+        }
+    }
+}
+
+impl Decided {
+    /// Tells whoever sent the command; one who has gone does not want to know.
+    fn answer(self) {
+        if let Some(reply) = self.reply {
+            drop(reply.send(self.result.map_err(Rejection::Refused)));
+        }
+    }
+
+    fn reject(self, rejection: Rejection) {
+        if let Some(reply) = self.reply {
+            drop(reply.send(Err(rejection)));
+        }
+    }
+}
+
+async fn wait_for(append: &mut Option<Append>) -> Result<Position, AppendError> {
+    match append {
+        Some(append) => append.await,
+        None => std::future::pending().await,
+    }
+}

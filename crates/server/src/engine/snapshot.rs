@@ -1,0 +1,81 @@
+//! When a snapshot is taken, so that start-up does not grow with history, and what is truncated behind it.
+
+use super::{Account, Parts};
+use handover_desk::{Desk, DeskState};
+use handover_journal::{Journal, Position};
+use std::sync::Arc;
+use tokio::task::JoinHandle;
+
+/// Counts the facts behind the latest snapshot of one account, and takes the next one beside the work.
+pub(super) struct Snapshots {
+    facts: usize,
+    every: usize,
+    running: Option<JoinHandle<()>>,
+}
+
+impl Snapshots {
+    pub(super) fn new(facts: usize, every: usize) -> Self {
+        Self { facts, every, running: None }
+    }
+
+    pub(super) fn count(&mut self, facts: usize) {
+        self.facts = self.facts.saturating_add(facts);
+    }
+
+    pub(super) fn restart(&mut self, facts: usize) {
+        self.facts = facts;
+    }
+
+    /// Takes a snapshot of the durable desk, which stands at `at`, when enough facts have gathered.
+    pub(super) fn take_if_due(&mut self, parts: &Parts, account: &Arc<Account>, at: Position) {
+        let busy = self.running.as_ref().is_some_and(|task| !task.is_finished());
+        if self.facts < self.every || busy {
+            return;
+        }
+        self.facts = 0;
+        let desk = account.view().read().desk().clone();
+        let (journal, account) = (Arc::clone(&parts.journal), Arc::clone(account));
+        self.running = Some(tokio::spawn(async move { take(&*journal, &account, desk, at).await }));
+    }
+
+    /// Waits for the snapshot on its way, and takes a last one if anything has happened since: the next start is quick.
+    pub(super) async fn finish(self, parts: &Parts, account: &Account, at: Position) {
+        if let Some(running) = self.running
+            && let Err(error) = running.await
+        {
+            tracing::error!(account = %account.id, %error, "taking a snapshot has failed");
+        }
+        if self.facts > 0 {
+            let desk = account.view().read().desk().clone();
+            take(&*parts.journal, account, desk, at).await;
+        }
+    }
+}
+
+/// A snapshot that cannot be taken is no loss: the facts are there. The next one will do.
+async fn take(journal: &dyn Journal, account: &Account, desk: Desk, at: Position) {
+    let encoded = tokio::task::spawn_blocking(move || encode(desk.state())).await;
+    let bytes = match encoded {
+        Ok(Ok(bytes)) => bytes,
+        Ok(Err(error)) => {
+            tracing::error!(account = %account.id, %error, "a snapshot cannot be encoded");
+            return;
+        }
+        Err(error) => {
+            tracing::error!(account = %account.id, %error, "encoding a snapshot has failed");
+            return;
+        }
+    };
+    if let Err(error) = journal.snapshot(&account.id, at, bytes).await {
+        tracing::warn!(account = %account.id, %error, "a snapshot was not stored");
+        return;
+    }
+    if let Err(error) = journal.truncate(&account.id, at).await {
+        tracing::warn!(account = %account.id, %error, "facts behind a snapshot were not removed");
+    }
+}
+
+/// The bytes of a snapshot.
+fn encode(state: &DeskState) -> Result<Vec<u8>, serde_json::Error> {
+    serde_json::to_vec(state)
+}

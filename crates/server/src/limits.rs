@@ -1,0 +1,36 @@
+//! Every limit of the server.
+
+use std::time::Duration;
+
+/// Commands that wait for one desk; beyond it a request is answered 503.
+pub const MAILBOX_COMMANDS: usize = 8_192;
+/// Facts decided on one desk that are not durable; beyond it the desk decides nothing more until some are.
+pub const PENDING_FACTS: usize = 16_384;
+/// Facts of one append, but for the facts of one command, which stay together.
+pub const APPEND_FACTS: usize = 4_096;
+/// Facts after which a snapshot is taken, so that start-up does not grow with history.
+pub const SNAPSHOT_EVERY_FACTS: usize = 100_000;
+/// Facts read from the journal at a time.
+pub const READ_FACTS: usize = 10_000;
+/// Chats put into the archive at a time.
+pub const ARCHIVE_CHATS: usize = 64;
+/// Milliseconds between two looks at the deadlines of one desk: deadlines that lie closer are dealt with together.
+pub const TICK_SPACING_MS: i64 = 50;
+/// Milliseconds during which a desk whose journal has failed refuses commands before it tries again.
+pub const JOURNAL_RETRY_MS: u64 = 100;
+/// Milliseconds between two tries to put chats into an archive that fails.
+pub const ARCHIVE_RETRY_MS: u64 = 1_000;
+/// Bytes of a request body.
+pub const BODY_BYTES: usize = 256 * 1024;
+/// Password checks at a time; each takes a core and 19 MiB for a few dozen milliseconds.
+pub const PASSWORD_CHECKS: usize = 2;
+/// Password checks that may wait for their turn; beyond it a login is answered 429.
+pub const PASSWORD_CHECKS_WAITING: usize = 64;
+/// Connections at a time.
+pub const CONNECTIONS: usize = 50_000;
+/// Time a client has for the head of a request.
+pub const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+/// Time a client has for the body of a request.
+pub const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+/// Time that open connections have to finish when the server is stopped.
+pub const DRAIN_TIMEOUT: Duration = Duration::from_secs(20);

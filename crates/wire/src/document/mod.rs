@@ -1,0 +1,76 @@
+//! The documents of the protocol, one file per resource: borrowed data, and the one description of it from
+//! which every format is written. Nothing is looked up, filtered or decided here.
+
+mod account;
+mod agent_chat;
+mod agent_info;
+mod agent_session;
+mod availability;
+mod chat_info;
+mod chat_sessions;
+mod domain;
+mod error;
+mod event;
+mod events;
+mod incoming_requests;
+mod link;
+mod location;
+mod login;
+mod scalar;
+mod transfer;
+mod visitor_chat;
+
+pub use account::VisitorBase;
+pub use agent_chat::AgentChat;
+pub use agent_info::AgentInfo;
+pub use agent_session::{AgentSession, SessionContents};
+pub use availability::AgentAvailability;
+pub use chat_info::{ChatInfo, Named};
+pub use chat_sessions::{ChatSession, ChatSessions};
+pub use domain::{AllServices, OneService, ServiceUri};
+pub use error::{ErrorDocument, LoginErrorDocument};
+pub use event::{Event, EventKind, Line};
+pub use events::{Events, SingleEvent};
+pub use incoming_requests::IncomingRequests;
+pub use location::{Created, Location};
+pub use login::{AgentGroup, LoginResponse};
+pub use scalar::{
+    AvailableSlots, EstimatedWaitTime, TypingStatus, VisitorAvailability, VisitorName, WhoTypes,
+};
+pub use transfer::{TransferError, TransferSkill, TransferTargets};
+pub use visitor_chat::VisitorChat;
+
+use crate::format::Format;
+use crate::sink::{Dialect, JsonSink, Sink, XmlSink};
+
+/// A document that can be sent on its own.
+pub trait Resource {
+    /// The JSON dialect of this resource; it does not depend on the client (`docs/protocol/00-conventions.md`
+    /// §8.2).
+    type Dialect: Dialect;
+
+    /// Whether the document is a scalar or an error: the XML declaration then says `standalone="yes"`.
+    const STANDALONE: bool = false;
+
+    /// Whether the resource has no XML form and is JSON whatever was asked for: login and domain.
+    const JSON_ONLY: bool = false;
+
+    /// Names every member in the order of the wire, beginning with the root.
+    fn describe(&self, sink: &mut impl Sink);
+}
+
+/// Writes the document into a buffer of its own.
+#[must_use]
+pub fn render<R: Resource>(resource: &R, format: Format) -> Vec<u8> {
+    let mut out = Vec::new();
+    render_into(resource, format, &mut out);
+    out
+}
+
+/// Appends the document to `out`.
+pub fn render_into<R: Resource>(resource: &R, format: Format, out: &mut Vec<u8>) {
+    match format {
+        Format::Xml if !R::JSON_ONLY => XmlSink::write(out, R::STANDALONE, |sink| resource.describe(sink)),
+        Format::Xml | Format::Json => JsonSink::<R::Dialect>::write(out, |sink| resource.describe(sink)),
+    }
+}

@@ -1,0 +1,390 @@
+//! The one table of errors: what went wrong -> status, internal code, message and body
+//! (`docs/protocol/00-conventions.md` §9). It says how an error looks; when one is due is said elsewhere.
+
+use std::borrow::Cow;
+
+use crate::document::{ErrorDocument, LoginErrorDocument, TransferError, render};
+use crate::format::Format;
+use crate::reader::ReadError;
+use crate::request::RequestError;
+use crate::time::WireTime;
+
+/// Bad request, or not possible in this state.
+const BAD_REQUEST: u16 = 5;
+/// Not authorised.
+const UNAUTHORIZED: u16 = 10;
+/// Not there.
+const NOT_FOUND: u16 = 12;
+/// The server is not able to at the moment.
+const SERVER_BUSY: u16 = 20;
+/// Try again: old clients repeat a 503 with this code.
+const TRY_AGAIN: u16 = 27;
+/// No such path.
+const UNKNOWN_PATH: u16 = 28;
+
+/// Everything that can go wrong in the eyes of a client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// A line while the chat waits or after it has ended.
+    CannotAddLine,
+    /// The visitor types after the end.
+    CannotSetVisitorTyping,
+    /// The agent types after the end.
+    CannotSetAgentTyping,
+    /// The visitor takes a name after the end.
+    CannotSetVisitorName,
+    /// The chat is ended a second time, or used after its end in some other way.
+    ChatWasEnded,
+    /// The chat has as many events as a chat may have.
+    ChatFull,
+    /// The body could not be read.
+    Unreadable(ReadError),
+    /// A member of the body is missing or wrong.
+    BadMember(RequestError),
+    /// A query parameter is missing or wrong.
+    BadParameter {
+        /// Its name.
+        name: &'static str,
+        /// What is wrong with it, to follow the name: `must be a whole number`.
+        problem: Cow<'static, str>,
+    },
+    /// The skill of a chat request does not exist (`docs/protocol/30-visitor-api.md` §9).
+    UnknownSkill,
+    /// An `Authorization` header of a kind that is not known.
+    UnknownAuthorizationType,
+    /// The bearer is missing, unknown or expired.
+    TokenRejected,
+    /// The application key is missing or unknown.
+    AppKeyRejected,
+    /// The visitor is not who the request says.
+    InvalidUser,
+    /// The bearer is good, but for another account or agent.
+    UnauthorizedAccountAccess,
+    /// Wrong account, user or password at the login, or a disabled user.
+    BadAuthentication,
+    /// The login's cookie is missing, unknown or expired.
+    LoginSessionNotFound,
+    /// The csrf token does not belong to the cookie's login.
+    CsrfInvalid,
+    /// The chat does not exist, is no longer kept, or belongs to somebody else.
+    ChatSessionNotFound,
+    /// The agent session does not exist, has ended, or belongs to somebody else.
+    AgentSessionNotFound,
+    /// Accepting with nothing ringing.
+    NoIncomingChatRequests,
+    /// There is no such event in the chat.
+    EventNotFound,
+    /// No survey is set up.
+    SurveyNotFound,
+    /// The account does not exist, on the visitor side.
+    UnknownAccount,
+    /// The account does not exist, asked of the domain service (`docs/protocol/10-domain-login.md` §1.3).
+    UnknownAccountOfDomain,
+    /// The domain service knows no such service (`docs/protocol/10-domain-login.md` §1.3).
+    UnknownService,
+    /// There is nothing at this path.
+    UnknownPath {
+        /// The path that was asked for.
+        path: String,
+    },
+    /// The path does not have this method.
+    MethodNotAllowed,
+    /// The body is of a type that is neither XML nor JSON.
+    UnsupportedMediaType,
+    /// The transfer cannot be done; the chat stays where it is.
+    TransferRefused {
+        /// Why, for the agent.
+        reason: Cow<'static, str>,
+    },
+    /// The same idempotency key came with another request before.
+    IdempotencyKeyReused,
+    /// Too many requests from one client.
+    TooManyRequests,
+    /// The account's mailbox is full.
+    Busy,
+    /// The journal cannot be written.
+    StorageFailing,
+    /// A defect of the server.
+    Internal,
+}
+
+impl From<ReadError> for Condition {
+    fn from(error: ReadError) -> Self {
+        Self::Unreadable(error)
+    }
+}
+
+impl From<RequestError> for Condition {
+    fn from(error: RequestError) -> Self {
+        Self::BadMember(error)
+    }
+}
+
+/// How an error looks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ErrorShape<'c> {
+    /// The HTTP status.
+    pub status: u16,
+    /// The number in the body; only API and login errors have one.
+    pub internal_code: Option<u16>,
+    /// The words in the body.
+    pub message: Cow<'c, str>,
+    /// Which body.
+    pub body: ErrorBody,
+}
+
+/// The four bodies an error can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorBody {
+    /// The error document of the chat APIs (`docs/protocol/00-conventions.md` §9.2).
+    Api,
+    /// This one line of text, whatever the format (`docs/protocol/00-conventions.md` §9.3).
+    Gateway(&'static str),
+    /// The error document of the login service (`docs/protocol/10-domain-login.md` §4.3).
+    Login,
+    /// `transfer` with an `errormsg` (`docs/protocol/00-conventions.md` §9.4).
+    Transfer,
+}
+
+const TOKEN_REJECTED: &str = "oauth_problem=token_rejected&oauth_problem_advice=the oauth_token is unacceptable to the Service Provider";
+const APP_KEY_REJECTED: &str = "lp_problem=consumer_key_rejected&lp_problem_advice=the appKey is permanently unacceptable to the Service Provider";
+const UNKNOWN_AUTHORIZATION_TYPE: &str = "Bad authorization request. general_problem=unknown_authorization_type&general_problem_advice=unknown authorization type received";
+const CSRF_INVALID: &str =
+    "CSRF token invalid! The CSRF token on request does not match the CSRF token on the session";
+
+impl Condition {
+    /// How this condition looks. This match is the table.
+    #[must_use]
+    pub fn shape(&self) -> ErrorShape<'_> {
+        match self {
+            Self::CannotAddLine => bad_request("Cannot add line while not in chat"),
+            Self::CannotSetVisitorTyping => bad_request("Cannot set visitor's typing status. Chat was ended"),
+            Self::CannotSetAgentTyping => bad_request("Cannot set agent's typing status. Chat was ended"),
+            Self::CannotSetVisitorName => bad_request("Cannot set visitor's name. Chat was ended"),
+            Self::ChatWasEnded => bad_request("Chat was ended"),
+            Self::ChatFull => bad_request("Cannot add line. The chat has reached its largest size"),
+            Self::Unreadable(error @ ReadError::TooLarge { .. }) => api(413, BAD_REQUEST, error.to_string()),
+            Self::Unreadable(error) => bad_request(error.to_string()),
+            Self::BadMember(error) => bad_request(error.to_string()),
+            Self::BadParameter { name, problem } => bad_request(format!("{name} {problem}")),
+            Self::UnknownSkill => bad_request("Skill not found"),
+            Self::UnknownAuthorizationType => bad_request(UNKNOWN_AUTHORIZATION_TYPE),
+            Self::TokenRejected => gateway(TOKEN_REJECTED),
+            Self::AppKeyRejected => gateway(APP_KEY_REJECTED),
+            Self::InvalidUser => api(401, UNAUTHORIZED, "Invalid User"),
+            Self::UnauthorizedAccountAccess => api(401, UNAUTHORIZED, "Unauthorized account access"),
+            Self::BadAuthentication => login("Bad Authentication"),
+            Self::LoginSessionNotFound => login("Login session not found"),
+            Self::CsrfInvalid => login(CSRF_INVALID),
+            Self::ChatSessionNotFound => not_found("Chat session not found"),
+            Self::AgentSessionNotFound => not_found("Agent session not found"),
+            Self::NoIncomingChatRequests => not_found("No incoming chat requests"),
+            Self::EventNotFound => not_found("Event not found"),
+            Self::SurveyNotFound => not_found("Survey not found"),
+            Self::UnknownAccount => not_found("Account not found"),
+            Self::UnknownAccountOfDomain => api(401, UNAUTHORIZED, "Account not found"),
+            Self::UnknownService => not_found("Service not found"),
+            Self::UnknownPath { path } => api(404, UNKNOWN_PATH, format!("null for uri: {path}")),
+            Self::MethodNotAllowed => api(405, BAD_REQUEST, "Method not allowed"),
+            Self::UnsupportedMediaType => {
+                api(415, BAD_REQUEST, "The Content-Type must be application/json or application/xml")
+            }
+            Self::TransferRefused { reason } => ErrorShape {
+                status: 400,
+                internal_code: None,
+                message: Cow::Borrowed(reason),
+                body: ErrorBody::Transfer,
+            },
+            Self::IdempotencyKeyReused => {
+                api(422, BAD_REQUEST, "The Idempotency-Key was used for another request")
+            }
+            Self::TooManyRequests => api(429, SERVER_BUSY, "Too many requests. Wait before the next one"),
+            Self::Busy => api(503, TRY_AGAIN, "The server is busy. Try again"),
+            Self::StorageFailing => api(503, TRY_AGAIN, "The server cannot store anything. Try again"),
+            Self::Internal => api(500, SERVER_BUSY, "Internal error"),
+        }
+    }
+}
+
+fn api<'c>(status: u16, internal_code: u16, message: impl Into<Cow<'c, str>>) -> ErrorShape<'c> {
+    let message = message.into();
+    ErrorShape { status, internal_code: Some(internal_code), message, body: ErrorBody::Api }
+}
+
+fn bad_request<'c>(message: impl Into<Cow<'c, str>>) -> ErrorShape<'c> {
+    api(400, BAD_REQUEST, message)
+}
+
+fn not_found(message: &'static str) -> ErrorShape<'static> {
+    api(404, NOT_FOUND, message)
+}
+
+fn login(message: &'static str) -> ErrorShape<'static> {
+    ErrorShape { body: ErrorBody::Login, ..api(401, UNAUTHORIZED, message) }
+}
+
+fn gateway(line: &'static str) -> ErrorShape<'static> {
+    ErrorShape {
+        status: 401,
+        internal_code: None,
+        message: Cow::Borrowed(line),
+        body: ErrorBody::Gateway(line),
+    }
+}
+
+impl ErrorShape<'_> {
+    /// The same error as the login service puts it: every error of that service has its form of body.
+    #[must_use]
+    pub fn at_login(mut self) -> Self {
+        if self.body == ErrorBody::Api {
+            self.body = ErrorBody::Login;
+        }
+        self
+    }
+
+    /// The `Content-Type` of the body when `format` was asked for.
+    #[must_use]
+    pub const fn content_type(&self, format: Format) -> &'static str {
+        match self.body {
+            ErrorBody::Api | ErrorBody::Transfer => format.content_type(),
+            ErrorBody::Login => Format::Json.content_type(),
+            ErrorBody::Gateway(_) => "text/plain;charset=UTF-8",
+        }
+    }
+
+    /// The body.
+    #[must_use]
+    pub fn render(&self, format: Format, time: WireTime<'_>) -> Vec<u8> {
+        let message = self.message.as_ref();
+        let internal_code = self.internal_code.unwrap_or(BAD_REQUEST);
+        match self.body {
+            ErrorBody::Api => render(&ErrorDocument { time, message, internal_code }, format),
+            ErrorBody::Login => {
+                let response_status = response_status(self.status);
+                render(&LoginErrorDocument { time, message, internal_code, response_status }, format)
+            }
+            ErrorBody::Transfer => render(&TransferError { message }, format),
+            ErrorBody::Gateway(line) => line.as_bytes().to_vec(),
+        }
+    }
+}
+
+/// The status as the word that the login service puts into its errors.
+const fn response_status(status: u16) -> &'static str {
+    match status {
+        400 => "BAD_REQUEST",
+        401 => "UNAUTHORIZED",
+        404 => "NOT_FOUND",
+        405 => "METHOD_NOT_ALLOWED",
+        413 => "REQUEST_ENTITY_TOO_LARGE",
+        415 => "UNSUPPORTED_MEDIA_TYPE",
+        422 => "UNPROCESSABLE_ENTITY",
+        429 => "TOO_MANY_REQUESTS",
+        503 => "SERVICE_UNAVAILABLE",
+        _ => "INTERNAL_SERVER_ERROR",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::tz::TimeZone;
+
+    use super::*;
+    use crate::request::Problem;
+
+    fn body(condition: &Condition, format: Format) -> String {
+        let zone = TimeZone::get("America/New_York").unwrap();
+        let time = WireTime::new(1_517_231_983_976, &zone);
+        String::from_utf8(condition.shape().render(format, time)).unwrap()
+    }
+
+    #[test]
+    fn an_api_error_has_the_observed_body_in_both_formats() {
+        let condition = Condition::CannotAddLine;
+        assert_eq!((condition.shape().status, condition.shape().internal_code), (400, Some(5)));
+        assert_eq!(
+            body(&condition, Format::Json),
+            r#"{"error":{"time":"2018-01-29T08:19:43.976-05:00","message":"Cannot add line while not in chat","internalCode":5}}"#
+        );
+        assert_eq!(
+            body(&condition, Format::Xml),
+            r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><error><time>2018-01-29T08:19:43.976-05:00</time><message>Cannot add line while not in chat</message><internalCode>5</internalCode></error>"#
+        );
+    }
+
+    #[test]
+    fn a_rejected_token_or_key_is_one_line_of_text_in_either_format() {
+        let shape = Condition::TokenRejected.shape();
+        assert_eq!((shape.status, shape.content_type(Format::Xml)), (401, "text/plain;charset=UTF-8"));
+        assert_eq!(
+            body(&Condition::TokenRejected, Format::Xml),
+            "oauth_problem=token_rejected&oauth_problem_advice=the oauth_token is unacceptable to the Service Provider"
+        );
+        assert_eq!(
+            body(&Condition::AppKeyRejected, Format::Json),
+            "lp_problem=consumer_key_rejected&lp_problem_advice=the appKey is permanently unacceptable to the Service Provider"
+        );
+    }
+
+    #[test]
+    fn a_login_error_is_json_with_its_own_time_and_a_status_word() {
+        assert_eq!(
+            body(&Condition::BadAuthentication, Format::Xml),
+            r#"{"error":{"time":"Jan 29, 2018 8:19:43 AM","message":"Bad Authentication","internalCode":10,"responseStatus":"UNAUTHORIZED"}}"#
+        );
+        assert!(body(&Condition::CsrfInvalid, Format::Json).contains(CSRF_INVALID));
+        let throttled = Condition::TooManyRequests.shape().at_login();
+        let zone = TimeZone::UTC;
+        let throttled = String::from_utf8(throttled.render(Format::Json, WireTime::new(0, &zone))).unwrap();
+        assert!(throttled.contains(r#""responseStatus":"TOO_MANY_REQUESTS""#), "{throttled}");
+        assert_eq!(Condition::TokenRejected.shape().at_login(), Condition::TokenRejected.shape());
+    }
+
+    #[test]
+    fn a_refused_transfer_has_its_own_root() {
+        let condition =
+            Condition::TransferRefused { reason: "No available agents for the requested skill".into() };
+        assert_eq!((condition.shape().status, condition.shape().internal_code), (400, None));
+        assert_eq!(
+            body(&condition, Format::Json),
+            r#"{"transfer":{"errormsg":"No available agents for the requested skill"}}"#
+        );
+        assert!(body(&condition, Format::Xml).ends_with(
+            "<transfer><errormsg>No available agents for the requested skill</errormsg></transfer>"
+        ));
+    }
+
+    #[test]
+    fn statuses_and_codes_are_those_of_the_tables() {
+        let missing = RequestError { path: "event.text", problem: Problem::Missing };
+        let too_large = ReadError::TooLarge { limit_bytes: 1 };
+        let path = "/api/account/1/nowhere".to_owned();
+        for (condition, status, code, message) in [
+            (Condition::from(missing), 400, Some(5), "event.text is missing"),
+            (Condition::from(ReadError::Empty), 400, Some(5), "The body is empty"),
+            (Condition::from(too_large), 413, Some(5), "The body is longer than 1 bytes"),
+            (
+                Condition::BadParameter { name: "from", problem: "must be a whole number".into() },
+                400,
+                Some(5),
+                "from must be a whole number",
+            ),
+            (Condition::InvalidUser, 401, Some(10), "Invalid User"),
+            (Condition::UnauthorizedAccountAccess, 401, Some(10), "Unauthorized account access"),
+            (Condition::ChatSessionNotFound, 404, Some(12), "Chat session not found"),
+            (Condition::AgentSessionNotFound, 404, Some(12), "Agent session not found"),
+            (Condition::NoIncomingChatRequests, 404, Some(12), "No incoming chat requests"),
+            (Condition::SurveyNotFound, 404, Some(12), "Survey not found"),
+            (Condition::UnknownAccount, 404, Some(12), "Account not found"),
+            (Condition::UnknownAccountOfDomain, 401, Some(10), "Account not found"),
+            (Condition::UnknownPath { path }, 404, Some(28), "null for uri: /api/account/1/nowhere"),
+            (Condition::MethodNotAllowed, 405, Some(5), "Method not allowed"),
+            (Condition::TooManyRequests, 429, Some(20), "Too many requests. Wait before the next one"),
+            (Condition::Busy, 503, Some(27), "The server is busy. Try again"),
+            (Condition::StorageFailing, 503, Some(27), "The server cannot store anything. Try again"),
+        ] {
+            let shape = condition.shape();
+            assert_eq!((shape.status, shape.internal_code, shape.message.as_ref()), (status, code, message));
+        }
+    }
+}

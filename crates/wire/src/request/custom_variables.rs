@@ -1,0 +1,29 @@
+//! Custom variables, on their own or in a chat request (`docs/protocol/30-visitor-api.md` §20).
+
+use super::{RequestError, field};
+use crate::reader::{Document, Element};
+
+/// A name and a value that a visitor's page attaches to a chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CustomVariable<'d> {
+    /// The name.
+    pub name: &'d str,
+    /// The value, possibly empty.
+    pub value: &'d str,
+}
+
+/// Reads the document that is put to `customVariables`.
+pub fn custom_variables(document: &Document) -> Result<Vec<CustomVariable<'_>>, RequestError> {
+    of_element(field::root(document, "customVariables")?)
+}
+
+/// Reads the inside of `customVariables`, wherever it stands.
+pub(super) fn of_element(variables: &Element) -> Result<Vec<CustomVariable<'_>>, RequestError> {
+    variables
+        .children_named("customVariable")
+        .map(|variable| {
+            let name = field::required(variable, "name", "customVariables.customVariable.name")?;
+            Ok(CustomVariable { name, value: variable.get("value").unwrap_or_default() })
+        })
+        .collect()
+}
