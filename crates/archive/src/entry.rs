@@ -69,3 +69,17 @@ impl PageBuilder {
         self.page
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_at_the_limit_passes_and_one_byte_more_is_refused() {
+        let body = vec![0; limits::BODY_BYTES_MAX];
+        let mut entry = Entry { account: AccountId::new("shop"), key: "K1".to_owned(), ended_at_ms: 0, body };
+        assert_eq!(check(&entry), Ok(()));
+        entry.body.push(0);
+        assert!(matches!(check(&entry), Err(ArchiveError::TooLarge { part: "a body", .. })));
+    }
+}

@@ -5,8 +5,8 @@
 //!
 //! This crate may not read the clock, may not look into a document, and does not know the journal.
 
-pub mod conformance;
 mod archive;
+pub mod conformance;
 mod cursor;
 mod entry;
 mod error;

@@ -21,7 +21,7 @@ pub struct MemoryArchive {
 #[derive(Debug, Default)]
 struct Store {
     entries: Mutex<Entries>,
-    broken: AtomicBool,
+    full: AtomicBool,
 }
 
 impl MemoryArchive {
@@ -37,9 +37,9 @@ impl MemoryArchive {
         Self { store: Arc::clone(&self.store), closed: AtomicBool::new(false) }
     }
 
-    /// While `broken`, every put fails with [`ArchiveError::Full`] and stores nothing.
-    pub fn set_broken(&self, broken: bool) {
-        self.store.broken.store(broken, Ordering::SeqCst);
+    /// While `full`, every put fails with [`ArchiveError::Full`] and stores nothing.
+    pub fn set_full(&self, full: bool) {
+        self.store.full.store(full, Ordering::SeqCst);
     }
 
     fn entries(&self) -> Result<MutexGuard<'_, Entries>, ArchiveError> {
@@ -52,7 +52,7 @@ impl MemoryArchive {
     fn store(&self, put: Vec<Entry>) -> Result<(), ArchiveError> {
         let mut entries = self.entries()?;
         put.iter().try_for_each(check)?;
-        if self.store.broken.load(Ordering::SeqCst) {
+        if self.store.full.load(Ordering::SeqCst) {
             return Err(ArchiveError::Full);
         }
         entries.extend(put.into_iter().map(|entry| ((entry.account.clone(), entry.key.clone()), entry)));

@@ -8,7 +8,9 @@ use crate::{AccountId, Position};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AppendError {
     /// Another has appended since: whoever asked no longer owns the desk. No effect.
-    #[error("account {account} has facts behind position {after} that this process did not append; give the desk up")]
+    #[error(
+        "account {account} has facts behind position {after} that this process did not append; give the desk up"
+    )]
     Fenced {
         /// Which account.
         account: AccountId,
@@ -50,7 +52,9 @@ pub enum ReadError {
         through: Position,
     },
     /// What is stored is not what was written.
-    #[error("the journal of account {account} is damaged at position {at}: {reason}; restore it from a backup")]
+    #[error(
+        "the journal of account {account} is damaged at position {at}: {reason}; restore it from a backup"
+    )]
     Damaged {
         /// Which account.
         account: AccountId,
@@ -115,7 +119,9 @@ pub enum SnapshotError {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TruncateError {
     /// No snapshot stands for the facts that would be lost. No effect.
-    #[error("facts up to position {through} cannot be removed: the latest snapshot covers them up to {covered}")]
+    #[error(
+        "facts up to position {through} cannot be removed: the latest snapshot covers them up to {covered}"
+    )]
     NotCovered {
         /// The position that was handed in.
         through: Position,

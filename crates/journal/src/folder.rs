@@ -44,7 +44,9 @@ pub enum FolderError {
         known: u32,
     },
     /// The folder holds files, but nothing says that they are Handover's.
-    #[error("{path} holds files but no readable {FORMAT} file, so it is no data folder; name an empty or missing one")]
+    #[error(
+        "{path} holds files but no readable {FORMAT} file, so it is no data folder; name an empty or missing one"
+    )]
     Foreign {
         /// The folder.
         path: PathBuf,

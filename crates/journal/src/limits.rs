@@ -1,7 +1,7 @@
 //! Every limit of the journal. Nothing else may hold a limit as a bare number.
 
 /// Largest append, in bytes of its encoded facts.
-pub const APPEND_BYTES_MAX: usize = 64 * 1024 * 1024;
+pub const APPEND_BYTES_MAX: usize = 32 * 1024 * 1024;
 
 /// Largest snapshot, in bytes.
 pub const SNAPSHOT_BYTES_MAX: usize = 1024 * 1024 * 1024;

@@ -100,7 +100,8 @@ impl Store {
         after: Position,
         facts: &[Fact],
     ) -> Result<Position, AppendError> {
-        let body = codec::encode_all(facts).map_err(|error| AppendError::Failed { reason: error.to_string() })?;
+        let body =
+            codec::encode_all(facts).map_err(|error| AppendError::Failed { reason: error.to_string() })?;
         if body.len() > limits::APPEND_BYTES_MAX {
             return Err(AppendError::TooLarge { bytes: body.len(), limit: limits::APPEND_BYTES_MAX });
         }
@@ -158,7 +159,8 @@ impl Store {
         if at > log.last {
             return Err(SnapshotError::Ahead { at, last: log.last });
         }
-        if let Some(latest) = log.snapshot.as_ref().map(|snapshot| snapshot.at).filter(|latest| at < *latest) {
+        if let Some(latest) = log.snapshot.as_ref().map(|snapshot| snapshot.at).filter(|latest| at < *latest)
+        {
             return Err(SnapshotError::Outdated { at, latest });
         }
         match self.fault {
@@ -174,8 +176,10 @@ impl Store {
 
     fn truncate(&mut self, account: &AccountId, through: Position) -> Result<(), TruncateError> {
         let log = self.logs.get_mut(account);
-        let covered =
-            log.as_ref().and_then(|log| log.snapshot.as_ref()).map_or(Position::START, |snapshot| snapshot.at);
+        let covered = log
+            .as_ref()
+            .and_then(|log| log.snapshot.as_ref())
+            .map_or(Position::START, |snapshot| snapshot.at);
         if through > covered {
             return Err(TruncateError::NotCovered { through, covered });
         }

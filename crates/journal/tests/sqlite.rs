@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
+use handover_desk::{ChatNo, VisitorNamed};
 use handover_journal::conformance::{Disk, Weather};
-use handover_journal::{Journal, SqliteJournal};
+use handover_journal::{AccountId, AppendError, Fact, Journal, Options, Position, SqliteJournal};
 
 /// A file in a folder of its own, and the journal that was opened on it last.
 struct File {
@@ -42,3 +43,99 @@ impl Disk for File {
 }
 
 handover_journal::journal_conformance!(File::new());
+
+fn run<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(work)
+}
+
+const MIB: u64 = 1024 * 1024;
+
+/// Appends about `mib` MiB to the account, behind `last`.
+async fn append_much(journal: &SqliteJournal, account: &AccountId, mut last: Position, mib: u64) -> Position {
+    for number in 0..mib * 8 {
+        let name = "n".repeat(128 * 1024).into();
+        let fact = Fact::VisitorNamed(VisitorNamed { chat: ChatNo(number), name });
+        last = journal.append(account, last, vec![fact]).await.unwrap();
+    }
+    last
+}
+
+/// Removes everything up to `last`, and lets the journal tidy up: it does a step with each request.
+async fn remove_all(journal: &SqliteJournal, account: &AccountId, last: Position) {
+    journal.snapshot(account, last, vec![1; 3_000_000]).await.unwrap();
+    journal.truncate(account, last).await.unwrap();
+    for _ in 0..100 {
+        journal.append(account, last, Vec::new()).await.unwrap();
+    }
+}
+
+#[test]
+fn the_file_does_not_grow_with_history() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.db");
+    run(async {
+        let (journal, shop) = (SqliteJournal::open(&path).unwrap(), AccountId::new("shop"));
+        let mut last = Position::START;
+        for _ in 0..12 {
+            last = append_much(&journal, &shop, last, 4).await;
+            remove_all(&journal, &shop, last).await;
+            let wal = std::fs::metadata(folder.path().join("journal.db-wal")).unwrap().len();
+            assert!(wal < 64 * MIB, "the write-ahead log has {wal} bytes");
+        }
+        journal.close().await;
+        let bytes = std::fs::metadata(&path).unwrap().len();
+        assert!(bytes < 24 * MIB, "after 84 MiB of history the file has {bytes} bytes");
+    });
+}
+
+#[test]
+fn room_that_was_needed_once_is_given_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.db");
+    run(async {
+        let (journal, shop) = (SqliteJournal::open(&path).unwrap(), AccountId::new("shop"));
+        let last = append_much(&journal, &shop, Position::START, 48).await;
+        remove_all(&journal, &shop, last).await;
+        journal.close().await;
+        let bytes = std::fs::metadata(&path).unwrap().len();
+        assert!(bytes < 16 * MIB, "with 3 MB of content the file has {bytes} bytes");
+    });
+}
+
+#[test]
+fn what_a_crash_left_to_tidy_is_tidied_by_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.db");
+    run(async {
+        let (journal, shop) = (SqliteJournal::open(&path).unwrap(), AccountId::new("shop"));
+        let last = append_much(&journal, &shop, Position::START, 4).await;
+        journal.snapshot(&shop, last, vec![1; 3_000_000]).await.unwrap();
+        journal.close().await;
+        // As it is when a truncation, and the second chunk of a later snapshot, were the last that was durable.
+        let file = rusqlite::Connection::open(&path).unwrap();
+        file.execute("UPDATE account SET truncated = snapshot_at", ()).unwrap();
+        file.execute("INSERT INTO snapshot_chunk SELECT 9, chunk_no, bytes FROM snapshot_chunk LIMIT 2", ())
+            .unwrap();
+        let journal = SqliteJournal::open(&path).unwrap();
+        for _ in 0..100 {
+            journal.append(&shop, last, Vec::new()).await.unwrap();
+        }
+        journal.close().await;
+        let count =
+            |table| file.query_row(&format!("SELECT count(*) FROM {table}"), (), |row| row.get::<_, i64>(0));
+        assert_eq!((count("append").unwrap(), count("snapshot_chunk").unwrap()), (0, 3));
+    });
+}
+
+#[test]
+fn the_bound_on_pages_given_at_opening_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = Options { max_pages: Some(64) };
+    run(async {
+        let journal = SqliteJournal::open_with(&folder.path().join("journal.db"), options).unwrap();
+        let shop = AccountId::new("shop");
+        let name = "n".repeat(300_000).into();
+        let fact = Fact::VisitorNamed(VisitorNamed { chat: ChatNo(1), name });
+        assert_eq!(journal.append(&shop, Position::START, vec![fact]).await, Err(AppendError::Full));
+    });
+}

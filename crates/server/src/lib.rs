@@ -2,5 +2,13 @@
 //!
 //! The server knows who is connected, what the time is and how documents look; it does not know the rules.
 
+mod app;
+pub mod config;
 pub mod engine;
+pub mod http;
 pub mod limits;
+pub mod password;
+mod password_gate;
+pub mod settings;
+
+pub use password_gate::PasswordGate;

@@ -34,3 +34,5 @@ pub const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 pub const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 /// Time that open connections have to finish when the server is stopped.
 pub const DRAIN_TIMEOUT: Duration = Duration::from_secs(20);
+/// Time without accepting after the system has run short of descriptors.
+pub const ACCEPT_PAUSE: Duration = Duration::from_millis(100);

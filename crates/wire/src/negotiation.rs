@@ -65,7 +65,8 @@ pub fn body_type(header: Option<&str>) -> BodyType {
 /// The format to read a body in: as its type states, else by its first character, else by the suffix.
 ///
 /// `None` if nothing tells; such a body is in neither format, or empty. The first character is asked before the
-/// suffix, because a suffix says what is to come back and a first character cannot lie.
+/// suffix, because a client may want its answer in one format and still send the other without a type; a body
+/// whose first character fits neither format is then refused as the format of the suffix.
 #[must_use]
 pub fn body_format(body_type: BodyType, suffix: Option<Format>, body: &[u8]) -> Option<Format> {
     match body_type {

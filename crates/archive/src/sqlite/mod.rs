@@ -44,7 +44,9 @@ impl SqliteArchive {
             writer::run(writing, requests, &pages);
             drop(end);
         })?;
-        thread::Builder::new().name("archive-reader".to_owned()).spawn(move || reader::run(&reading, queries))?;
+        thread::Builder::new()
+            .name("archive-reader".to_owned())
+            .spawn(move || reader::run(&reading, queries))?;
         Ok(Self { writer, reader, ended, max_pages })
     }
 

@@ -56,7 +56,10 @@ pub async fn promise_2_an_append_that_is_not_waited_for_is_stored_whole_or_not_a
     let tail = journal.read(&shop, Position::START, 1).await?;
     let facts_found: Vec<_> = tail.into_facts().collect();
     if unmoved {
-        ensure!(!answered && facts_found.is_empty(), "the fence stands still, but {facts_found:?} were stored");
+        ensure!(
+            !answered && facts_found.is_empty(),
+            "the fence stands still, but {facts_found:?} were stored"
+        );
     } else {
         ensure!(facts_found == facts(0..100), "a part was stored: {facts_found:?}");
     }
@@ -76,7 +79,9 @@ pub async fn promise_3_appends_are_read_in_the_order_of_their_answers(disk: Arc<
 }
 
 /// Only the last position is accepted.
-pub async fn promise_4_an_append_after_a_position_that_is_not_the_last_is_fenced(disk: Arc<dyn Disk>) -> Checked {
+pub async fn promise_4_an_append_after_a_position_that_is_not_the_last_is_fenced(
+    disk: Arc<dyn Disk>,
+) -> Checked {
     let (journal, shop) = (disk.open(), account("shop"));
     let batches = [facts(0..1), facts(1..2)];
     let positions = append_all(&*journal, &shop, Position::START, &batches).await?;
@@ -109,12 +114,17 @@ pub async fn promise_4_of_many_appends_after_one_position_one_succeeds(disk: Arc
     for (number, outcome) in tasks.join_all().await {
         match outcome {
             Ok(position) => won.push((number, position)),
-            Err(error) => ensure!(matches!(error, AppendError::Fenced { .. }), "append {number} gave {error}"),
+            Err(error) => {
+                ensure!(matches!(error, AppendError::Fenced { .. }), "append {number} gave {error}");
+            }
         }
     }
     ensure!(won.len() == 1, "{} appends after one position succeeded", won.len());
     let found = read_all(&*journal, &shop, Position::START).await?;
-    ensure!(found == expected(&[won[0].1], &[facts(won[0].0..won[0].0 + 1)]), "another one was stored: {found:?}");
+    ensure!(
+        found == expected(&[won[0].1], &[facts(won[0].0..won[0].0 + 1)]),
+        "another one was stored: {found:?}"
+    );
     Ok(())
 }
 
@@ -138,7 +148,10 @@ pub async fn promise_4_a_fenced_append_does_not_disturb_those_beside_it(disk: Ar
             ensure!(matches!(outcome, Err(AppendError::Fenced { .. })), "append {number} gave {outcome:?}");
             ensure!(stored == 0, "the fenced append {number} stored {stored} facts");
         } else {
-            ensure!(outcome.is_ok() && stored == 2, "append {number} gave {outcome:?} and stored {stored} facts");
+            ensure!(
+                outcome.is_ok() && stored == 2,
+                "append {number} gave {outcome:?} and stored {stored} facts"
+            );
         }
     }
     Ok(())

@@ -100,6 +100,9 @@ pub async fn promise_9_a_full_disk_that_has_room_again_is_written_to(disk: Arc<d
     let batches = [large(1), facts(2..3)];
     let positions = append_all(&*journal, &shop, first, &batches).await?;
     let found = read_all(&*journal, &shop, first).await?;
-    ensure!(found == expected(&positions, &batches), "after the disk had room again there was other than appended");
+    ensure!(
+        found == expected(&positions, &batches),
+        "after the disk had room again there was other than appended"
+    );
     Ok(())
 }

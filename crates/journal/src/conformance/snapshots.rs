@@ -17,11 +17,21 @@ fn bytes(length: usize, seed: u32) -> Vec<u8> {
     (0..length).map(|_| next()).collect()
 }
 
-async fn ensure_latest(journal: &dyn Journal, name: &AccountId, at: Position, wanted: &[u8]) -> Result<(), Broken> {
+async fn ensure_latest(
+    journal: &dyn Journal,
+    name: &AccountId,
+    at: Position,
+    wanted: &[u8],
+) -> Result<(), Broken> {
     let found = journal.latest_snapshot(name).await?;
     let Some(Snapshot { at: found_at, bytes }) = found else { return Err(Broken("no snapshot".to_owned())) };
     ensure!(found_at == at, "the latest snapshot is at {found_at} instead of {at}");
-    ensure!(bytes == wanted, "the snapshot at {at} has other bytes, {} instead of {}", bytes.len(), wanted.len());
+    ensure!(
+        bytes == wanted,
+        "the snapshot at {at} has other bytes, {} instead of {}",
+        bytes.len(),
+        wanted.len()
+    );
     Ok(())
 }
 
@@ -32,8 +42,10 @@ pub async fn promise_13_a_large_snapshot_is_read_back_after_a_crash(disk: Arc<dy
     for (seed, size) in (0..).zip(sizes) {
         let name = account(&format!("of {size} bytes"));
         let at = journal.append(&name, Position::START, facts(0..1)).await?;
-        let (append, snapshot) =
-            tokio::join!(journal.append(&name, at, facts(1..2)), journal.snapshot(&name, at, bytes(size, seed)));
+        let (append, snapshot) = tokio::join!(
+            journal.append(&name, at, facts(1..2)),
+            journal.snapshot(&name, at, bytes(size, seed))
+        );
         append?;
         snapshot?;
         ensure_latest(&*journal, &name, at, &bytes(size, seed)).await?;

@@ -120,7 +120,7 @@ impl Database {
         work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, Trouble> {
         self.settle()?;
-        let done = self.begin().and_then(|connection| work(connection));
+        let done = self.begin().and_then(work);
         match done {
             Ok(value) => self.commit().map(|()| value),
             Err(error) => {
@@ -136,7 +136,7 @@ impl Database {
         work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, Trouble> {
         self.settle()?;
-        Ok(self.connection().and_then(|connection| work(connection))?)
+        Ok(self.connection().and_then(work)?)
     }
 
     /// Makes sure that the outcome of every former commit is known.
@@ -144,8 +144,9 @@ impl Database {
         if !self.doubt.load(Ordering::SeqCst) {
             return Ok(());
         }
-        let settled =
-            self.begin().and_then(|connection| connection.execute_batch("UPDATE settle SET times = times + 1; COMMIT"));
+        let settled = self
+            .begin()
+            .and_then(|connection| connection.execute_batch("UPDATE settle SET times = times + 1; COMMIT"));
         if let Err(error) = settled {
             self.connection = None;
             return Err(error.into());
@@ -177,7 +178,8 @@ impl Database {
     }
 
     fn commit(&mut self) -> Result<(), Trouble> {
-        let committed = self.connection().and_then(|connection| connection.prepare_cached("COMMIT")?.execute(()));
+        let committed =
+            self.connection().and_then(|connection| connection.prepare_cached("COMMIT")?.execute(()));
         let Err(error) = committed else { return Ok(()) };
         self.roll_back();
         let trouble = Trouble::from(error);

@@ -112,7 +112,9 @@ pub(super) fn truncate(
         return Ok(Err(TruncateError::NotCovered { through, covered }));
     }
     let account_no = connection
-        .prepare_cached("UPDATE account SET truncated = ?2 WHERE name = ?1 AND truncated < ?2 RETURNING account_no")?
+        .prepare_cached(
+            "UPDATE account SET truncated = ?2 WHERE name = ?1 AND truncated < ?2 RETURNING account_no",
+        )?
         .query_row((account.as_str(), to_column(through)?), |row| row.get(0))
         .optional()?;
     Ok(Ok(account_no))

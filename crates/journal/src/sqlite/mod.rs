@@ -24,8 +24,8 @@ use self::faults::Faults;
 use self::reader::{Query, Reader};
 use self::writer::{Append, Job, Request, Writer};
 use crate::{
-    AccountId, AppendError, BoxFuture, Fact, Journal, OpenError, Position, ReadError, Snapshot, SnapshotError, Tail,
-    TruncateError, codec, limits,
+    AccountId, AppendError, BoxFuture, Fact, Journal, OpenError, Position, ReadError, Snapshot,
+    SnapshotError, Tail, TruncateError, codec, limits,
 };
 
 /// How a [`SqliteJournal`] is opened.
@@ -86,7 +86,11 @@ impl SqliteJournal {
         self.faults.fail_commits(commits);
     }
 
-    async fn job<E>(&self, closed: E, job: impl FnOnce(oneshot::Sender<Result<(), E>>) -> Job) -> Result<(), E>
+    async fn job<E>(
+        &self,
+        closed: E,
+        job: impl FnOnce(oneshot::Sender<Result<(), E>>) -> Job,
+    ) -> Result<(), E>
     where
         E: From<Trouble>,
     {
@@ -129,8 +133,8 @@ impl Journal for SqliteJournal {
         facts: Vec<Fact>,
     ) -> BoxFuture<'a, Result<Position, AppendError>> {
         Box::pin(async move {
-            let body =
-                codec::encode_all(&facts).map_err(|error| AppendError::Failed { reason: error.to_string() })?;
+            let body = codec::encode_all(&facts)
+                .map_err(|error| AppendError::Failed { reason: error.to_string() })?;
             if body.len() > limits::APPEND_BYTES_MAX {
                 return Err(AppendError::TooLarge { bytes: body.len(), limit: limits::APPEND_BYTES_MAX });
             }
@@ -159,7 +163,10 @@ impl Journal for SqliteJournal {
     ) -> BoxFuture<'a, Result<(), SnapshotError>> {
         Box::pin(async move {
             if bytes.len() > limits::SNAPSHOT_BYTES_MAX {
-                return Err(SnapshotError::TooLarge { bytes: bytes.len(), limit: limits::SNAPSHOT_BYTES_MAX });
+                return Err(SnapshotError::TooLarge {
+                    bytes: bytes.len(),
+                    limit: limits::SNAPSHOT_BYTES_MAX,
+                });
             }
             let job = |answer| Job::Snapshot(jobs::Staging::new(account.clone(), at, bytes, answer));
             self.job(SnapshotError::Closed, job).await

@@ -15,7 +15,12 @@ use crate::{AccountId, Appended, Position, ReadError, Snapshot, Tail, codec, lim
 #[derive(Debug)]
 pub(super) enum Query {
     /// The appends behind a position.
-    Tail { account: AccountId, after: Position, limit: usize, answer: oneshot::Sender<Result<Tail, ReadError>> },
+    Tail {
+        account: AccountId,
+        after: Position,
+        limit: usize,
+        answer: oneshot::Sender<Result<Tail, ReadError>>,
+    },
     /// The latest snapshot of an account.
     LatestSnapshot { account: AccountId, answer: oneshot::Sender<Result<Option<Snapshot>, ReadError>> },
     /// Every account.
@@ -65,7 +70,10 @@ impl Reader {
     }
 
     /// Runs `work` on one state of the file. After a failure the connection is made anew.
-    fn read<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T, ReadError>) -> Result<T, ReadError> {
+    fn read<T>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, ReadError>,
+    ) -> Result<T, ReadError> {
         let mut connection = match self.connection.take() {
             Some(connection) => connection,
             None => schema::connect(&self.path)?,
@@ -124,7 +132,10 @@ fn damaged(account: &AccountId, at: Position, reason: String) -> ReadError {
     ReadError::Damaged { account: account.clone(), at, reason }
 }
 
-fn latest_snapshot(transaction: &Transaction<'_>, account: &AccountId) -> Result<Option<Snapshot>, ReadError> {
+fn latest_snapshot(
+    transaction: &Transaction<'_>,
+    account: &AccountId,
+) -> Result<Option<Snapshot>, ReadError> {
     let found: Option<(i64, i64, i64)> = transaction
         .prepare_cached(
             "SELECT snapshot_no, snapshot_at, snapshot_bytes FROM account

@@ -66,12 +66,16 @@ impl Sweep {
 
     fn try_step(&mut self, database: &mut Database) -> Result<(), Trouble> {
         if let Some(account_no) = self.accounts.first().copied() {
-            if database.transaction(|connection| delete_appends(connection, account_no))? < limits::SWEEP_APPENDS {
+            if database.transaction(|connection| delete_appends(connection, account_no))?
+                < limits::SWEEP_APPENDS
+            {
                 self.accounts.remove(&account_no);
             }
             self.slack = true;
         } else if let Some(snapshot_no) = self.snapshots.first().copied() {
-            if database.transaction(|connection| delete_chunks(connection, snapshot_no))? < limits::SWEEP_CHUNKS {
+            if database.transaction(|connection| delete_chunks(connection, snapshot_no))?
+                < limits::SWEEP_CHUNKS
+            {
                 self.snapshots.remove(&snapshot_no);
             }
             self.slack = true;
@@ -112,7 +116,8 @@ fn give_pages_back(connection: &Connection) -> rusqlite::Result<bool> {
     if number("freelist_count")? <= spare {
         return Ok(false);
     }
-    let mut statement = connection.prepare(&format!("PRAGMA incremental_vacuum({})", limits::VACUUM_PAGES))?;
+    let mut statement =
+        connection.prepare(&format!("PRAGMA incremental_vacuum({})", limits::VACUUM_PAGES))?;
     let mut rows = statement.query(())?;
     while rows.next()?.is_some() {}
     Ok(true)

@@ -112,10 +112,11 @@ impl Writer {
         while group.has_room() {
             match self.requests.try_recv() {
                 Ok(request) => self.take(request, &mut group),
-                Err(TryRecvError::Empty) => break,
                 // What is left to tidy is found again at the next start.
-                Err(TryRecvError::Disconnected) if group.appends.is_empty() && self.jobs.is_empty() => return None,
-                Err(TryRecvError::Disconnected) => break,
+                Err(TryRecvError::Disconnected) if group.appends.is_empty() && self.jobs.is_empty() => {
+                    return None;
+                }
+                Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
             }
         }
         Some(group)
@@ -172,7 +173,9 @@ impl Writer {
                 return;
             }
             Ok(Ok(Step::Done { replaced })) => {
-                replaced.into_iter().for_each(|replaced| self.sweep.add_snapshot(replaced));
+                if let Some(replaced) = replaced {
+                    self.sweep.add_snapshot(replaced);
+                }
                 Ok(())
             }
             Ok(Err(refusal)) => Err(refusal),
@@ -188,7 +191,9 @@ impl Writer {
 
     fn truncate(&mut self, account: &AccountId, through: Position) -> Result<(), TruncateError> {
         let done = self.database.transaction(|connection| jobs::truncate(connection, account, through))?;
-        done?.into_iter().for_each(|account_no| self.sweep.add_account(account_no));
+        if let Some(account_no) = done? {
+            self.sweep.add_account(account_no);
+        }
         Ok(())
     }
 }

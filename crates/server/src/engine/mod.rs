@@ -39,8 +39,8 @@ pub enum Rejection {
     Storage,
     /// The server is stopping.
     Stopping,
-    /// There is no such account.
-    UnknownAccount,
+    /// Too many logins wait for their password to be checked.
+    TooManyLogins,
 }
 
 /// What the engine works with.

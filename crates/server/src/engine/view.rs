@@ -7,6 +7,7 @@
 use handover_desk::{
     AgentId, Author, Chat, ChatNo, Desk, EventKind, Fact, Phase, SessionId, Timestamp, Visibility, Watch,
 };
+use jiff::tz::TimeZone;
 use parking_lot::{RwLock, RwLockReadGuard};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
@@ -24,6 +25,8 @@ pub struct Published {
     chats: BTreeMap<ChatNo, ChatPulse>,
     sessions: BTreeMap<SessionId, AtomicI64>,
     archiving: BTreeSet<ChatNo>,
+    /// The account's time zone, looked up once.
+    zone: TimeZone,
 }
 
 /// What is known of a chat beside its facts. Times are milliseconds since the epoch.
@@ -115,6 +118,7 @@ impl Published {
             chats: state.chats.keys().map(|no| (*no, ChatPulse::starting(now))).collect(),
             sessions: state.sessions.keys().map(|id| (*id, AtomicI64::new(now.0))).collect(),
             archiving: state.chats.values().filter_map(archiving).collect(),
+            zone: zone(&state.profile.time_zone),
             desk,
         }
     }
@@ -123,6 +127,12 @@ impl Published {
     #[must_use]
     pub fn desk(&self) -> &Desk {
         &self.desk
+    }
+
+    /// The account's time zone; UTC when it names none.
+    #[must_use]
+    pub fn zone(&self) -> &TimeZone {
+        &self.zone
     }
 
     /// What is known of a chat beside its facts.
@@ -179,8 +189,8 @@ impl Published {
             Fact::SessionEnded(fact) => {
                 self.sessions.remove(&fact.id);
             }
-            Fact::AccountSet(_)
-            | Fact::SkillSet(_)
+            Fact::AccountSet(fact) => self.zone = zone(&fact.profile.time_zone),
+            Fact::SkillSet(_)
             | Fact::AgentSet(_)
             | Fact::LoginStarted(_)
             | Fact::LoginExtended(_)
@@ -199,6 +209,10 @@ impl Published {
             | Fact::Answered(_) => {}
         }
     }
+}
+
+fn zone(name: &str) -> TimeZone {
+    TimeZone::get(name).unwrap_or(TimeZone::UTC)
 }
 
 impl View {

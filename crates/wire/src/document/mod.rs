@@ -20,6 +20,9 @@ mod scalar;
 mod transfer;
 mod visitor_chat;
 
+#[cfg(test)]
+mod tests;
+
 pub use account::VisitorBase;
 pub use agent_chat::AgentChat;
 pub use agent_info::AgentInfo;
@@ -59,10 +62,13 @@ pub trait Resource {
     fn describe(&self, sink: &mut impl Sink);
 }
 
+/// Room for most documents, in bytes, so that a poll grows its buffer once at most.
+const USUAL_BYTES: usize = 1024;
+
 /// Writes the document into a buffer of its own.
 #[must_use]
 pub fn render<R: Resource>(resource: &R, format: Format) -> Vec<u8> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(USUAL_BYTES);
     render_into(resource, format, &mut out);
     out
 }

@@ -114,16 +114,3 @@ impl Element {
         self.attributes.is_empty() && self.children.is_empty() && self.text.is_empty()
     }
 }
-
-#[cfg(test)]
-impl Element {
-    /// The same content as dialects B and C carry it: without a mark, an attribute reads back as a child.
-    pub(crate) fn with_attributes_as_children(mut self) -> Self {
-        let children = std::mem::take(&mut self.children);
-        for (name, value) in std::mem::take(&mut self.attributes) {
-            self.children.push(Self { name, text: value, ..Self::default() });
-        }
-        self.children.extend(children.into_iter().map(Self::with_attributes_as_children));
-        self
-    }
-}

@@ -7,6 +7,8 @@ mod json;
 mod xml;
 
 #[cfg(test)]
+mod round_trip;
+#[cfg(test)]
 mod tests;
 
 pub use document::{Document, Element};

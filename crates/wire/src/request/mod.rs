@@ -16,6 +16,9 @@ mod transfer;
 mod typing;
 mod visitor_name;
 
+#[cfg(test)]
+mod tests;
+
 pub use availability::AvailabilityRequest;
 pub use chat::{ChatRequest, Routing};
 pub use csrf::csrf;

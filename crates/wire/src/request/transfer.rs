@@ -36,7 +36,9 @@ fn target(transfer: &Element) -> Result<TransferTarget, RequestError> {
         let id = field::required(agent, "id", "transfer.agent.id")?;
         return Ok(TransferTarget::Agent(field::number(id, "transfer.agent.id")?));
     }
-    let skill = transfer.child("skill").ok_or(RequestError::new("transfer.skill.id", Problem::Missing))?;
+    let skill = transfer
+        .child("skill")
+        .ok_or(RequestError::new("transfer", Problem::Needs("skill.id or agent.id")))?;
     let id = field::required(skill, "id", "transfer.skill.id")?;
     Ok(TransferTarget::Skill(field::number(id, "transfer.skill.id")?))
 }

@@ -145,3 +145,24 @@ fn a_late_text_is_a_number_only_in_a2_and_only_if_it_is_one_exactly() {
         assert_eq!(b, a1);
     }
 }
+
+#[test]
+fn text_is_escaped_as_its_place_needs() {
+    let all = in_every_format!(|sink| sink.element("x", |sink| {
+        sink.attribute("a", "\"1\n2\" & 3");
+        sink.text("t", "\"1\n2\" & 3");
+    }));
+    assert_eq!(all[0], "<x a=\"&quot;1&#10;2&quot; &amp; 3\"><t>&quot;1\n2&quot; &amp; 3</t></x>");
+    assert_eq!(all[1], r#"{"x":{"@a":"\"1\n2\" & 3","t":"\"1\n2\" & 3"}}"#);
+}
+
+#[test]
+#[should_panic(expected = "attribute id comes after a child of its element")]
+fn an_attribute_after_a_child_is_a_defect_that_does_not_pass() {
+    XmlSink::write(&mut Vec::new(), false, |sink| {
+        sink.element("x", |sink| {
+            sink.text("t", "");
+            sink.attribute_number("id", 1);
+        });
+    });
+}

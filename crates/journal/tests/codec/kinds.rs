@@ -1,0 +1,31 @@
+//! The kinds of facts. A kind that is missing here does not compile; one without a golden line fails a test.
+
+use handover_journal::Fact;
+
+macro_rules! kinds {
+    ($($family:literal: $($variant:ident $kind:literal),+;)+) => {
+        /// Each kind, behind the family it belongs to.
+        pub(crate) const KINDS: [(&str, &str); [$($($kind),+),+].len()] = [$($(($family, $kind)),+),+];
+
+        /// The stable name of a fact's kind.
+        pub(crate) fn kind(fact: &Fact) -> &'static str {
+            match fact {
+                $($(Fact::$variant(_) => $kind,)+)+
+            }
+        }
+    };
+}
+
+kinds! {
+    "account": AccountSet "account_set", SkillSet "skill_set", AgentSet "agent_set";
+    "agent":
+        LoginStarted "login_started", LoginExtended "login_extended", LoginEnded "login_ended",
+        SessionStarted "session_started", SessionEnded "session_ended", AvailabilitySet "availability_set",
+        AgentAbsent "agent_absent", AgentPresent "agent_present", Heard "heard";
+    "answer": Answered "answered";
+    "chat":
+        ChatStarted "chat_started", EventAdded "event_added", ChatQueued "chat_queued", BarLifted "bar_lifted",
+        ChatAssigned "chat_assigned", ChatEnded "chat_ended", VisitorNamed "visitor_named",
+        ArchiveDue "archive_due", ChatArchived "chat_archived";
+    "offer": ChatOffered "chat_offered", OfferEnded "offer_ended";
+}

@@ -1,0 +1,352 @@
+//! Any fact there can be, member by member.
+
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+use handover_desk::{
+    AccountProfile, AccountSet, AgentAbsent, AgentId, AgentPresent, AgentProfile, AgentSet, Answer, Answered,
+    ArchiveDue, Author, Availability, AvailabilitySet, Bar, BarLifted, ChatArchived, ChatAssigned, ChatEnded,
+    ChatKey, ChatNo, ChatOffered, ChatQueued, ChatSeed, ChatStarted, ConfigChange, Continuity, Digest,
+    EndReason, Event, EventAdded, EventId, EventKind, Fact, Heard, HeardFrom, LastAgentLeft, Line, Login,
+    LoginEnded, LoginExtended, LoginId, LoginStarted, MaxChats, NameValue, Offer, OfferEnd, OfferEnded,
+    Place, Rank, SessionEndReason, SessionEnded, SessionId, SessionStarted, Settings, Skill, SkillId,
+    SkillSet, Span, SurveyAnswer, SurveyAnswers, SystemMessage, TextType, Timestamp, Visibility,
+    VisitorDetails, VisitorId, VisitorNamed, Why,
+};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+/// Any fact of any kind.
+pub(crate) fn fact() -> BoxedStrategy<Fact> {
+    prop_oneof![account_fact(), agent_fact(), session_fact(), chat_fact(), offer_fact(), answer_fact()]
+        .boxed()
+}
+
+fn account_fact() -> impl Strategy<Value = Fact> {
+    prop_oneof![
+        (text(), vec(text(), 0..3), settings()).prop_map(|(time_zone, app_keys, settings)| {
+            let profile = AccountProfile { time_zone, app_keys, settings };
+            Fact::AccountSet(AccountSet { profile })
+        }),
+        (skill_id(), text()).prop_map(|(id, name)| Fact::SkillSet(SkillSet { skill: Skill { id, name } })),
+        agent_profile().prop_map(|profile| Fact::AgentSet(AgentSet { profile })),
+    ]
+}
+
+fn agent_fact() -> impl Strategy<Value = Fact> {
+    prop_oneof![
+        (login_id(), login(), time()).prop_map(|(id, login, at)| Fact::LoginStarted(LoginStarted {
+            id,
+            login,
+            at
+        })),
+        (login_id(), time())
+            .prop_map(|(id, expires_at)| Fact::LoginExtended(LoginExtended { id, expires_at })),
+        (login_id(), time()).prop_map(|(id, at)| Fact::LoginEnded(LoginEnded { id, at })),
+        (agent(), availability(), option::of(text()), time()).prop_map(
+            |(agent, availability, reason_id, at)| {
+                Fact::AvailabilitySet(AvailabilitySet { agent, availability, reason_id, at })
+            }
+        ),
+        (agent(), time()).prop_map(|(agent, at)| Fact::AgentAbsent(AgentAbsent { agent, at })),
+        (agent(), time(), time()).prop_map(|(agent, look_at, at)| Fact::AgentPresent(AgentPresent {
+            agent,
+            look_at,
+            at
+        })),
+        (heard_from(chat()), heard_from(any::<u64>().prop_map(SessionId)), heard_from(agent()))
+            .prop_map(|(chats, sessions, agents)| Fact::Heard(Heard { chats, sessions, agents })),
+    ]
+}
+
+fn session_fact() -> impl Strategy<Value = Fact> {
+    let id = || any::<u64>().prop_map(SessionId);
+    let reason = select(vec![
+        SessionEndReason::Ended,
+        SessionEndReason::LoginOver,
+        SessionEndReason::Silent,
+        SessionEndReason::Replaced,
+        SessionEndReason::Disabled,
+    ]);
+    prop_oneof![
+        (id(), agent(), login_id(), availability(), time(), time(), time()).prop_map(
+            |(id, agent, login, availability, at, look_at, presence_look_at)| {
+                let started =
+                    SessionStarted { id, agent, login, availability, at, look_at, presence_look_at };
+                Fact::SessionStarted(started)
+            }
+        ),
+        (id(), reason, time()).prop_map(|(id, reason, at)| Fact::SessionEnded(SessionEnded {
+            id,
+            reason,
+            at
+        })),
+    ]
+}
+
+fn chat_fact() -> impl Strategy<Value = Fact> {
+    let reason = select(vec![
+        EndReason::Agent,
+        EndReason::Visitor,
+        EndReason::VisitorSilent,
+        EndReason::NobodyLeft,
+        EndReason::Replaced,
+    ]);
+    prop_oneof![
+        chat_started(),
+        (chat(), event())
+            .prop_map(|(chat, event)| Fact::EventAdded(EventAdded { chat, event: Arc::new(event) })),
+        (chat(), option::of(skill_id()), place(), option::of(agent()), option::of(bar()), time()).prop_map(
+            |(chat, skill, place, sender, bar, at)| {
+                Fact::ChatQueued(ChatQueued { chat, skill, place, sender, bar, at })
+            }
+        ),
+        chat().prop_map(|chat| Fact::BarLifted(BarLifted { chat })),
+        (chat(), agent(), time()).prop_map(|(chat, agent, at)| Fact::ChatAssigned(ChatAssigned {
+            chat,
+            agent,
+            at
+        })),
+        (chat(), reason, time(), time()).prop_map(|(chat, reason, at, look_at)| {
+            Fact::ChatEnded(ChatEnded { chat, reason, at, look_at })
+        }),
+        (chat(), text()).prop_map(|(chat, name)| Fact::VisitorNamed(VisitorNamed { chat, name })),
+        chat().prop_map(|chat| Fact::ArchiveDue(ArchiveDue { chat })),
+        chat().prop_map(|chat| Fact::ChatArchived(ChatArchived { chat })),
+    ]
+}
+
+fn chat_started() -> impl Strategy<Value = Fact> {
+    let who = (key(), any::<u64>().prop_map(VisitorId), option::of(text()), details());
+    let what = (option::of(skill_id()), option::of(agent()), place(), span());
+    (who, what, time(), time()).prop_map(
+        |((key, visitor, visitor_name, details), (skill, wanted, place, timeout), at, look_at)| {
+            let details = Box::new(details);
+            Fact::ChatStarted(ChatStarted {
+                key,
+                visitor,
+                visitor_name,
+                details,
+                skill,
+                wanted,
+                place,
+                timeout,
+                at,
+                look_at,
+            })
+        },
+    )
+}
+
+fn offer_fact() -> impl Strategy<Value = Fact> {
+    let why = select(vec![
+        Why::Transferred,
+        Why::AskedFor,
+        Why::PreviousAgent,
+        Why::OnlyOne,
+        Why::LowestLoad,
+        Why::LongestIdle,
+        Why::LowestId,
+    ]);
+    let end = select(vec![OfferEnd::Missed, OfferEnd::Withdrawn]);
+    prop_oneof![
+        (chat(), agent(), time(), time(), why).prop_map(|(chat, agent, made_at, expires_at, why)| {
+            Fact::ChatOffered(ChatOffered { chat, offer: Offer { agent, made_at, expires_at, why } })
+        }),
+        (chat(), agent(), end, time()).prop_map(|(chat, agent, end, at)| Fact::OfferEnded(OfferEnded {
+            chat,
+            agent,
+            end,
+            at
+        })),
+    ]
+}
+
+fn answer_fact() -> impl Strategy<Value = Fact> {
+    let change = prop_oneof![
+        Just(ConfigChange::Account),
+        skill_id().prop_map(ConfigChange::SkillAdded),
+        skill_id().prop_map(ConfigChange::SkillChanged),
+        agent().prop_map(ConfigChange::AgentAdded),
+        agent().prop_map(ConfigChange::AgentChanged),
+    ];
+    let answer = prop_oneof![
+        Just(Answer::Done),
+        vec(change, 0..4).prop_map(Answer::Configured),
+        login_id().prop_map(Answer::LoginStarted),
+        any::<u64>().prop_map(|id| Answer::SessionStarted(SessionId(id))),
+        key().prop_map(Answer::Accepted),
+        key().prop_map(Answer::ChatStarted),
+        (chat(), any::<u32>()).prop_map(|(chat, id)| Answer::EventAdded { chat, event: EventId(id) }),
+    ];
+    (digest(), digest(), answer, time())
+        .prop_map(|(key, body, answer, at)| Fact::Answered(Answered { key, body, answer, at }))
+}
+
+fn settings() -> impl Strategy<Value = Settings> {
+    let spans = (span(), span(), span(), span(), span(), span());
+    let sizes = (any::<u32>(), any::<u32>());
+    let choices = (
+        select(vec![Continuity::Shared, Continuity::Takeover]),
+        availability(),
+        select(vec![LastAgentLeft::Disconnect, LastAgentLeft::Requeue]),
+    );
+    (spans, sizes, choices, any::<[bool; 3]>()).prop_map(|(spans, sizes, choices, switches)| Settings {
+        offer_timeout: spans.0,
+        visitor_timeout: spans.1,
+        agent_presence: spans.2,
+        agent_session_timeout: spans.3,
+        login: spans.4,
+        ended_chat_kept: spans.5,
+        line_bytes: usize::try_from(sizes.0).unwrap(),
+        events_per_chat: usize::try_from(sizes.1).unwrap(),
+        continuity: choices.0,
+        initial_availability: choices.1,
+        last_agent_left: choices.2,
+        sticky: switches[0],
+        early_lines: switches[1],
+        published_app_key: switches[2],
+    })
+}
+
+fn agent_profile() -> impl Strategy<Value = AgentProfile> {
+    let texts = (text(), text(), text(), text(), text());
+    let max_chats = prop_oneof![any::<u32>().prop_map(MaxChats::Limited), Just(MaxChats::Unlimited)];
+    (agent(), texts, max_chats, vec(skill_id(), 0..4), any::<bool>()).prop_map(
+        |(id, (login, password_hash, nickname, name, email), max_chats, skills, enabled)| AgentProfile {
+            id,
+            login,
+            password_hash,
+            nickname,
+            name,
+            email,
+            max_chats,
+            skills,
+            enabled,
+        },
+    )
+}
+
+fn login() -> impl Strategy<Value = Login> {
+    (agent(), digest(), digest(), digest(), time()).prop_map(|(agent, bearer, cookie, csrf, expires_at)| {
+        Login { agent, bearer, cookie, csrf, expires_at }
+    })
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    let text_type =
+        prop_oneof![Just(TextType::Plain), Just(TextType::Html), text().prop_map(TextType::RichContent)];
+    let author = prop_oneof![
+        system_message().prop_map(Author::System),
+        (agent(), text()).prop_map(|(id, nickname)| Author::Agent { id, nickname }),
+        option::of(text()).prop_map(|name| Author::Visitor { name }),
+    ];
+    let visibility = select(vec![Visibility::Everyone, Visibility::AgentsOnly]);
+    let line = (text(), text_type, author, visibility)
+        .prop_map(|(text, text_type, author, visibility)| Line { text, text_type, author, visibility });
+    let kind = prop_oneof![
+        Just(EventKind::Waiting),
+        Just(EventKind::Chatting),
+        Just(EventKind::Ended),
+        line.prop_map(EventKind::Line),
+    ];
+    (any::<u32>(), time(), kind).prop_map(|(id, at, kind)| Event { id: EventId(id), at, kind })
+}
+
+fn system_message() -> impl Strategy<Value = SystemMessage> {
+    select(vec![
+        SystemMessage::PreChat,
+        SystemMessage::Busy,
+        SystemMessage::Accepted,
+        SystemMessage::Routing,
+        SystemMessage::AgentEnded,
+        SystemMessage::Disconnected,
+        SystemMessage::ToAgent,
+        SystemMessage::ToSkill,
+        SystemMessage::Requeued,
+    ])
+}
+
+fn details() -> impl Strategy<Value = VisitorDetails> {
+    let texts = proptest::array::uniform9(option::of(text()));
+    let variable = (text(), text()).prop_map(|(name, value)| NameValue { name, value });
+    let answer =
+        (any::<u64>(), vec(text(), 0..3)).prop_map(|(question, values)| SurveyAnswer { question, values });
+    let survey =
+        (any::<u64>(), vec(answer, 0..3)).prop_map(|(survey, answers)| SurveyAnswers { survey, answers });
+    (texts, vec(variable, 0..3), option::of(survey)).prop_map(|(texts, custom_variables, survey)| {
+        let [language, visitor, session, context, engagement_id, campaign_id, ip, referrer, user_agent] =
+            texts;
+        VisitorDetails {
+            language,
+            shark_visitor_id: visitor,
+            shark_session_id: session,
+            shark_context_id: context,
+            engagement_id,
+            campaign_id,
+            ip,
+            referrer,
+            user_agent,
+            custom_variables,
+            survey,
+        }
+    })
+}
+
+fn place() -> impl Strategy<Value = Place> {
+    (select(vec![Rank::Returned, Rank::Fresh]), any::<i32>(), time(), chat()).prop_map(
+        |(rank, priority, requested_at, no)| Place { rank, priority: Reverse(priority), requested_at, no },
+    )
+}
+
+fn bar() -> impl Strategy<Value = Bar> {
+    (agent(), time()).prop_map(|(agent, until)| Bar { agent, until })
+}
+
+/// A key whose `K` number still fits its 64 bits.
+fn key() -> impl Strategy<Value = ChatKey> {
+    (0..u64::MAX >> 1, any::<u64>(), any::<u128>())
+        .prop_map(|(no, head, tail)| ChatKey::new(ChatNo(no), ChatSeed { head, tail }))
+}
+
+fn heard_from<T: std::fmt::Debug>(who: impl Strategy<Value = T>) -> impl Strategy<Value = Vec<HeardFrom<T>>> {
+    vec((who, time(), time()).prop_map(|(who, heard_at, look_at)| HeardFrom { who, heard_at, look_at }), 0..3)
+}
+
+fn availability() -> impl Strategy<Value = Availability> {
+    select(vec![Availability::Online, Availability::Away, Availability::Occupied])
+}
+
+fn text() -> impl Strategy<Value = Arc<str>> {
+    any::<String>().prop_map(Arc::from)
+}
+
+fn digest() -> impl Strategy<Value = Digest> {
+    any::<[u8; 32]>().prop_map(Digest)
+}
+
+fn time() -> impl Strategy<Value = Timestamp> {
+    any::<i64>().prop_map(Timestamp)
+}
+
+fn span() -> impl Strategy<Value = Span> {
+    any::<u64>().prop_map(Span)
+}
+
+fn agent() -> impl Strategy<Value = AgentId> {
+    any::<u64>().prop_map(AgentId)
+}
+
+fn skill_id() -> impl Strategy<Value = SkillId> {
+    any::<u64>().prop_map(SkillId)
+}
+
+fn login_id() -> impl Strategy<Value = LoginId> {
+    any::<u64>().prop_map(LoginId)
+}
+
+fn chat() -> impl Strategy<Value = ChatNo> {
+    any::<u64>().prop_map(ChatNo)
+}

@@ -1,0 +1,63 @@
+//! `…/agentSession/{session}/chat/{chat}/info[/…]` (`docs/protocol/20-agent-api.md` §16-20).
+
+use super::ChatPath;
+use crate::engine::ChatPulse;
+use crate::http::call::Call;
+use crate::http::failure::Failure;
+use crate::http::reply;
+use axum::extract::Path;
+use axum::response::Response;
+use handover_desk::Phase;
+use handover_wire::Condition;
+use handover_wire::document::{TypingStatus, VisitorName, WhoTypes};
+use handover_wire::request::typing;
+use handover_wire::vocabulary::Typing;
+use http::StatusCode;
+
+/// Reads the chat's information (§16).
+pub(in crate::http) async fn read(Path(path): ChatPath, call: Call) -> Result<Response, Failure> {
+    let at = call.at_chat(path).await?;
+    let view = at.me.account.view().read();
+    Ok(reply::ok(&at.document(&view)?.info(), call.format()))
+}
+
+/// Reads the visitor's name (§17).
+pub(in crate::http) async fn visitor_name(Path(path): ChatPath, call: Call) -> Result<Response, Failure> {
+    let at = call.at_chat(path).await?;
+    let view = at.me.account.view().read();
+    Ok(reply::ok(&VisitorName(at.document(&view)?.visitor_name()), call.format()))
+}
+
+/// Reads whether the visitor is typing (§18).
+pub(in crate::http) async fn visitor_typing(Path(path): ChatPath, call: Call) -> Result<Response, Failure> {
+    let at = call.at_chat(path).await?;
+    let view = at.me.account.view().read();
+    let typing = at.document(&view)?.typing(ChatPulse::is_visitor_typing);
+    Ok(reply::ok(&TypingStatus { who: WhoTypes::Visitor, typing }, call.format()))
+}
+
+/// Reads whether the agent is typing (§19).
+pub(in crate::http) async fn agent_typing(Path(path): ChatPath, call: Call) -> Result<Response, Failure> {
+    let at = call.at_chat(path).await?;
+    let view = at.me.account.view().read();
+    let typing = at.document(&view)?.typing(ChatPulse::is_agent_typing);
+    Ok(reply::ok(&TypingStatus { who: WhoTypes::Agent, typing }, call.format()))
+}
+
+/// Says whether the agent is typing (§20): not a fact, it lives in the readers' view only.
+pub(in crate::http) async fn set_agent_typing(Path(path): ChatPath, call: Call) -> Result<Response, Failure> {
+    let at = call.at_chat(path).await?;
+    let wanted = typing(&call.document()?, WhoTypes::Agent)?;
+    let view = at.me.account.view().read();
+    let chat = at.document(&view)?.chat;
+    if chat.phase != Phase::Assigned {
+        return Err(Condition::CannotSetAgentTyping.into());
+    }
+    let is_typing = wanted == Typing::Typing;
+    if let Some(pulse) = view.pulse(chat.no()) {
+        pulse.set_agent_typing(is_typing);
+    }
+    let typing = if is_typing { Typing::Typing } else { Typing::NotTyping };
+    let document = TypingStatus { who: WhoTypes::Agent, typing };
+    Ok(reply::with_status(StatusCode::CREATED, &document, call.format()))
+}

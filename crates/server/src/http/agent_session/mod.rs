@@ -1,0 +1,61 @@
+//! `/api/account/{account}/agentSession[/{session}]` (`docs/protocol/20-agent-api.md` §1, §2).
+
+pub(super) mod availability;
+pub(super) mod chat;
+pub(super) mod chat_sessions;
+pub(super) mod incoming_requests;
+pub(super) mod info;
+
+use super::access::AtDevice;
+use super::call::Call;
+use super::failure::{Failure, bad};
+use super::reply;
+use axum::extract::Path;
+use axum::response::Response;
+use handover_desk::{Answer, Command};
+use handover_wire::document::{AgentSession, Created, SessionContents};
+use handover_wire::{Condition, Href};
+
+/// Starts an agent session. Whatever the body says is ignored: the bearer says who it is (§1).
+pub(super) async fn start(Path(account): Path<String>, call: Call) -> Result<Response, Failure> {
+    let me = call.signed_in(&account)?;
+    call.optional_document()?;
+    let once = call.once(&format!("agent {}", me.agent))?;
+    let Answer::SessionStarted(id) = me.account.submit(once, Command::StartSession(me.login)).await? else {
+        return Err(Condition::Internal.into());
+    };
+    let base = format!("{}/api/account/{}/agentSession/{id}", call.exchange.origin, me.account.id);
+    Ok(reply::created(Created::AgentSession, Href::to(&base), call.format()))
+}
+
+/// Reads the agent session: its links, with `data=true` also the agent and what rings (§2.1).
+pub(super) async fn read(
+    Path((account, session)): Path<(String, String)>,
+    call: Call,
+) -> Result<Response, Failure> {
+    let me = call.at_device(&account, &session).await?;
+    let with_data = match call.parameter("data").as_deref() {
+        None | Some("" | "false") => false,
+        Some("true") => true,
+        Some(_) => return Err(bad("data", "must be true or false").into()),
+    };
+    let view = me.account.view().read();
+    let agent = view.desk().agent(me.agent).ok_or(Condition::AgentSessionNotFound)?;
+    let skills = info::skills_of(&view, agent);
+    let contents = with_data.then(|| SessionContents {
+        info: info::document(&me, agent, &skills),
+        incoming_requests: incoming_requests::document(&me, &view, agent),
+    });
+    Ok(reply::ok(&AgentSession { session: &me.base, contents }, call.format()))
+}
+
+/// Ends the agent session. With the last one the agent leaves: each chat goes back to the queue or ends (§2.2).
+pub(super) async fn end(
+    Path((account, session)): Path<(String, String)>,
+    call: Call,
+) -> Result<Response, Failure> {
+    let me: AtDevice = call.at_device(&account, &session).await?;
+    let once = call.once(&me.scope())?;
+    me.account.submit(once, Command::EndSession(me.session)).await?;
+    Ok(reply::empty())
+}

@@ -1,0 +1,141 @@
+//! One request, as the handlers see it.
+
+use super::Shared;
+use super::exchange::{Exchange, text};
+use super::failure::{Failure, bad};
+use crate::limits;
+use axum::body::{Bytes, to_bytes};
+use axum::extract::{FromRequest, Request};
+use handover_desk::{Digest, Once};
+use handover_wire::{Condition, Document, Format, ReadError};
+use http::{HeaderMap, Method, header};
+use sha2::{Digest as _, Sha256};
+use std::ops::RangeInclusive;
+
+/// The header of a write that may be repeated.
+const IDEMPOTENCY_KEY: header::HeaderName = header::HeaderName::from_static("idempotency-key");
+/// Characters of an idempotency key. A short one would be guessed, and would then hand out another's answer.
+const KEY_CHARACTERS: RangeInclusive<usize> = 16..=255;
+
+/// One request.
+pub(crate) struct Call {
+    pub(crate) app: Shared,
+    pub(crate) exchange: Exchange,
+    pub(crate) headers: HeaderMap,
+    method: Method,
+    path: String,
+    query: Option<String>,
+    body: Bytes,
+}
+
+impl FromRequest<Shared> for Call {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, app: &Shared) -> Result<Self, Failure> {
+        let (mut parts, body) = request.into_parts();
+        let exchange = parts.extensions.remove::<Exchange>().ok_or(Condition::Internal)?;
+        let body = if parts.method == Method::GET {
+            Bytes::new()
+        } else {
+            let too_large = || Failure(ReadError::TooLarge { limit_bytes: limits::BODY_BYTES }.into());
+            let whole = tokio::time::timeout(limits::BODY_TIMEOUT, to_bytes(body, limits::BODY_BYTES)).await;
+            whole.map_err(|_| bad("body", "did not arrive in time"))?.map_err(|_| too_large())?
+        };
+        Ok(Self {
+            app: app.clone(),
+            exchange,
+            path: parts.uri.path().to_owned(),
+            query: parts.uri.query().map(str::to_owned),
+            headers: parts.headers,
+            method: parts.method,
+            body,
+        })
+    }
+}
+
+impl Call {
+    /// The format of the answer, JSON unless the request says otherwise.
+    pub(crate) fn format(&self) -> Format {
+        self.exchange.format_or(&self.headers, Format::Json)
+    }
+
+    /// The body, which must be there.
+    pub(crate) fn document(&self) -> Result<Document, Failure> {
+        self.optional_document()?.ok_or(Failure(ReadError::Empty.into()))
+    }
+
+    /// The body, if there is one.
+    pub(crate) fn optional_document(&self) -> Result<Option<Document>, Failure> {
+        self.exchange.document(&self.headers, &self.body)
+    }
+
+    /// A query parameter. The last of several wins; unknown ones are nobody's business.
+    pub(crate) fn parameter(&self, name: &str) -> Option<String> {
+        let pairs = self.query.as_deref().unwrap_or_default().split('&').rev();
+        pairs.filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| {
+            let spaced = value.replace('+', " ");
+            percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
+        })
+    }
+
+    /// `from`: the id of the first event wanted; 0 when it is not given (`docs/protocol/40-state-machines.md` §6).
+    pub(crate) fn from(&self) -> Result<u64, Failure> {
+        match self.parameter("from") {
+            None => Ok(0),
+            Some(from) => from
+                .parse()
+                .map_err(|_| bad("from", "must be a whole number of 0 or more, the id of an event").into()),
+        }
+    }
+
+    /// The idempotency key of a write, within the scope of who sent it.
+    pub(crate) fn once(&self, scope: &str) -> Result<Option<Once>, Failure> {
+        let Some(key) = self.headers.get(&IDEMPOTENCY_KEY) else { return Ok(None) };
+        let key = key.to_str().ok().filter(|key| KEY_CHARACTERS.contains(&key.len()));
+        let key = key.ok_or_else(|| bad("Idempotency-Key", "must have 16 to 255 printable characters"))?;
+        let body = [self.method.as_str().as_bytes(), self.path.as_bytes(), &self.body];
+        Ok(Some(Once { key: digest([scope.as_bytes(), key.as_bytes()]), body: digest(body) }))
+    }
+
+    /// The token of an `Authorization: Bearer` header.
+    pub(crate) fn bearer(&self) -> Result<&str, Failure> {
+        let header = text(&self.headers, &header::AUTHORIZATION).ok_or(Condition::TokenRejected)?;
+        let (scheme, token) = header.trim().split_once(' ').unwrap_or((header, ""));
+        if scheme.eq_ignore_ascii_case("Bearer") {
+            Ok(token.trim())
+        } else if ["LivePerson", "OAuth"].into_iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
+            Err(Condition::TokenRejected.into())
+        } else {
+            Err(Condition::UnknownAuthorizationType.into())
+        }
+    }
+
+    /// The application key: the query parameter, else the `Authorization: LivePerson appKey=…` header
+    /// (`docs/protocol/00-conventions.md` §5.2).
+    pub(crate) fn app_key(&self) -> Result<String, Failure> {
+        if let Some(key) = self.parameter("appKey") {
+            return Ok(key);
+        }
+        let header = text(&self.headers, &header::AUTHORIZATION).ok_or(Condition::AppKeyRejected)?;
+        let (scheme, pairs) = header.trim().split_once(' ').unwrap_or((header, ""));
+        if scheme.eq_ignore_ascii_case("Bearer") {
+            return Err(Condition::AppKeyRejected.into());
+        }
+        if !scheme.eq_ignore_ascii_case("LivePerson") {
+            return Err(Condition::UnknownAuthorizationType.into());
+        }
+        let mut pairs = pairs.split(',').filter_map(|pair| pair.split_once('='));
+        let key = pairs.find(|(name, _)| name.trim().eq_ignore_ascii_case("appKey")).map(|(_, key)| key);
+        Ok(key.ok_or(Condition::AppKeyRejected)?.trim().trim_matches('"').to_owned())
+    }
+}
+
+/// The SHA-256 of several parts, told apart by their lengths.
+pub(crate) fn digest<'p>(parts: impl IntoIterator<Item = &'p [u8]>) -> Digest {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
+        hash.update(part);
+    }
+    Digest(hash.finalize().into())
+}

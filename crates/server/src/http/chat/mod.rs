@@ -1,0 +1,24 @@
+//! `/api/account/{account}/chat/{chat}`, the visitor's chat (`docs/protocol/30-visitor-api.md` §10).
+
+pub(super) mod events;
+pub(super) mod info;
+pub(super) mod request;
+
+use super::call::Call;
+use super::failure::Failure;
+use super::reply;
+use axum::extract::Path;
+use axum::response::Response;
+use handover_wire::document::VisitorChat;
+
+/// The path of a visitor's chat.
+pub(super) type ChatPath = Path<(String, String)>;
+
+/// Reads the chat: links, the events from `from` on that are for the visitor, information.
+pub(super) async fn read(Path(path): ChatPath, call: Call) -> Result<Response, Failure> {
+    let at = call.in_chat(path)?;
+    let from = call.from()?;
+    let view = at.account.view().read();
+    let chat = at.document(&view)?;
+    Ok(reply::ok(&VisitorChat { events: chat.events(from), info: chat.info() }, call.format()))
+}

@@ -1,0 +1,115 @@
+//! `/api/account/{account}/chat/request` (`docs/protocol/30-visitor-api.md` §9).
+
+use crate::engine::entropy;
+use crate::engine::{Account, Published};
+use crate::http::call::Call;
+use crate::http::exchange::text;
+use crate::http::failure::{Failure, bad};
+use crate::http::reply;
+use axum::extract::Path;
+use axum::response::Response;
+use handover_desk::{
+    AgentId, Answer, ChatRequest, Command, NameValue, SkillId, Span, SurveyAnswer, SurveyAnswers,
+    VisitorDetails, VisitorId,
+};
+use handover_wire::request::{self, Routing};
+use handover_wire::{Condition, Href};
+use http::header;
+use std::sync::Arc;
+
+/// Starts a chat: 201 with its address and no body.
+pub(in crate::http) async fn start(Path(account): Path<String>, call: Call) -> Result<Response, Failure> {
+    let account = call.visitor(&account)?;
+    let document = call.document()?;
+    let wanted = request::ChatRequest::read(&document)?;
+    let request = to_desk(&call, &account, &wanted)?;
+    let once = call.once("visitor")?;
+    let command = Command::StartChat(Box::new(request));
+    let Answer::ChatStarted(key) = account.submit(once, command).await? else {
+        return Err(Condition::Internal.into());
+    };
+    let chat = format!("{}/api/account/{}/chat/{key}", call.exchange.origin, account.id);
+    Ok(reply::created_empty(Href::to(&chat)))
+}
+
+/// The request as the desk takes it: names become numbers, and what is random is drawn.
+fn to_desk(
+    call: &Call,
+    account: &Arc<Account>,
+    wanted: &request::ChatRequest<'_>,
+) -> Result<ChatRequest, Failure> {
+    let (skill, agent) = {
+        let view = account.view().read();
+        (skill(&view, &wanted.routing)?, agent(&view, &wanted.routing)?)
+    };
+    let entropy = &*call.app.entropy;
+    Ok(ChatRequest {
+        visitor: wanted.visitor_id.map(VisitorId),
+        visitor_name: wanted.visitor_name.map(Into::into),
+        skill,
+        agent,
+        timeout: wanted.interaction_timeout_s.map(Span::seconds),
+        pre_chat_lines: wanted.pre_chat_lines.iter().map(|line| Arc::from(*line)).collect(),
+        details: Box::new(details(call, wanted)),
+        ..ChatRequest::bare(entropy::chat_seed(entropy), entropy::visitor(entropy))
+    })
+}
+
+/// The skill by number, else by name.
+fn skill(view: &Published, routing: &Routing<'_>) -> Result<Option<SkillId>, Failure> {
+    match (routing.skill_id, routing.skill) {
+        (Some(id), _) => Ok(Some(SkillId(id))),
+        (None, None) => Ok(None),
+        (None, Some(name)) => {
+            view.desk().skill_by_name(name).map(|skill| Some(skill.id)).ok_or(Condition::UnknownSkill.into())
+        }
+    }
+}
+
+/// The agent by login name.
+fn agent(view: &Published, routing: &Routing<'_>) -> Result<Option<AgentId>, Failure> {
+    routing.agent.map_or(Ok(None), |login| {
+        let agent = view.desk().agent_by_login(login).map(|agent| agent.profile.id);
+        agent.map(Some).ok_or_else(|| bad("request.agent", "is not the login name of an agent").into())
+    })
+}
+
+/// What is kept and echoed.
+fn details(call: &Call, wanted: &request::ChatRequest<'_>) -> VisitorDetails {
+    let text_of = |member: Option<&str>| member.map(Arc::from);
+    let user_agent = wanted.user_agent.or_else(|| text(&call.headers, &header::USER_AGENT));
+    VisitorDetails {
+        language: text_of(wanted.language),
+        shark_visitor_id: text_of(wanted.tag_visitor_id),
+        shark_session_id: text_of(wanted.tag_session_id),
+        shark_context_id: text_of(wanted.tag_context_id),
+        engagement_id: text_of(wanted.engagement_id),
+        campaign_id: text_of(wanted.campaign_id),
+        ip: text_of(wanted.visitor_ip),
+        referrer: text_of(wanted.chat_referrer),
+        user_agent: text_of(user_agent),
+        custom_variables: custom_variables(wanted),
+        survey: wanted.survey.as_ref().map(survey),
+    }
+}
+
+/// The last value of a name wins.
+fn custom_variables(wanted: &request::ChatRequest<'_>) -> Vec<NameValue> {
+    let mut variables: Vec<NameValue> = Vec::new();
+    for variable in &wanted.custom_variables {
+        variables.retain(|known| known.name.as_ref() != variable.name);
+        variables.push(NameValue { name: variable.name.into(), value: variable.value.into() });
+    }
+    variables
+}
+
+fn survey(answers: &request::SurveyAnswers<'_>) -> SurveyAnswers {
+    let answer = |answer: &request::Answer<'_>| SurveyAnswer {
+        question: answer.question,
+        values: answer.values.iter().map(|value| Arc::from(*value)).collect(),
+    };
+    SurveyAnswers {
+        survey: answers.id.unwrap_or_default(),
+        answers: answers.answers.iter().map(answer).collect(),
+    }
+}

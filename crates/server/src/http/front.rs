@@ -1,0 +1,147 @@
+//! The front door: what every request goes through before it is routed, and every answer after.
+//!
+//! It mends what old clients get wrong in an address, settles the formats, bounds the body, and writes the body of an
+//! error. It knows no resource.
+
+use super::exchange::{Exchange, text};
+use super::failure::Failure;
+use super::{Shared, origin};
+use axum::body::{Body, Bytes};
+use axum::extract::Request;
+use axum::response::Response;
+use handover_wire::negotiation::strip_suffix;
+use handover_wire::{Condition, Format, WireTime};
+use http::{HeaderMap, HeaderValue, Method, Uri, header};
+use std::borrow::Cow;
+use std::net::IpAddr;
+use tower::{Service, ServiceExt};
+
+/// The header that lets a POST stand for a PUT or DELETE.
+const OVERRIDE: header::HeaderName = header::HeaderName::from_static("x-http-method-override");
+/// Seconds after which a client that was turned away may try again.
+const RETRY_AFTER_S: &str = "1";
+
+/// Serves one request.
+pub(super) async fn serve(
+    app: Shared,
+    router: axum::Router,
+    mut request: Request<Body>,
+    peer: IpAddr,
+) -> Response {
+    let origin = origin::of(&app.config, request.headers(), peer);
+    let suffix = mend(&mut request);
+    let exchange = Exchange { suffix, origin };
+    let format = exchange.format_or(request.headers(), Format::Json);
+    let path = request.uri().path().to_owned();
+    request.extensions_mut().insert(exchange);
+    let mut router = router;
+    let routed = match ServiceExt::<Request<Body>>::ready(&mut router).await {
+        Ok(ready) => ready.call(request).await,
+        Err(never) => match never {},
+    };
+    let response = match routed {
+        Ok(response) => response,
+        Err(never) => match never {},
+    };
+    match response.extensions().get::<Failure>() {
+        None => response,
+        Some(Failure(condition)) => {
+            let condition = condition.clone();
+            write_failure(&app, &path, &condition, format, response)
+        }
+    }
+}
+
+/// Mends method and path in place; gives the format that the suffix asks for.
+fn mend(request: &mut Request<Body>) -> Option<Format> {
+    if request.method() == Method::POST
+        && let Some(method) = text(request.headers(), &OVERRIDE)
+        && let Ok(method) = Method::from_bytes(method.trim().to_ascii_uppercase().as_bytes())
+    {
+        *request.method_mut() = method;
+    }
+    let (path, suffix) = mend_path(request.uri().path());
+    let query = request.uri().query().map(|query| query.trim_start_matches('?'));
+    if path == request.uri().path() && query == request.uri().query() {
+        return suffix;
+    }
+    let mended = query.map_or_else(|| path.to_string(), |query| format!("{path}?{query}"));
+    if let Ok(uri) = mended.parse::<Uri>() {
+        *request.uri_mut() = uri;
+    }
+    suffix
+}
+
+/// Without empty segments, without the old `/hc` prefix, without the suffix (`docs/protocol/00-conventions.md` §2.2,
+/// §2.4). The Domain service has the suffix in its own paths; it comes off there as well.
+fn mend_path(path: &str) -> (Cow<'_, str>, Option<Format>) {
+    let (path, suffix) = strip_suffix(path);
+    let path = path.strip_prefix("/hc/api/").map_or(path, |_| path.get(3..).unwrap_or(path));
+    if !path.contains("//") && (path.len() == 1 || !path.ends_with('/')) {
+        return (Cow::Borrowed(path), suffix);
+    }
+    let mut mended = String::with_capacity(path.len());
+    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+        mended.push('/');
+        mended.push_str(segment);
+    }
+    (Cow::Owned(mended), suffix)
+}
+
+/// Writes the body of an error in the format and the zone it is due in.
+fn write_failure(
+    app: &Shared,
+    path: &str,
+    condition: &Condition,
+    format: Format,
+    routed: Response,
+) -> Response {
+    let shape = condition.shape();
+    let (account, resource) = account_and_resource(path);
+    let is_login = matches!(resource, Some("login" | "refresh" | "logout"));
+    let shape = if is_login { shape.at_login() } else { shape };
+    let zone =
+        account.and_then(|id| app.engine.account(id)).map(|account| account.view().read().zone().clone());
+    let zone = zone.unwrap_or(jiff::tz::TimeZone::UTC);
+    let body = shape.render(format, WireTime::new(app.engine.clock().now().0, &zone));
+    let mut response = Response::new(Body::from(Bytes::from(body)));
+    *response.status_mut() = routed.status();
+    copy_allow(routed.headers(), response.headers_mut());
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(shape.content_type(format)));
+    if matches!(shape.status, 429 | 503) {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_S));
+    }
+    response
+}
+
+fn copy_allow(from: &HeaderMap, to: &mut HeaderMap) {
+    if let Some(allow) = from.get(header::ALLOW) {
+        to.insert(header::ALLOW, allow.clone());
+    }
+}
+
+/// The account of a path, and the segment behind it.
+fn account_and_resource(path: &str) -> (Option<&str>, Option<&str>) {
+    let Some(rest) = path.strip_prefix("/api/account/").or_else(|| path.strip_prefix("/csdr/account/"))
+    else {
+        return (None, None);
+    };
+    let mut segments = rest.split('/');
+    (segments.next(), segments.next())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn empty_segments_the_old_prefix_and_the_suffix_come_off() {
+        let mended = |path| mend_path(path).0.into_owned();
+        assert_eq!(mended("/api/account/1/chat//preSurvey"), "/api/account/1/chat/preSurvey");
+        assert_eq!(mended("/hc/api/account/1"), "/api/account/1");
+        assert_eq!(mended("/api/account/1/chat/request.json"), "/api/account/1/chat/request");
+        assert_eq!(mend_path("/api/account/1.xml").1, Some(Format::Xml));
+        assert_eq!(mended("/"), "/");
+        assert_eq!(mended("/api/"), "/api");
+    }
+}

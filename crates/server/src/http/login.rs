@@ -1,0 +1,155 @@
+//! `/api/account/{account}/login`, `refresh` and `logout` (`docs/protocol/10-domain-login.md` parts 3-5).
+
+use super::access::token_digest;
+use super::call::Call;
+use super::exchange::text;
+use super::failure::Failure;
+use super::{reply, service};
+use crate::engine::{Account, entropy};
+use axum::extract::Path;
+use axum::response::Response;
+use handover_desk::{Agent, AgentId, Command, LoginId};
+use handover_wire::document::{AgentGroup, AllServices, LoginResponse};
+use handover_wire::request::{self, LoginRequest};
+use handover_wire::{Condition, Format};
+use http::{HeaderValue, header};
+use std::sync::Arc;
+use subtle::ConstantTimeEq;
+
+/// The name of the cookie; clients look for it in lower case (`docs/protocol/00-conventions.md` §5.4).
+const COOKIE: &str = "session_id";
+/// The group every agent is in.
+const MAIN_GROUP: AgentGroup<'static> = AgentGroup { id: -1, name: "Main Group" };
+/// Privileges of an agent; clients only look whether there are any.
+const PRIVILEGES: [u32; 3] = [100, 101, 102];
+
+/// Three fresh secrets, as text. Only their digests are kept.
+struct Secrets {
+    bearer: String,
+    cookie: String,
+    csrf: String,
+}
+
+/// Signs an agent in (part 3).
+pub(super) async fn login(Path(account): Path<String>, call: Call) -> Result<Response, Failure> {
+    let document = call.document()?;
+    let LoginRequest::Password { username, password } = LoginRequest::read(&document)? else {
+        return Err(Condition::BadAuthentication.into());
+    };
+    let account = call.app.engine.account(&account);
+    let known = account.as_ref().and_then(|account| stored_hash(account, username));
+    let hash = known.as_ref().map(|(_, hash)| Arc::clone(hash));
+    let right = call.app.passwords.verify(hash, password.to_owned()).await?;
+    let (Some(account), Some((agent, _)), true) = (account, known, right) else {
+        return Err(Condition::BadAuthentication.into());
+    };
+    let secrets = Secrets::draw(&*call.app.entropy);
+    let command = Command::StartLogin {
+        agent,
+        bearer: token_digest(secrets.bearer.as_bytes()),
+        cookie: token_digest(secrets.cookie.as_bytes()),
+        csrf: token_digest(secrets.csrf.as_bytes()),
+    };
+    account.submit(None, command).await?;
+    answer(&call, &account, agent, &secrets)
+}
+
+/// Counts the login's life anew (part 4).
+pub(super) async fn refresh(Path(account): Path<String>, call: Call) -> Result<Response, Failure> {
+    let (account, login, cookie) = by_cookie(&call, &account)?;
+    account.submit(None, Command::ExtendLogin(login)).await?;
+    let mut response = reply::empty();
+    set_cookie(&mut response, &cookie);
+    Ok(response)
+}
+
+/// Ends the login and every agent session started with it (part 5).
+pub(super) async fn logout(Path(account): Path<String>, call: Call) -> Result<Response, Failure> {
+    let (account, login, _) = by_cookie(&call, &account)?;
+    account.submit(None, Command::EndLogin(login)).await?;
+    Ok(reply::empty())
+}
+
+fn stored_hash(account: &Account, login: &str) -> Option<(AgentId, Arc<str>)> {
+    let view = account.view().read();
+    let profile = &view.desk().agent_by_login(login).filter(|agent| agent.profile.enabled)?.profile;
+    Some((profile.id, Arc::clone(&profile.password_hash)))
+}
+
+/// The login of the cookie, whose csrf token the body must carry.
+fn by_cookie(call: &Call, account: &str) -> Result<(Arc<Account>, LoginId, String), Failure> {
+    let document = call.document()?;
+    let csrf = token_digest(request::csrf(&document)?.as_bytes());
+    let account = call.app.engine.account(account).ok_or(Condition::LoginSessionNotFound)?;
+    let cookie = cookie(call).ok_or(Condition::LoginSessionNotFound)?;
+    let now = call.app.engine.clock().now();
+    let found = {
+        let view = account.view().read();
+        let login = view.desk().login_by_cookie(&token_digest(cookie.as_bytes()));
+        login.filter(|(_, login)| login.expires_at > now).map(|(id, login)| (id, login.csrf))
+    };
+    let (login, expected) = found.ok_or(Condition::LoginSessionNotFound)?;
+    if bool::from(expected.0.ct_eq(&csrf.0)) {
+        Ok((account, login, cookie))
+    } else {
+        Err(Condition::CsrfInvalid.into())
+    }
+}
+
+/// The cookie's value, under either spelling of its name.
+fn cookie(call: &Call) -> Option<String> {
+    let pairs =
+        text(&call.headers, &header::COOKIE)?.split(';').filter_map(|pair| pair.trim().split_once('='));
+    let mut own = pairs.filter(|(name, _)| name.eq_ignore_ascii_case(COOKIE));
+    own.next().map(|(_, value)| value.trim().to_owned())
+}
+
+fn set_cookie(response: &mut Response, cookie: &str) {
+    let value = format!("{COOKIE}={cookie}; Path=/; Secure; HttpOnly");
+    if let Ok(mut value) = HeaderValue::from_str(&value) {
+        value.set_sensitive(true);
+        response.headers_mut().insert(header::SET_COOKIE, value);
+    }
+}
+
+fn answer(call: &Call, account: &Account, agent: AgentId, secrets: &Secrets) -> Result<Response, Failure> {
+    let now = call.app.engine.clock().now();
+    let services = service::services(&call.exchange.origin);
+    let view = account.view().read();
+    let profile = view.desk().agent(agent).map(|agent: &Agent| &agent.profile).ok_or(Condition::Internal)?;
+    let document = LoginResponse {
+        csrf: &secrets.csrf,
+        wsuk: agent.0,
+        login_name: &profile.login,
+        user_id: agent.0,
+        user_privileges: &PRIVILEGES,
+        server_current_time_ms: now.0,
+        zone_offset_ms: zone_offset_ms(view.zone(), now.0),
+        zone_name: zone_name(&view.desk().state().profile.time_zone),
+        is_admin: false,
+        services: AllServices { account: account.id.as_str(), services: &services },
+        groups: &[MAIN_GROUP],
+        groups_revision: 1,
+        session_ttl_ms: view.desk().settings().login.0,
+        bearer: &secrets.bearer,
+    };
+    let mut response = reply::ok(&document, Format::Json);
+    set_cookie(&mut response, &secrets.cookie);
+    Ok(response)
+}
+
+fn zone_name(name: &str) -> &str {
+    if name.is_empty() { "UTC" } else { name }
+}
+
+fn zone_offset_ms(zone: &jiff::tz::TimeZone, now_ms: i64) -> i64 {
+    let now = jiff::Timestamp::from_millisecond(now_ms).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    i64::from(zone.to_offset(now).seconds()).saturating_mul(1000)
+}
+
+impl Secrets {
+    fn draw(entropy: &dyn entropy::Entropy) -> Self {
+        let token = || handover_desk::Digest(entropy::token(entropy)).to_string();
+        Self { bearer: token(), cookie: token(), csrf: token() }
+    }
+}

@@ -1,0 +1,69 @@
+//! The HTTP surfaces. The router is one page; a handler's file stands where its path says. No rules here.
+
+mod access;
+mod account;
+mod agent_session;
+mod call;
+mod chat;
+mod exchange;
+mod failure;
+mod front;
+mod login;
+mod origin;
+mod reply;
+mod router;
+mod serve;
+mod service;
+
+pub use serve::{ServeError, serve};
+
+use crate::engine::Engine;
+use crate::engine::entropy::Entropy;
+use crate::password_gate::PasswordGate;
+use crate::settings::ServerConfig;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::response::Response;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+/// What every request is served with.
+pub struct App {
+    /// The desks.
+    pub engine: Engine,
+    /// Where randomness comes from.
+    pub entropy: Arc<dyn Entropy>,
+    /// Where passwords are checked.
+    pub passwords: PasswordGate,
+    /// What the operator configured.
+    pub config: ServerConfig,
+}
+
+/// The app, shared by all requests.
+pub(crate) type Shared = Arc<App>;
+
+/// All surfaces of one server, to be served or called in process.
+#[derive(Clone)]
+pub struct Surfaces {
+    app: Shared,
+    router: axum::Router,
+}
+
+impl Surfaces {
+    /// The surfaces of this app.
+    #[must_use]
+    pub fn new(app: Arc<App>) -> Self {
+        Self { router: router::router(Arc::clone(&app)), app }
+    }
+
+    /// The app.
+    #[must_use]
+    pub fn app(&self) -> &Arc<App> {
+        &self.app
+    }
+
+    /// Answers one request of a client at this address.
+    pub async fn answer(&self, request: Request<Body>, peer: IpAddr) -> Response {
+        front::serve(Arc::clone(&self.app), self.router.clone(), request, peer).await
+    }
+}

@@ -1,0 +1,91 @@
+//! The router, to be read as the list of methods: the Domain and Login services (`docs/protocol/10-domain-login.md`), the
+//! Chat Agent API (`docs/protocol/20-agent-api.md`) and the visitor API (`docs/protocol/30-visitor-api.md`), in their order.
+
+use super::failure::Failure;
+use super::{Shared, account, agent_session, chat, login, service};
+use agent_session::chat as agent_chat;
+use axum::Router;
+use axum::extract::OriginalUri;
+use axum::routing::{get, post};
+use handover_wire::Condition;
+
+/// All methods.
+pub(super) fn router(app: Shared) -> Router {
+    Router::new()
+        .nest("/api/account/{account}", domain_and_login())
+        .nest("/csdr/account/{account}", domain())
+        .nest("/api/account/{account}/agentSession", agent_api())
+        .nest("/api/account/{account}/chat", visitor_api())
+        .route("/api/account/{account}", get(account::read))
+        .fallback(unknown_path)
+        .method_not_allowed_fallback(method_not_allowed)
+        .with_state(app)
+}
+
+fn domain() -> Router<Shared> {
+    Router::new()
+        .route("/service/{service}/baseURI", get(service::one))
+        .route("/service/baseURI", get(service::all))
+}
+
+fn domain_and_login() -> Router<Shared> {
+    domain()
+        .route("/login", post(login::login))
+        .route("/refresh", post(login::refresh))
+        .route("/logout", post(login::logout))
+}
+
+/// `docs/protocol/20-agent-api.md`, the paths behind `/agentSession`.
+fn agent_api() -> Router<Shared> {
+    Router::new()
+        .route("/", post(agent_session::start))
+        .route("/{session}", get(agent_session::read).delete(agent_session::end))
+        .route(
+            "/{session}/availability",
+            get(agent_session::availability::read).put(agent_session::availability::set),
+        )
+        .route("/{session}/info", get(agent_session::info::read))
+        .route(
+            "/{session}/incomingRequests",
+            get(agent_session::incoming_requests::read).post(agent_session::incoming_requests::accept),
+        )
+        .route("/{session}/chatSessions", get(agent_session::chat_sessions::read))
+        .route("/{session}/chat/{chat}", get(agent_chat::read))
+        .route("/{session}/chat/{chat}/events", get(agent_chat::events::read).post(agent_chat::events::add))
+        .route("/{session}/chat/{chat}/events/{event}", get(agent_chat::events::read_one))
+        .route("/{session}/chat/{chat}/info", get(agent_chat::info::read))
+        .route("/{session}/chat/{chat}/info/visitorName", get(agent_chat::info::visitor_name))
+        .route("/{session}/chat/{chat}/info/visitorTyping", get(agent_chat::info::visitor_typing))
+        .route(
+            "/{session}/chat/{chat}/info/agentTyping",
+            get(agent_chat::info::agent_typing).put(agent_chat::info::set_agent_typing),
+        )
+        .route(
+            "/{session}/chat/{chat}/transfer",
+            get(agent_chat::transfer::read).post(agent_chat::transfer::transfer),
+        )
+}
+
+/// `docs/protocol/30-visitor-api.md`, the paths behind `/chat`.
+fn visitor_api() -> Router<Shared> {
+    Router::new()
+        .route("/request", post(chat::request::start))
+        .route("/{chat}", get(chat::read))
+        .route("/{chat}/info", get(chat::info::read))
+        .route("/{chat}/events", get(chat::events::read).post(chat::events::add))
+        .route("/{chat}/events/{event}", get(chat::events::read_one))
+        .route("/{chat}/info/visitorName", get(chat::info::visitor_name).put(chat::info::set_visitor_name))
+        .route(
+            "/{chat}/info/visitorTyping",
+            get(chat::info::visitor_typing).put(chat::info::set_visitor_typing),
+        )
+        .route("/{chat}/info/agentTyping", get(chat::info::agent_typing))
+}
+
+async fn unknown_path(OriginalUri(uri): OriginalUri) -> Failure {
+    Condition::UnknownPath { path: uri.path().to_owned() }.into()
+}
+
+async fn method_not_allowed() -> Failure {
+    Condition::MethodNotAllowed.into()
+}

@@ -1,0 +1,197 @@
+//! The reference model: the rules of design §4 and of `docs/protocol/40-state-machines.md`, slow and obvious.
+//!
+//! It keeps plain lists and scans them; it has no index, no derived state and no event sourcing. It shares the desk's
+//! ids, commands and values, and none of its code that decides. Whenever anything has changed, [`Model::settle`] offers
+//! whatever can be offered, in service order.
+
+mod chats;
+mod config;
+mod devices;
+mod matching;
+pub mod rows;
+mod time;
+mod transfer;
+
+use handover_desk::{
+    AccountProfile, AgentId, Answer, ChatKey, ChatNo, Command, LoginId, Refusal, Request, SessionId,
+    Settings, Skill, Span, SystemMessage, Timestamp,
+};
+use rows::{AgentRow, AnswerRow, ChatRow, LoginRow, PreviousRow, Seen, SessionRow, Work};
+
+/// How long an answer is remembered for its key.
+const ANSWER_KEPT: Span = Span::seconds(24 * 3600);
+
+/// The expected state of an account.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The account's own facts.
+    pub profile: AccountProfile,
+    /// The skills.
+    pub skills: Vec<Skill>,
+    /// The agents.
+    pub agents: Vec<AgentRow>,
+    /// The logins that are not over.
+    pub logins: Vec<LoginRow>,
+    /// The devices that are not gone.
+    pub sessions: Vec<SessionRow>,
+    /// The chats that are not archived.
+    pub chats: Vec<ChatRow>,
+    /// Who talked to whom last.
+    pub previous: Vec<PreviousRow>,
+    answers: Vec<AnswerRow>,
+    now: Timestamp,
+    next_login: u64,
+    next_session: u64,
+    next_chat: u64,
+    offers_made: u64,
+}
+
+impl Default for Model {
+    fn default() -> Self {
+        Self {
+            profile: AccountProfile::default(),
+            skills: Vec::new(),
+            agents: Vec::new(),
+            logins: Vec::new(),
+            sessions: Vec::new(),
+            chats: Vec::new(),
+            previous: Vec::new(),
+            answers: Vec::new(),
+            now: Timestamp::MIN,
+            next_login: 1,
+            next_session: 1_000_000_001,
+            next_chat: 1,
+            offers_made: 0,
+        }
+    }
+}
+
+impl Model {
+    /// What is to be answered to a request whose `now` is not before the latest one. The model is then in the state
+    /// the request leads to; when it is refused, in the one it was in.
+    pub fn handle(&mut self, request: &Request) -> Result<Answer, Refusal> {
+        self.now = request.now;
+        if let Some(once) = &request.once {
+            let first = self.answers.iter().find(|row| row.key == once.key);
+            if let Some(first) = first.filter(|row| self.now.since(row.at) < ANSWER_KEPT.0) {
+                let same = first.body == once.body;
+                return if same { Ok(first.answer.clone()) } else { Err(Refusal::KeyReused) };
+            }
+        }
+        let answer = self.command(&request.command)?;
+        if let Some(once) = &request.once {
+            self.answers.retain(|row| row.key != once.key);
+            let (key, body, at) = (once.key, once.body, self.now);
+            self.answers.push(AnswerRow { key, body, answer: answer.clone(), at });
+        }
+        Ok(answer)
+    }
+
+    fn command(&mut self, command: &Command) -> Result<Answer, Refusal> {
+        match command {
+            Command::Configure(config) => self.configure(config),
+            Command::StartLogin { agent, .. } => self.start_login(*agent),
+            Command::ExtendLogin(login) => self.extend_login(*login),
+            Command::EndLogin(login) => self.end_login(*login),
+            Command::StartSession(login) => self.start_session(*login),
+            Command::EndSession(session) => self.end_session(*session),
+            Command::Return(session) => self.by_device(*session, |_, _| Ok(Answer::Done)),
+            Command::SetAvailability { session, availability, reason_id } => {
+                self.by_device(*session, |model, agent| {
+                    model.set_availability(agent, *availability, reason_id.clone());
+                    Ok(Answer::Done)
+                })
+            }
+            Command::Accept(session) => self.by_device(*session, Self::accept),
+            Command::StartChat(request) => self.start_chat(request),
+            Command::AddLine { chat, writer, line } => self.add_line(chat, *writer, line),
+            Command::EndChat { chat, writer } => self.end_chat(chat, *writer),
+            Command::Transfer { chat, session, target, text } => {
+                self.by_device(*session, |model, agent| model.transfer(chat, agent, *target, text.as_ref()))
+            }
+            Command::NameVisitor { chat, name } => self.name_visitor(chat, name),
+            Command::Archived(chats) => Ok(self.archived(chats)),
+            Command::Tick { heard } => Ok(self.tick(heard)),
+        }
+    }
+
+    /// What a device asks, on behalf of its agent. Who asks successfully was heard from: an absent agent is present.
+    fn by_device(
+        &mut self,
+        session: SessionId,
+        act: impl FnOnce(&mut Self, AgentId) -> Result<Answer, Refusal>,
+    ) -> Result<Answer, Refusal> {
+        let row = self.sessions.iter().find(|row| row.id == session).ok_or(Refusal::SessionNotFound)?;
+        let agent = row.agent;
+        let answer = act(self, agent)?;
+        let look_at = self.now.after(self.settings().agent_presence);
+        if let Some(work) = self.work_mut(agent).filter(|work| !work.present) {
+            work.present = true;
+            work.look_at = look_at;
+        }
+        self.settle();
+        Ok(answer)
+    }
+
+    /// The account's settings.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.profile.settings
+    }
+
+    /// An agent.
+    #[must_use]
+    pub fn agent(&self, id: AgentId) -> Option<&AgentRow> {
+        self.agents.iter().find(|row| row.profile.id == id)
+    }
+
+    fn work(&self, id: AgentId) -> Option<&Work> {
+        self.agent(id).and_then(|row| row.work.as_ref())
+    }
+
+    fn work_mut(&mut self, id: AgentId) -> Option<&mut Work> {
+        self.agents.iter_mut().find(|row| row.profile.id == id).and_then(|row| row.work.as_mut())
+    }
+
+    /// Something was given to the agent or taken away.
+    fn busy(&mut self, id: AgentId) {
+        let now = self.now;
+        self.agents.iter_mut().filter(|row| row.profile.id == id).for_each(|row| row.idle_since = now);
+    }
+
+    /// Numbers of the chats the agent has, oldest first.
+    #[must_use]
+    pub fn chats_of(&self, agent: AgentId) -> Vec<ChatNo> {
+        self.chats.iter().filter(|chat| chat.holder() == Some(agent)).map(ChatRow::no).collect()
+    }
+
+    /// Numbers of the chats that ring at the agent, the one that rings longest first.
+    #[must_use]
+    pub fn offers_of(&self, agent: AgentId) -> Vec<ChatNo> {
+        let mut rings: Vec<(u64, ChatNo)> = Vec::new();
+        for chat in &self.chats {
+            if let Some(ring) = chat.ring().filter(|ring| ring.agent == agent) {
+                rings.push((ring.nth, chat.no()));
+            }
+        }
+        rings.sort_unstable();
+        rings.into_iter().map(|(_, no)| no).collect()
+    }
+
+    /// Where in the list a chat is, by its whole key.
+    fn find(&self, key: &ChatKey) -> Result<usize, Refusal> {
+        self.chats.iter().position(|chat| chat.key == *key).ok_or(Refusal::ChatNotFound)
+    }
+
+    fn find_no(&self, no: ChatNo) -> Option<usize> {
+        self.chats.iter().position(|chat| chat.no() == no)
+    }
+
+    fn login(&self, id: LoginId) -> Result<&LoginRow, Refusal> {
+        self.logins.iter().find(|row| row.id == id).ok_or(Refusal::LoginNotFound)
+    }
+
+    fn say(&mut self, chat: usize, message: SystemMessage) {
+        self.chats[chat].events.push(Seen::System(message.number()));
+    }
+}

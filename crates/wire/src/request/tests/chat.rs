@@ -1,0 +1,165 @@
+//! Requests for a chat, survey answers and custom variables.
+
+use super::*;
+
+fn answers(document: &Document) -> Vec<(u64, Vec<&str>)> {
+    let survey = SurveyAnswers::read(document).unwrap();
+    survey.answers.into_iter().map(|answer| (answer.question, answer.values)).collect()
+}
+
+#[test]
+fn an_empty_request_asks_for_nothing_in_particular() {
+    for document in
+        [json(r#"{"request":{}}"#), json(r#"{"request":""}"#), json(r#"{"request":null}"#), xml("<request/>")]
+    {
+        assert_eq!(ChatRequest::read(&document), Ok(ChatRequest::default()));
+    }
+    assert_eq!(refusal(ChatRequest::read(&json("{}"))), "request is missing");
+}
+
+#[test]
+fn the_json_example_of_the_protocol_is_read_whole() {
+    let document = json(
+        r#"{"request":{"skill":"Sales","interactionTimeout":40,"userAgent":"Mozilla/5.0","LETagVisitorId":"rloXnVgEQ-iQuoOytvKNqA",
+        "LETagSessionId":"rN82d4rATN6EuiA4cJwaPg","LETagContextId":"2","engagementId":27469613,"campaignId":26948813,"language":"en-US",
+        "preChatLines":{"line":["Asked the bot about order A-17"]},
+        "survey":{"id":40216,"question":[{"id":12786273,"answer":"Order"},{"id":16314710,"answer":"A-17"}]}}}"#,
+    );
+    let expected = ChatRequest {
+        routing: Routing { skill: Some("Sales"), ..Routing::default() },
+        interaction_timeout_s: Some(40),
+        user_agent: Some("Mozilla/5.0"),
+        tag_visitor_id: Some("rloXnVgEQ-iQuoOytvKNqA"),
+        tag_session_id: Some("rN82d4rATN6EuiA4cJwaPg"),
+        tag_context_id: Some("2"),
+        engagement_id: Some("27469613"),
+        campaign_id: Some("26948813"),
+        language: Some("en-US"),
+        pre_chat_lines: vec!["Asked the bot about order A-17"],
+        survey: Some(SurveyAnswers {
+            id: Some(40_216),
+            answers: vec![
+                Answer { question: 12_786_273, values: vec!["Order"] },
+                Answer { question: 16_314_710, values: vec!["A-17"] },
+            ],
+        }),
+        ..ChatRequest::default()
+    };
+    assert_eq!(ChatRequest::read(&document), Ok(expected));
+}
+
+#[test]
+fn the_xml_example_of_the_protocol_is_read_whole() {
+    let document = xml(r#"<request>
+        <skill>Sales</skill>
+        <maxWaitTime>100</maxWaitTime>
+        <visitorIp>198.51.100.7</visitorIp>
+        <chatReferrer>www.example.com</chatReferrer>
+        <userAgent>Mozilla/5.0</userAgent>
+        <preChatLines><line>Asked the bot about order A-17</line><line>Wants an agent</line></preChatLines>
+        <survey id="40216"><question id="12786273"><answer>Order</answer></question><question id="2222"><answer>Blue</answer><answer>Red</answer></question></survey>
+        <customVariables><customVariable><name>a</name><value>1</value></customVariable></customVariables>
+        </request>"#);
+    let expected = ChatRequest {
+        routing: Routing { skill: Some("Sales"), max_wait_time_s: Some(100), ..Routing::default() },
+        visitor_ip: Some("198.51.100.7"),
+        chat_referrer: Some("www.example.com"),
+        user_agent: Some("Mozilla/5.0"),
+        pre_chat_lines: vec!["Asked the bot about order A-17", "Wants an agent"],
+        survey: Some(SurveyAnswers {
+            id: Some(40_216),
+            answers: vec![
+                Answer { question: 12_786_273, values: vec!["Order"] },
+                Answer { question: 2_222, values: vec!["Blue", "Red"] },
+            ],
+        }),
+        custom_variables: vec![CustomVariable { name: "a", value: "1" }],
+        ..ChatRequest::default()
+    };
+    assert_eq!(ChatRequest::read(&document), Ok(expected));
+}
+
+#[test]
+fn pre_chat_lines_are_read_in_every_shape() {
+    for body in [
+        r#"{"request":{"preChatLines":{"line":["a","b"]}}}"#,
+        r#"{"request":{"preChatLines":{"lines":["a","b"]}}}"#,
+        r#"{"request":{"preChatLines":["a","b"]}}"#,
+        r#"{"request":{"preChatLines":[{"line":"a"},{"line":["b",""]}]}}"#,
+    ] {
+        assert_eq!(ChatRequest::read(&json(body)).unwrap().pre_chat_lines, ["a", "b"], "{body}");
+    }
+    for body in [r#"{"request":{"preChatLines":[]}}"#, r#"{"request":{"preChatLines":""}}"#] {
+        assert!(ChatRequest::read(&json(body)).unwrap().pre_chat_lines.is_empty(), "{body}");
+    }
+}
+
+#[test]
+fn the_rules_of_routing_name_the_member_that_breaks_them() {
+    for (members, message) in [
+        (r#""maxWaitTime":86401"#, "request.maxWaitTime must be between 0 and 86400"),
+        (r#""maxWaitTime":-1"#, "request.maxWaitTime must be a whole number"),
+        (r#""maxWaitTime":"soon""#, "request.maxWaitTime must be a whole number"),
+        (r#""interactionTimeout":0"#, "request.interactionTimeout must be between 1 and 86400"),
+        (r#""interactionTimeout":86401"#, "request.interactionTimeout must be between 1 and 86400"),
+        (r#""agent":"maya","skill":"Sales""#, "request.agent cannot be combined with request.skill"),
+        (r#""agent":"maya","skillId":1"#, "request.agent cannot be combined with request.skillId"),
+        (r#""agent":"maya","maxWaitTime":0"#, "request.agent cannot be combined with request.maxWaitTime"),
+        (
+            r#""agent":"maya","serviceQueue":"q","maxWaitTime":0"#,
+            "request.agent cannot be combined with request.serviceQueue",
+        ),
+        (r#""serviceQueue":"q""#, "request.serviceQueue needs request.maxWaitTime"),
+        (r#""skillId":"Sales""#, "request.skillId must be a whole number"),
+        (r#""visitorId":"x""#, "request.visitorId must be a whole number"),
+        (r#""survey":{"question":{"answer":"x"}}"#, "survey.question.id is missing"),
+        (
+            r#""customVariables":{"customVariable":{"value":"x"}}"#,
+            "customVariables.customVariable.name is missing",
+        ),
+    ] {
+        let document = json(&format!(r#"{{"request":{{{members}}}}}"#));
+        assert_eq!(refusal(ChatRequest::read(&document)), message, "{members}");
+    }
+}
+
+#[test]
+fn times_may_be_as_long_as_the_limit() {
+    for members in [
+        r#""maxWaitTime":0"#,
+        r#""maxWaitTime":"86400""#,
+        r#""interactionTimeout":1"#,
+        r#""interactionTimeout":86400"#,
+        r#""agent":"maya","skill":"","serviceQueue":null"#,
+        r#""serviceQueue":"q","maxWaitTime":5"#,
+    ] {
+        let document = json(&format!(r#"{{"request":{{{members}}}}}"#));
+        assert!(ChatRequest::read(&document).is_ok(), "{members}");
+    }
+}
+
+#[test]
+fn survey_answers_are_read_in_every_shape() {
+    let expected = vec![(1, vec!["17.50"]), (2, vec!["Blue", "Red"])];
+    for body in [
+        r#"{"survey":{"id":7,"question":[{"id":1,"answer":"17.50"},{"id":"2","answer":["Blue","Red"]}]}}"#,
+        r#"{"survey":{"@id":"7","question":[{"@id":"1","value":"17.50"},{"@id":"2","answer":["Blue","Red"]}]}}"#,
+        r#"{"survey":{"id":7,"questions":{"question":[{"id":1,"answer":["17.50"]},{"id":2,"value":["Blue","Red"]}]}}}"#,
+    ] {
+        assert_eq!(answers(&json(body)), expected, "{body}");
+    }
+    let number = json(r#"{"survey":{"id":7,"question":{"id":1,"answer":17}}}"#);
+    assert_eq!(answers(&number), [(1, vec!["17"])]);
+    let without_answer = json(r#"{"survey":{"question":{"id":1,"label":"Colour?"}}}"#);
+    assert_eq!(answers(&without_answer), [(1, vec![])]);
+}
+
+#[test]
+fn custom_variables_are_read_one_or_many() {
+    let many =
+        json(r#"{"customVariables":{"customVariable":[{"name":"a","value":"1"},{"name":"b","value":2}]}}"#);
+    let expected = [CustomVariable { name: "a", value: "1" }, CustomVariable { name: "b", value: "2" }];
+    assert_eq!(custom_variables(&many).unwrap(), expected);
+    let one = json(r#"{"customVariables":{"customVariable":{"name":"a","value":"1"}}}"#);
+    assert_eq!(custom_variables(&one).unwrap(), expected[..1]);
+}
