@@ -8,6 +8,22 @@ use crate::{AccountId, ArchiveError, Cursor, Entry, Page};
 /// A future that may be sent to another thread; what the methods of an object-safe trait return.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
+/// What a request to an archive comes to. Nothing happens before the future is polled; it borrows only the archive.
+pub type Outcome<'a, T> = BoxFuture<'a, Result<T, ArchiveError>>;
+
+/// Which ended chats a list holds, and which part of them one page is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct List {
+    /// Whose chats.
+    pub account: AccountId,
+    /// When they ended, in milliseconds since 1970-01-01T00:00:00Z; the end is not included.
+    pub ended_at_ms: Range<i64>,
+    /// How many entries the page may hold.
+    pub limit: usize,
+    /// Where the page begins: the former page's `next`, or none for the first.
+    pub cursor: Option<Cursor>,
+}
+
 /// Keeps ended chats.
 ///
 /// Every implementation keeps these promises; [`crate::conformance`] checks each of them under its number.
@@ -32,23 +48,13 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 ///     afterwards every method answers [`ArchiveError::Closed`]. Closing again is fine.
 pub trait Archive: Send + Sync + 'static {
     /// Stores `entries`, all of them or none. No entries is fine and does nothing.
-    fn put(&self, entries: Vec<Entry>) -> BoxFuture<'_, Result<(), ArchiveError>>;
+    fn put(&self, entries: Vec<Entry>) -> Outcome<'_, ()>;
 
     /// The entry of one chat.
-    fn get<'a>(
-        &'a self,
-        account: &'a AccountId,
-        key: &'a str,
-    ) -> BoxFuture<'a, Result<Option<Entry>, ArchiveError>>;
+    fn get(&self, account: &AccountId, key: &str) -> Outcome<'_, Option<Entry>>;
 
-    /// One page of the chats of `account` that ended within `ended_at_ms`, beginning behind `cursor`.
-    fn list<'a>(
-        &'a self,
-        account: &'a AccountId,
-        ended_at_ms: Range<i64>,
-        limit: usize,
-        cursor: Option<Cursor>,
-    ) -> BoxFuture<'a, Result<Page, ArchiveError>>;
+    /// One page of a list.
+    fn list(&self, list: List) -> Outcome<'_, Page>;
 
     /// Takes no more requests and waits until those that were accepted are answered.
     fn close(&self) -> BoxFuture<'_, ()>;

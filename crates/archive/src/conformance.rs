@@ -3,11 +3,13 @@
 //! A check may use nothing but the trait and a [`Shelf`]. It gives back what is broken instead of panicking;
 //! [`crate::archive_conformance!`] makes a test of each.
 
+use std::error::Error;
+use std::ops::Range;
 use std::sync::Arc;
 
 use tokio::task::JoinSet;
 
-use crate::{AccountId, Archive, ArchiveError, BoxFuture, Cursor, Entry, limits};
+use crate::{AccountId, Archive, ArchiveError, BoxFuture, Cursor, Entry, List, limits};
 
 /// What an archive stores on, for as long as a check lasts.
 pub trait Shelf: Send + Sync + 'static {
@@ -18,18 +20,8 @@ pub trait Shelf: Send + Sync + 'static {
     fn set_full(&self, full: bool);
 }
 
-/// What an implementation does not keep of its promises.
-#[derive(Debug)]
-pub struct Broken(String);
-
-impl<E: std::error::Error> From<E> for Broken {
-    fn from(error: E) -> Self {
-        Self(format!("an operation failed that must succeed: {error}"))
-    }
-}
-
-/// The outcome of a check.
-pub type Checked = Result<(), Broken>;
+/// The outcome of a check: what the implementation does not keep of its promises, if anything.
+pub type Checked<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
 
 /// Runs one check.
 ///
@@ -37,10 +29,12 @@ pub type Checked = Result<(), Broken>;
 ///
 /// When the implementation does not keep the promise, or no runtime can be made.
 pub fn run(shelf: Arc<dyn Shelf>, check: impl FnOnce(Arc<dyn Shelf>) -> BoxFuture<'static, Checked>) {
-    let runtime = tokio::runtime::Builder::new_current_thread().build();
-    let checked = runtime.map_err(Broken::from).and_then(|runtime| runtime.block_on(check(shelf)));
-    if let Err(Broken(what)) = checked {
-        panic!("{what}");
+    let runtime = match tokio::runtime::Builder::new_current_thread().build() {
+        Ok(runtime) => runtime,
+        Err(error) => panic!("no runtime for the check: {error}"),
+    };
+    if let Err(broken) = runtime.block_on(check(shelf)) {
+        panic!("{broken}");
     }
 }
 
@@ -78,7 +72,7 @@ macro_rules! archive_conformance {
 macro_rules! ensure {
     ($condition:expr, $($reason:tt)+) => {
         if !$condition {
-            return Err(Broken(format!($($reason)+)));
+            return Err(format!($($reason)+).into());
         }
     };
 }
@@ -97,15 +91,16 @@ fn large_entry(key: &str, ended_at_ms: i64, bytes: usize) -> Entry {
     Entry { body: vec![b'x'; bytes], ..entry(key, ended_at_ms) }
 }
 
+/// A list of the shop's chats.
+fn list(ended_at_ms: Range<i64>, limit: usize, cursor: Option<Cursor>) -> List {
+    List { account: shop(), ended_at_ms, limit, cursor }
+}
+
 /// The keys of all pages of `limit` entries.
-async fn keys(
-    archive: &dyn Archive,
-    range: std::ops::Range<i64>,
-    limit: usize,
-) -> Result<Vec<String>, Broken> {
+async fn keys(archive: &dyn Archive, range: Range<i64>, limit: usize) -> Checked<Vec<String>> {
     let (mut keys, mut cursor) = (Vec::new(), None);
     loop {
-        let page = archive.list(&shop(), range.clone(), limit, cursor).await?;
+        let page = archive.list(list(range.clone(), limit, cursor)).await?;
         ensure!(page.entries.len() <= limit, "a page of {limit} has {} entries", page.entries.len());
         keys.extend(page.entries.into_iter().map(|entry| entry.key));
         let Some(next) = page.next else { return Ok(keys) };
@@ -139,7 +134,7 @@ pub async fn promise_2_a_body_is_given_back_byte_for_byte(shelf: Arc<dyn Shelf>)
         archive.put(vec![wanted.clone()]).await?;
         let found = archive.get(&shop(), &wanted.key).await?;
         ensure!(found.as_ref() == Some(&wanted), "body {number} came back otherwise");
-        let listed = archive.list(&shop(), number..number + 1, 1, None).await?.entries;
+        let listed = archive.list(list(number..number + 1, 1, None)).await?.entries;
         ensure!(listed == [wanted], "body {number} was listed otherwise");
     }
     Ok(())
@@ -186,7 +181,7 @@ pub async fn promise_4_a_put_that_fails_stores_nothing_of_it(shelf: Arc<dyn Shel
     let outcome = archive.put(vec![entry("K1", 90), entry("K2", 20), large_entry("K3", 30, 500_000)]).await;
     ensure!(outcome == Err(ArchiveError::Full), "on a full disk, a put gave {outcome:?}");
     shelf.set_full(false);
-    let found = archive.list(&shop(), 0..100, 10, None).await?.entries;
+    let found = archive.list(list(0..100, 10, None)).await?.entries;
     ensure!(found == [entry("K1", 10)], "a part was stored: {found:?}");
     Ok(())
 }
@@ -203,7 +198,7 @@ pub async fn promise_5_accounts_do_not_see_each_other(shelf: Arc<dyn Shelf>) -> 
         let account = AccountId::new(name);
         let found = archive.get(&account, "K1").await?;
         ensure!(found == Some(of(name)), "account {name:?} has {found:?}");
-        let listed = archive.list(&account, 0..100, 10, None).await?.entries;
+        let listed = archive.list(List { account: account.clone(), ..list(0..100, 10, None) }).await?.entries;
         ensure!(listed == [of(name)], "account {name:?} lists {listed:?}");
     }
     Ok(())
@@ -215,7 +210,7 @@ pub async fn promise_6_a_list_is_newest_first_and_keeps_to_its_range(shelf: Arc<
     let mut entries: Vec<_> = [("K5", 20), ("K1", 10), ("K9", 20), ("K4", 30), ("K10", 20)].into();
     entries.extend([("past", i64::MIN), ("before", -5), ("future", i64::MAX)]);
     archive.put(entries.into_iter().map(|(key, ended_at_ms)| entry(key, ended_at_ms)).collect()).await?;
-    let cases: [(std::ops::Range<i64>, &[&str]); 6] = [
+    let cases: [(Range<i64>, &[&str]); 6] = [
         (0..31, &["K4", "K9", "K5", "K10", "K1"]),
         (10..30, &["K9", "K5", "K10", "K1"]),
         (11..20, &[]),
@@ -230,7 +225,7 @@ pub async fn promise_6_a_list_is_newest_first_and_keeps_to_its_range(shelf: Arc<
         }
     }
     let foreign = Cursor::behind(&entry("K1", 99));
-    let page = archive.list(&shop(), 10..20, 10, Some(foreign)).await?;
+    let page = archive.list(list(10..20, 10, Some(foreign))).await?;
     ensure!(page.entries == [entry("K1", 10)], "a cursor from beyond the range widened it");
     Ok(())
 }
@@ -243,7 +238,7 @@ pub async fn promise_7_pages_join_up_while_entries_are_put(shelf: Arc<dyn Shelf>
     archive.put((0..200).step_by(2).map(there).collect()).await?;
     let (mut seen, mut cursor, mut late) = (Vec::new(), None, (1..200).step_by(2));
     loop {
-        let page = archive.list(&shop(), 0..100, 7, cursor).await?;
+        let page = archive.list(list(0..100, 7, cursor)).await?;
         seen.extend(page.entries.into_iter().map(|entry| entry.key));
         let Some(next) = page.next else { break };
         cursor = Some(next.to_string().parse()?);
@@ -262,7 +257,7 @@ pub async fn promise_8_a_page_is_bounded(shelf: Arc<dyn Shelf>) -> Checked {
     let most = limits::PAGE_ENTRIES_MAX;
     archive.put((0..=most).map(|number| entry(format!("K{number}"), 10)).collect()).await?;
     for (limit, wanted) in [(0, 1), (most, most), (most + 1, most), (usize::MAX, most)] {
-        let page = archive.list(&shop(), 0..100, limit, None).await?;
+        let page = archive.list(list(0..100, limit, None)).await?;
         ensure!(page.entries.len() == wanted, "a page of {limit} has {} entries", page.entries.len());
         ensure!(page.next.is_some(), "a page of {limit} has no next one");
     }
@@ -273,7 +268,7 @@ pub async fn promise_8_a_page_is_bounded(shelf: Arc<dyn Shelf>) -> Checked {
     archive.put(vec![large_entry("L4", 203, limits::PAGE_BYTES_MAX + 1)]).await?;
     let mut cursor = None;
     for wanted in [1, 2, 1] {
-        let page = archive.list(&shop(), 200..300, 10, cursor).await?;
+        let page = archive.list(list(200..300, 10, cursor)).await?;
         ensure!(page.entries.len() == wanted, "a page of large entries has {}", page.entries.len());
         cursor = page.next;
     }
@@ -338,7 +333,7 @@ pub async fn promise_11_closing_waits_for_what_was_accepted_and_then_refuses(
     }
     ensure!(archive.put(Vec::new()).await == Err(ArchiveError::Closed), "a put is not refused");
     ensure!(archive.get(&shop(), "K1").await == Err(ArchiveError::Closed), "a get is not refused");
-    ensure!(archive.list(&shop(), 0..9, 1, None).await == Err(ArchiveError::Closed), "a list is not refused");
+    ensure!(archive.list(list(0..9, 1, None)).await == Err(ArchiveError::Closed), "a list is not refused");
     let found = keys(&*shelf.open(), 0..100, 10).await?;
     ensure!(found.len() == stored, "{stored} puts were answered well, {} are there", found.len());
     Ok(())

@@ -31,37 +31,36 @@ pub enum ArchiveError {
     Closed,
 }
 
+/// An archive that could not be opened.
+#[derive(Debug, thiserror::Error)]
+#[error("the archive {path} cannot be opened: {fault}")]
+pub struct OpenError {
+    /// The file.
+    pub path: PathBuf,
+    /// Why not.
+    pub fault: OpenFault,
+}
+
 /// Why an archive could not be opened.
 #[derive(Debug, thiserror::Error)]
-pub enum OpenError {
+pub enum OpenFault {
     /// A newer release wrote the file.
     #[error(
-        "the archive {path} has schema version {found}, this release knows versions up to {known}; \
-         run the release that wrote it, or a later one"
+        "its schema version is {found}, this release knows {known}; run the release that wrote it, or a later one"
     )]
     Newer {
-        /// The file.
-        path: PathBuf,
         /// The version the file has.
         found: i64,
         /// The newest version this release reads.
         known: i64,
     },
     /// The file is a database of something else.
-    #[error("{path} is a database, but not an archive of Handover; name another file")]
-    Foreign {
-        /// The file.
-        path: PathBuf,
-    },
+    #[error("it is a database of something else; name another file")]
+    Foreign,
     /// The storage refused.
-    #[error("the archive {path} cannot be opened: {source}")]
-    Storage {
-        /// The file.
-        path: PathBuf,
-        /// What the storage said.
-        source: rusqlite::Error,
-    },
+    #[error("{0}")]
+    Storage(#[from] rusqlite::Error),
     /// The system gave no thread to work on.
-    #[error("the archive's threads cannot be started: {0}")]
+    #[error("its threads cannot be started: {0}")]
     Threads(#[from] std::io::Error),
 }

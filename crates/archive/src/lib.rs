@@ -14,10 +14,10 @@ pub mod limits;
 mod memory;
 mod sqlite;
 
-pub use archive::{Archive, BoxFuture};
+pub use archive::{Archive, BoxFuture, List, Outcome};
 pub use cursor::{BadCursor, Cursor};
 pub use entry::{Entry, Page};
-pub use error::{ArchiveError, OpenError};
+pub use error::{ArchiveError, OpenError, OpenFault};
 pub use handover_desk::AccountId;
 pub use memory::MemoryArchive;
 pub use sqlite::SqliteArchive;

@@ -1,12 +1,11 @@
 //! An archive in memory, for tests and the simulator. May not use threads, timers or randomness.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::entry::{PageBuilder, check};
-use crate::{AccountId, Archive, ArchiveError, BoxFuture, Cursor, Entry, Page};
+use crate::{AccountId, Archive, ArchiveError, BoxFuture, Entry, List, Outcome, Page};
 
 /// The entries of all accounts by account and chat key.
 type Entries = BTreeMap<(AccountId, String), Entry>;
@@ -59,21 +58,18 @@ impl MemoryArchive {
         Ok(())
     }
 
-    fn page(
-        &self,
-        account: &AccountId,
-        range: &Range<i64>,
-        limit: usize,
-        cursor: Option<&Cursor>,
-    ) -> Result<Page, ArchiveError> {
+    fn page(&self, list: &List) -> Result<Page, ArchiveError> {
         let entries = self.entries()?;
         let mut found: Vec<&Entry> = entries
             .values()
-            .filter(|entry| entry.account == *account && range.contains(&entry.ended_at_ms))
-            .filter(|entry| cursor.is_none_or(|cursor| place(entry) < (cursor.ended_at_ms(), cursor.key())))
+            .filter(|entry| entry.account == list.account && list.ended_at_ms.contains(&entry.ended_at_ms))
+            .filter(|entry| {
+                let cursor = list.cursor.as_ref();
+                cursor.is_none_or(|cursor| place(entry) < (cursor.ended_at_ms(), cursor.key()))
+            })
             .collect();
         found.sort_by(|a, b| place(b).cmp(&place(a)));
-        let mut page = PageBuilder::new(limit);
+        let mut page = PageBuilder::new(list.limit);
         let _all_taken = found.into_iter().all(|entry| page.take(entry.body.len(), || entry.clone()));
         Ok(page.finish())
     }
@@ -84,26 +80,17 @@ fn place(entry: &Entry) -> (i64, &str) {
 }
 
 impl Archive for MemoryArchive {
-    fn put(&self, entries: Vec<Entry>) -> BoxFuture<'_, Result<(), ArchiveError>> {
+    fn put(&self, entries: Vec<Entry>) -> Outcome<'_, ()> {
         Box::pin(async move { self.store(entries) })
     }
 
-    fn get<'a>(
-        &'a self,
-        account: &'a AccountId,
-        key: &'a str,
-    ) -> BoxFuture<'a, Result<Option<Entry>, ArchiveError>> {
-        Box::pin(async move { Ok(self.entries()?.get(&(account.clone(), key.to_owned())).cloned()) })
+    fn get(&self, account: &AccountId, key: &str) -> Outcome<'_, Option<Entry>> {
+        let name = (account.clone(), key.to_owned());
+        Box::pin(async move { Ok(self.entries()?.get(&name).cloned()) })
     }
 
-    fn list<'a>(
-        &'a self,
-        account: &'a AccountId,
-        ended_at_ms: Range<i64>,
-        limit: usize,
-        cursor: Option<Cursor>,
-    ) -> BoxFuture<'a, Result<Page, ArchiveError>> {
-        Box::pin(async move { self.page(account, &ended_at_ms, limit, cursor.as_ref()) })
+    fn list(&self, list: List) -> Outcome<'_, Page> {
+        Box::pin(async move { self.page(&list) })
     }
 
     fn close(&self) -> BoxFuture<'_, ()> {

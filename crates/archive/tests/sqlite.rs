@@ -1,5 +1,7 @@
 //! The archive in SQLite keeps the promises of the trait.
 
+#![expect(clippy::unwrap_used, reason = "what goes wrong in the helpers of a test fails the test")]
+
 use std::sync::{Arc, Mutex};
 
 use handover_archive::conformance::Shelf;

@@ -1,3 +1,42 @@
-fn main() {
-    println!("Hello, world!");
+//! The binary: reads the command line, puts the parts together and runs one of the commands.
+
+mod apply;
+mod cli;
+mod demo;
+mod parts;
+mod serve;
+mod server_file;
+
+use clap::Parser;
+use cli::{Cli, Command};
+use std::io::IsTerminal as _;
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    log_to_stderr();
+    let done = match cli.command {
+        Command::Serve(options) => serve::run(options).await,
+        Command::Apply(options) => apply::run(options).await,
+        Command::Demo(options) => demo::run(options).await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            cli::complain(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Messages go to standard error, as many as `RUST_LOG` asks for; standard output is for what a command gives.
+fn log_to_stderr() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
 }

@@ -77,6 +77,9 @@ pub enum ReadError {
 /// Why a snapshot was not stored. The former one is still there.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SnapshotError {
+    /// The journal was closed.
+    #[error("the journal is closed")]
+    Closed,
     /// The account has no append at that position.
     #[error("a snapshot at position {at} was handed in, but the journal of the account ends at {last}")]
     Ahead {
@@ -105,19 +108,22 @@ pub enum SnapshotError {
     #[error("the journal's disk is full; free some space, the journal then carries on by itself")]
     Full,
     /// The storage failed.
-    #[error("the journal failed: {reason}")]
+    #[error("the snapshot was not stored: {reason}")]
     Failed {
         /// What the storage said.
         reason: String,
     },
-    /// The journal was closed.
-    #[error("the journal is closed")]
-    Closed,
 }
 
 /// Why facts were not removed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TruncateError {
+    /// The storage failed; doing it again is right.
+    #[error("the facts were not removed: {reason}")]
+    Failed {
+        /// What the storage said.
+        reason: String,
+    },
     /// No snapshot stands for the facts that would be lost. No effect.
     #[error(
         "facts up to position {through} cannot be removed: the latest snapshot covers them up to {covered}"
@@ -127,12 +133,6 @@ pub enum TruncateError {
         through: Position,
         /// The position of the latest snapshot; the start when there is none.
         covered: Position,
-    },
-    /// The storage failed; doing it again is right.
-    #[error("the journal failed: {reason}")]
-    Failed {
-        /// What the storage said.
-        reason: String,
     },
     /// The journal was closed.
     #[error("the journal is closed")]

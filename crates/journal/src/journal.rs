@@ -7,6 +7,11 @@ use crate::{AccountId, AppendError, Fact, Position, ReadError, SnapshotError, Tr
 /// A future that may be sent to another thread; what the methods of an object-safe trait return.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
+/// What a request to a journal comes to.
+///
+/// Nothing happens before the future is polled. It borrows nothing but the journal.
+pub type Outcome<'a, T, E> = BoxFuture<'a, Result<T, E>>;
+
 /// The facts of one append, as they were appended.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Appended {
@@ -88,44 +93,27 @@ pub struct Snapshot {
 ///     every method answers `Closed`. Closing again is fine.
 pub trait Journal: Send + Sync + 'static {
     /// Adds `facts` behind position `after`; gives the position to hand in with the next append.
-    fn append<'a>(
-        &'a self,
-        account: &'a AccountId,
+    fn append(
+        &self,
+        account: &AccountId,
         after: Position,
         facts: Vec<Fact>,
-    ) -> BoxFuture<'a, Result<Position, AppendError>>;
+    ) -> Outcome<'_, Position, AppendError>;
 
     /// The appends behind position `after`, oldest first, about `limit` facts of them.
-    fn read<'a>(
-        &'a self,
-        account: &'a AccountId,
-        after: Position,
-        limit: usize,
-    ) -> BoxFuture<'a, Result<Tail, ReadError>>;
+    fn read(&self, account: &AccountId, after: Position, limit: usize) -> Outcome<'_, Tail, ReadError>;
 
     /// Stores the state of the account up to and including the append at position `at`.
-    fn snapshot<'a>(
-        &'a self,
-        account: &'a AccountId,
-        at: Position,
-        bytes: Vec<u8>,
-    ) -> BoxFuture<'a, Result<(), SnapshotError>>;
+    fn snapshot(&self, account: &AccountId, at: Position, bytes: Vec<u8>) -> Outcome<'_, (), SnapshotError>;
 
     /// The snapshot that was stored last.
-    fn latest_snapshot<'a>(
-        &'a self,
-        account: &'a AccountId,
-    ) -> BoxFuture<'a, Result<Option<Snapshot>, ReadError>>;
+    fn latest_snapshot(&self, account: &AccountId) -> Outcome<'_, Option<Snapshot>, ReadError>;
 
     /// Removes the appends up to and including position `through`, which the latest snapshot must cover.
-    fn truncate<'a>(
-        &'a self,
-        account: &'a AccountId,
-        through: Position,
-    ) -> BoxFuture<'a, Result<(), TruncateError>>;
+    fn truncate(&self, account: &AccountId, through: Position) -> Outcome<'_, (), TruncateError>;
 
     /// Every account there is.
-    fn accounts(&self) -> BoxFuture<'_, Result<Vec<AccountId>, ReadError>>;
+    fn accounts(&self) -> Outcome<'_, Vec<AccountId>, ReadError>;
 
     /// Takes no more requests and waits until those that were accepted are answered.
     fn close(&self) -> BoxFuture<'_, ()>;

@@ -14,11 +14,12 @@ pub mod limits;
 mod memory;
 mod position;
 mod sqlite;
+mod tail;
 
 pub use error::{AppendError, OpenError, ReadError, SnapshotError, TruncateError};
 pub use folder::{DataFolder, FolderError};
 pub use handover_desk::{AccountId, Fact};
-pub use journal::{Appended, BoxFuture, Journal, Snapshot, Tail};
+pub use journal::{Appended, BoxFuture, Journal, Outcome, Snapshot, Tail};
 pub use memory::{Fault, MemoryJournal};
 pub use position::Position;
 pub use sqlite::{Options, SqliteJournal};

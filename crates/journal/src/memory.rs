@@ -2,11 +2,13 @@
 //! give the same answers.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::tail::TailBuilder;
 use crate::{
-    AccountId, AppendError, Appended, BoxFuture, Fact, Journal, Position, ReadError, Snapshot, SnapshotError,
+    AccountId, AppendError, BoxFuture, Fact, Journal, Outcome, Position, ReadError, Snapshot, SnapshotError,
     Tail, TruncateError, codec, limits,
 };
 
@@ -126,28 +128,17 @@ impl Store {
     }
 
     fn read(&self, account: &AccountId, after: Position, limit: usize) -> Result<Tail, ReadError> {
-        let limit = limit.clamp(1, limits::READ_FACTS_MAX);
-        let mut tail = Tail { appends: Vec::new(), more: false };
-        let Some(log) = self.logs.get(account) else { return Ok(tail) };
+        let mut tail = TailBuilder::new(account, limit);
+        let Some(log) = self.logs.get(account) else { return Ok(tail.finish()) };
         if after < log.truncated {
             return Err(ReadError::Truncated { through: log.truncated });
         }
-        let (mut count, mut bytes) = (0, 0);
-        for (position, body) in log.appends.range(after..).filter(|(position, _)| **position > after) {
-            let facts = codec::decode_all(body).map_err(|error| ReadError::Damaged {
-                account: account.clone(),
-                at: *position,
-                reason: error.to_string(),
-            })?;
-            count += facts.len();
-            bytes += body.len();
-            if !tail.appends.is_empty() && (count > limit || bytes > limits::READ_BYTES_MAX) {
-                tail.more = true;
+        for (position, body) in log.appends.range((Bound::Excluded(after), Bound::Unbounded)) {
+            if !tail.take(*position, body)? {
                 break;
             }
-            tail.appends.push(Appended { position: *position, facts });
         }
-        Ok(tail)
+        Ok(tail.finish())
     }
 
     fn snapshot(&mut self, account: &AccountId, at: Position, bytes: Vec<u8>) -> Result<(), SnapshotError> {
@@ -198,51 +189,40 @@ impl Store {
 }
 
 impl Journal for MemoryJournal {
-    fn append<'a>(
-        &'a self,
-        account: &'a AccountId,
+    fn append(
+        &self,
+        account: &AccountId,
         after: Position,
         facts: Vec<Fact>,
-    ) -> BoxFuture<'a, Result<Position, AppendError>> {
-        Box::pin(async move { self.open().ok_or(AppendError::Closed)?.append(account, after, &facts) })
+    ) -> Outcome<'_, Position, AppendError> {
+        let account = account.clone();
+        Box::pin(async move { self.open().ok_or(AppendError::Closed)?.append(&account, after, &facts) })
     }
 
-    fn read<'a>(
-        &'a self,
-        account: &'a AccountId,
-        after: Position,
-        limit: usize,
-    ) -> BoxFuture<'a, Result<Tail, ReadError>> {
-        Box::pin(async move { self.open_to_read()?.read(account, after, limit) })
+    fn read(&self, account: &AccountId, after: Position, limit: usize) -> Outcome<'_, Tail, ReadError> {
+        let account = account.clone();
+        Box::pin(async move { self.open_to_read()?.read(&account, after, limit) })
     }
 
-    fn snapshot<'a>(
-        &'a self,
-        account: &'a AccountId,
-        at: Position,
-        bytes: Vec<u8>,
-    ) -> BoxFuture<'a, Result<(), SnapshotError>> {
-        Box::pin(async move { self.open().ok_or(SnapshotError::Closed)?.snapshot(account, at, bytes) })
+    fn snapshot(&self, account: &AccountId, at: Position, bytes: Vec<u8>) -> Outcome<'_, (), SnapshotError> {
+        let account = account.clone();
+        Box::pin(async move { self.open().ok_or(SnapshotError::Closed)?.snapshot(&account, at, bytes) })
     }
 
-    fn latest_snapshot<'a>(
-        &'a self,
-        account: &'a AccountId,
-    ) -> BoxFuture<'a, Result<Option<Snapshot>, ReadError>> {
-        Box::pin(
-            async move { Ok(self.open_to_read()?.logs.get(account).and_then(|log| log.snapshot.clone())) },
-        )
+    fn latest_snapshot(&self, account: &AccountId) -> Outcome<'_, Option<Snapshot>, ReadError> {
+        let account = account.clone();
+        Box::pin(async move {
+            let store = self.open_to_read()?;
+            Ok(store.logs.get(&account).and_then(|log| log.snapshot.clone()))
+        })
     }
 
-    fn truncate<'a>(
-        &'a self,
-        account: &'a AccountId,
-        through: Position,
-    ) -> BoxFuture<'a, Result<(), TruncateError>> {
-        Box::pin(async move { self.open().ok_or(TruncateError::Closed)?.truncate(account, through) })
+    fn truncate(&self, account: &AccountId, through: Position) -> Outcome<'_, (), TruncateError> {
+        let account = account.clone();
+        Box::pin(async move { self.open().ok_or(TruncateError::Closed)?.truncate(&account, through) })
     }
 
-    fn accounts(&self) -> BoxFuture<'_, Result<Vec<AccountId>, ReadError>> {
+    fn accounts(&self) -> Outcome<'_, Vec<AccountId>, ReadError> {
         Box::pin(async move { Ok(self.open_to_read()?.logs.keys().cloned().collect()) })
     }
 

@@ -1,5 +1,7 @@
 //! On any sequence of requests, the journal in SQLite answers as the one in memory does, which is slow and obvious.
 
+#![expect(clippy::unwrap_used, reason = "what goes wrong in the helpers of a test fails the test")]
+
 use std::mem::discriminant;
 
 use handover_desk::{ChatNo, VisitorNamed};

@@ -1,5 +1,7 @@
 //! The journal in SQLite keeps the promises of the trait, and its file does not grow with history.
 
+#![expect(clippy::unwrap_used, reason = "what goes wrong in the helpers of a test fails the test")]
+
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 

@@ -3,6 +3,7 @@
 //! The server knows who is connected, what the time is and how documents look; it does not know the rules.
 
 mod app;
+pub mod apply;
 pub mod config;
 pub mod engine;
 pub mod http;

@@ -116,7 +116,6 @@ pub fn check_stored_hash(hash: &str) -> Result<(), StoredHashFault> {
     let versions = [Version::V0x10, Version::V0x13].map(u32::from);
     let known = parsed.algorithm == ARGON2ID_IDENT
         && parsed.version.is_some_and(|version| versions.contains(&version))
-        && parsed.salt.is_some()
         && parsed.hash.is_some();
     let params = Params::try_from(&parsed).ok().filter(|_| known).ok_or(StoredHashFault::NotArgon2id)?;
     let bearable = params.m_cost() <= STORED_MEMORY_KIB_MAX

@@ -16,9 +16,9 @@ pub struct PasswordGate {
 impl PasswordGate {
     /// A gate in front of this hasher.
     #[must_use]
-    pub fn new(hasher: Hasher) -> Self {
+    pub fn new(hasher: Arc<Hasher>) -> Self {
         Self {
-            hasher: Arc::new(hasher),
+            hasher,
             at_work: Semaphore::new(limits::PASSWORD_CHECKS),
             waiting: Semaphore::new(limits::PASSWORD_CHECKS_WAITING),
         }

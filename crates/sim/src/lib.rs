@@ -9,3 +9,4 @@ pub mod model;
 pub mod plan;
 pub mod run;
 pub mod shell;
+pub mod tally;

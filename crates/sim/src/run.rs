@@ -5,37 +5,29 @@ use crate::invariants::{self, Before};
 use crate::model::Model;
 use crate::plan::{Pause, Plan, Step};
 use crate::shell::Shell;
+use crate::tally::Tally;
 use handover_desk::{AgentId, Answer, ChatNo, Command, Desk, DeskState, Fact, LoginId, Request, Timestamp};
 
-/// What a run has seen.
-#[derive(Clone, Copy, Debug, Default)]
+/// What runs have seen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// Commands that were decided.
     pub commands: u64,
-    /// Of those, refused ones.
-    pub refused: u64,
     /// Agents who went from one device to another.
     pub moves: u64,
     /// Of those, with chats on their hands.
     pub moves_with_chats: u64,
-    /// Chats that were started.
-    pub chats: u64,
-    /// Offers that were made.
-    pub offers: u64,
+    /// How often each thing has happened.
+    pub tally: Tally,
 }
 
 impl Report {
-    /// Both together.
-    #[must_use]
-    pub fn plus(self, other: Self) -> Self {
-        Self {
-            commands: self.commands + other.commands,
-            refused: self.refused + other.refused,
-            moves: self.moves + other.moves,
-            moves_with_chats: self.moves_with_chats + other.moves_with_chats,
-            chats: self.chats + other.chats,
-            offers: self.offers + other.offers,
-        }
+    /// Adds what another run has seen.
+    pub fn add(&mut self, other: &Self) {
+        self.commands += other.commands;
+        self.moves += other.moves;
+        self.moves_with_chats += other.moves_with_chats;
+        self.tally.add(&other.tally);
     }
 }
 
@@ -166,8 +158,7 @@ impl Run {
         }
         for fact in &decision.facts {
             self.replayed.apply(fact);
-            self.report.offers += u64::from(matches!(fact, Fact::ChatOffered(_)));
-            self.report.chats += u64::from(matches!(fact, Fact::ChatStarted(_)));
+            self.report.tally.count_fact(fact);
         }
         // A refused command has no facts: then this also says that it has changed nothing.
         if self.desk.state() != self.replayed.state() {
@@ -181,7 +172,9 @@ impl Run {
         self.facts.extend(decision.facts);
         self.shell.learn(&self.desk);
         self.report.commands += 1;
-        self.report.refused += u64::from(decision.result.is_err());
+        if let Err(refusal) = &decision.result {
+            self.report.tally.count_refusal(refusal);
+        }
         Ok(decision.result.ok())
     }
 
@@ -196,8 +189,8 @@ impl Run {
             return Ok(());
         };
         self.same_hands("after the second device came", old.agent, &chats, &offers)?;
-        let signs_out = sign_out && login != old.login;
-        let goodbye = if signs_out { Command::EndLogin(old.login) } else { Command::EndSession(first) };
+        let by_login = sign_out && login != old.login;
+        let goodbye = if by_login { Command::EndLogin(old.login) } else { Command::EndSession(first) };
         self.command(goodbye, false)?;
         self.same_hands("after the first device went", old.agent, &chats, &offers)?;
         if let Some(chat) = chats.last().and_then(|no| self.desk.chat(*no)) {

@@ -43,14 +43,14 @@ fn run_all(count: u64) -> Result<Report, String> {
             if seed >= count {
                 return Ok(sum);
             }
-            sum = sum.plus(run_seed(seed)?);
+            sum.add(&run_seed(seed)?);
         }
     };
     std::thread::scope(|scope| {
         let other = scope.spawn(work);
-        let own: Result<Report, String> = work();
-        let other = other.join().map_err(|_| "a thread has panicked".to_string())?;
-        Ok(own?.plus(other?))
+        let mut sum: Report = work()?;
+        sum.add(&other.join().map_err(|_| "a thread has panicked".to_string())??);
+        Ok(sum)
     })
 }
 
@@ -71,6 +71,8 @@ fn the_desk_does_what_the_model_does() {
     let report = outcome.unwrap();
     println!("{count} sequences: {report:?}");
     assert!(report.moves_with_chats >= count / 1_000 * MOVES_PER_THOUSAND, "too few moves: {report:?}");
+    let missing: Vec<&str> = report.tally.missing().collect();
+    assert!(count < 1_000 || missing.is_empty(), "in {count} sequences there was no {missing:?}");
 }
 
 #[test]

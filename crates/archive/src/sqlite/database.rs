@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
-use crate::{ArchiveError, OpenError, limits};
+use crate::{ArchiveError, OpenFault, limits};
 
 /// The version of the tables below, kept in `PRAGMA user_version`. A change of the tables raises it and brings a
 /// step that carries files of the version before along.
@@ -27,37 +27,36 @@ const SCHEMA: &str = "
 ";
 
 /// Opens the file, makes its tables when it is empty, and refuses what this release cannot read.
-pub(super) fn open(path: &Path) -> Result<Connection, OpenError> {
-    let storage = |source| OpenError::Storage { path: path.to_owned(), source };
-    let mut connection = Connection::open(path).map_err(storage)?;
-    let (application, version) = prepare(&mut connection).map_err(storage)?;
-    if application != APPLICATION_ID {
-        return Err(OpenError::Foreign { path: path.to_owned() });
+pub(super) fn open(path: &Path) -> Result<Connection, OpenFault> {
+    let mut connection = Connection::open(path)?;
+    connection.busy_timeout(Duration::from_millis(limits::BUSY_TIMEOUT_MS))?;
+    make_tables(&mut connection)?;
+    if mark(&connection, "application_id")? != APPLICATION_ID {
+        return Err(OpenFault::Foreign);
     }
-    if version > SCHEMA_VERSION {
-        return Err(OpenError::Newer { path: path.to_owned(), found: version, known: SCHEMA_VERSION });
+    let found = mark(&connection, "user_version")?;
+    if found > SCHEMA_VERSION {
+        return Err(OpenFault::Newer { found, known: SCHEMA_VERSION });
     }
+    connection.pragma_update_and_check(None, "journal_mode", "WAL", |_row| Ok(()))?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
     Ok(connection)
 }
 
-/// Sets the connection up; gives the marks that the file has now.
-fn prepare(connection: &mut Connection) -> rusqlite::Result<(i64, i64)> {
-    connection.busy_timeout(Duration::from_millis(limits::BUSY_TIMEOUT_MS))?;
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    let tables: i64 = transaction.query_row("SELECT count(*) FROM sqlite_schema", (), |row| row.get(0))?;
-    if tables == 0 {
-        transaction.execute_batch(SCHEMA)?;
-        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-        transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+fn mark(connection: &Connection, name: &str) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, name, |row| row.get(0))
+}
+
+/// Makes the tables and their marks, unless the file holds something already.
+fn make_tables(connection: &mut Connection) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if transaction.query_row("SELECT count(*) FROM sqlite_schema", (), |row| row.get::<_, i64>(0))? > 0 {
+        return Ok(());
     }
-    let application = transaction.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    let version = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    transaction.commit()?;
-    if application == APPLICATION_ID {
-        connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))?;
-    }
-    Ok((application, version))
+    transaction.execute_batch(SCHEMA)?;
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+    transaction.commit()
 }
 
 /// What a failure of SQLite means to a caller.
@@ -73,31 +72,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_of_a_newer_release_is_refused_with_both_versions() {
+    fn only_files_of_this_release_or_an_earlier_one_are_opened() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("archive.db");
-        open(&path).unwrap().pragma_update(None, "user_version", SCHEMA_VERSION + 1).unwrap();
-        let refusal = open(&path).unwrap_err().to_string();
-        assert!(refusal.contains("has schema version 2, this release knows versions up to 1"), "{refusal}");
+        let file = |name| folder.path().join(name);
+        let connection = open(&file("own.db")).unwrap();
+        connection.pragma_update(None, "user_version", SCHEMA_VERSION + 1).unwrap();
+        assert!(matches!(open(&file("own.db")), Err(OpenFault::Newer { found: 2, known: 1 })));
+        Connection::open(file("other.db")).unwrap().execute_batch("CREATE TABLE recipe (name)").unwrap();
+        assert!(matches!(open(&file("other.db")), Err(OpenFault::Foreign)));
     }
 
     #[test]
-    fn a_database_of_something_else_is_refused_and_left_alone() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("archive.db");
-        let other = Connection::open(&path).unwrap();
-        other.execute_batch("CREATE TABLE recipe (name TEXT)").unwrap();
-        assert!(matches!(open(&path), Err(OpenError::Foreign { .. })));
-        let mode: String = other.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
-        assert_eq!(mode, "delete");
-    }
-
-    #[test]
-    fn an_open_file_syncs_every_commit_of_its_write_ahead_log() {
+    fn every_commit_of_the_write_ahead_log_is_synced() {
         let folder = tempfile::tempdir().unwrap();
         let connection = open(&folder.path().join("archive.db")).unwrap();
         let mode: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
-        let synchronous: i64 = connection.pragma_query_value(None, "synchronous", |row| row.get(0)).unwrap();
-        assert_eq!((mode.as_str(), synchronous), ("wal", 2));
+        assert_eq!((mode.as_str(), mark(&connection, "synchronous").unwrap()), ("wal", 2));
     }
 }

@@ -6,7 +6,6 @@ mod database;
 mod reader;
 mod writer;
 
-use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -17,7 +16,9 @@ use tokio::sync::{mpsc, oneshot, watch};
 use self::reader::Query;
 use self::writer::Request;
 use crate::entry::check;
-use crate::{AccountId, Archive, ArchiveError, BoxFuture, Cursor, Entry, OpenError, Page, limits};
+use crate::{
+    AccountId, Archive, ArchiveError, BoxFuture, Entry, List, OpenError, OpenFault, Outcome, Page, limits,
+};
 
 /// The archive in one SQLite file (write-ahead log, `synchronous=FULL`).
 ///
@@ -33,6 +34,10 @@ pub struct SqliteArchive {
 impl SqliteArchive {
     /// Opens the archive in the file `path`, which is made when it is missing. Its folder must exist.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
+        Self::start(path).map_err(|fault| OpenError { path: path.to_owned(), fault })
+    }
+
+    fn start(path: &Path) -> Result<Self, OpenFault> {
         let writing = database::open(path)?;
         let reading = database::open(path)?;
         let (writer, requests) = mpsc::channel(limits::WAITING_MAX);
@@ -75,7 +80,7 @@ fn gone(thread: &str) -> ArchiveError {
 }
 
 impl Archive for SqliteArchive {
-    fn put(&self, entries: Vec<Entry>) -> BoxFuture<'_, Result<(), ArchiveError>> {
+    fn put(&self, entries: Vec<Entry>) -> Outcome<'_, ()> {
         Box::pin(async move {
             entries.iter().try_for_each(check)?;
             let (answer, answered) = oneshot::channel();
@@ -85,29 +90,18 @@ impl Archive for SqliteArchive {
         })
     }
 
-    fn get<'a>(
-        &'a self,
-        account: &'a AccountId,
-        key: &'a str,
-    ) -> BoxFuture<'a, Result<Option<Entry>, ArchiveError>> {
+    fn get(&self, account: &AccountId, key: &str) -> Outcome<'_, Option<Entry>> {
         let (account, key) = (account.clone(), key.to_owned());
         Box::pin(self.ask(move |answer| Query::Get { account, key, answer }))
     }
 
-    fn list<'a>(
-        &'a self,
-        account: &'a AccountId,
-        ended_at_ms: Range<i64>,
-        limit: usize,
-        cursor: Option<Cursor>,
-    ) -> BoxFuture<'a, Result<Page, ArchiveError>> {
-        let list = reader::List { account: account.clone(), ended_at_ms, limit, cursor };
+    fn list(&self, list: List) -> Outcome<'_, Page> {
         Box::pin(self.ask(move |answer| Query::List { list, answer }))
     }
 
     fn close(&self) -> BoxFuture<'_, ()> {
         Box::pin(async move {
-            // Either send may find the writer gone, and the wait ends when it is: both mean "closed".
+            // Either finds the writer gone when it is closed already.
             let _already_closed = self.writer.send(Request::Close).await.is_err();
             let _writer_ended = self.ended.clone().changed().await.is_err();
         })

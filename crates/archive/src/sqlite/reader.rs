@@ -1,13 +1,11 @@
 //! The reader thread: answers from a connection of its own, beside the writer. May not write.
 
-use std::ops::Range;
-
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use tokio::sync::{mpsc, oneshot};
 
 use super::database::failure;
 use crate::entry::PageBuilder;
-use crate::{AccountId, ArchiveError, Cursor, Entry, Page};
+use crate::{AccountId, ArchiveError, Entry, List, Page};
 
 /// What the reader is asked for.
 #[derive(Debug)]
@@ -16,15 +14,6 @@ pub(super) enum Query {
     Get { account: AccountId, key: String, answer: oneshot::Sender<Result<Option<Entry>, ArchiveError>> },
     /// One page of a list.
     List { list: List, answer: oneshot::Sender<Result<Page, ArchiveError>> },
-}
-
-/// Which page of which list.
-#[derive(Debug)]
-pub(super) struct List {
-    pub(super) account: AccountId,
-    pub(super) ended_at_ms: Range<i64>,
-    pub(super) limit: usize,
-    pub(super) cursor: Option<Cursor>,
 }
 
 /// Answers queries until the last asker is gone.

@@ -21,10 +21,11 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use self::database::{Database, Doubt, Trouble};
 use self::faults::Faults;
+use self::jobs::Staging;
 use self::reader::{Query, Reader};
 use self::writer::{Append, Job, Request, Writer};
 use crate::{
-    AccountId, AppendError, BoxFuture, Fact, Journal, OpenError, Position, ReadError, Snapshot,
+    AccountId, AppendError, BoxFuture, Fact, Journal, OpenError, Outcome, Position, ReadError, Snapshot,
     SnapshotError, Tail, TruncateError, codec, limits,
 };
 
@@ -126,12 +127,13 @@ impl SqliteJournal {
 }
 
 impl Journal for SqliteJournal {
-    fn append<'a>(
-        &'a self,
-        account: &'a AccountId,
+    fn append(
+        &self,
+        account: &AccountId,
         after: Position,
         facts: Vec<Fact>,
-    ) -> BoxFuture<'a, Result<Position, AppendError>> {
+    ) -> Outcome<'_, Position, AppendError> {
+        let account = account.clone();
         Box::pin(async move {
             let body = codec::encode_all(&facts)
                 .map_err(|error| AppendError::Failed { reason: error.to_string() })?;
@@ -139,28 +141,19 @@ impl Journal for SqliteJournal {
                 return Err(AppendError::TooLarge { bytes: body.len(), limit: limits::APPEND_BYTES_MAX });
             }
             let (answer, answered) = oneshot::channel();
-            let append = Append { account: account.clone(), after, facts: facts.len(), body, answer };
+            let append = Append { account, after, facts: facts.len(), body, answer };
             self.writer.send(Request::Append(append)).await.map_err(|_| AppendError::Closed)?;
             answered.await.unwrap_or(Err(AppendError::Unknown))
         })
     }
 
-    fn read<'a>(
-        &'a self,
-        account: &'a AccountId,
-        after: Position,
-        limit: usize,
-    ) -> BoxFuture<'a, Result<Tail, ReadError>> {
+    fn read(&self, account: &AccountId, after: Position, limit: usize) -> Outcome<'_, Tail, ReadError> {
         let account = account.clone();
         Box::pin(self.query(move |answer| Query::Tail { account, after, limit, answer }))
     }
 
-    fn snapshot<'a>(
-        &'a self,
-        account: &'a AccountId,
-        at: Position,
-        bytes: Vec<u8>,
-    ) -> BoxFuture<'a, Result<(), SnapshotError>> {
+    fn snapshot(&self, account: &AccountId, at: Position, bytes: Vec<u8>) -> Outcome<'_, (), SnapshotError> {
+        let account = account.clone();
         Box::pin(async move {
             if bytes.len() > limits::SNAPSHOT_BYTES_MAX {
                 return Err(SnapshotError::TooLarge {
@@ -168,29 +161,22 @@ impl Journal for SqliteJournal {
                     limit: limits::SNAPSHOT_BYTES_MAX,
                 });
             }
-            let job = |answer| Job::Snapshot(jobs::Staging::new(account.clone(), at, bytes, answer));
+            let job = |answer| Job::Snapshot(Staging::new(account, at, bytes, answer));
             self.job(SnapshotError::Closed, job).await
         })
     }
 
-    fn latest_snapshot<'a>(
-        &'a self,
-        account: &'a AccountId,
-    ) -> BoxFuture<'a, Result<Option<Snapshot>, ReadError>> {
+    fn latest_snapshot(&self, account: &AccountId) -> Outcome<'_, Option<Snapshot>, ReadError> {
         let account = account.clone();
         Box::pin(self.query(move |answer| Query::LatestSnapshot { account, answer }))
     }
 
-    fn truncate<'a>(
-        &'a self,
-        account: &'a AccountId,
-        through: Position,
-    ) -> BoxFuture<'a, Result<(), TruncateError>> {
+    fn truncate(&self, account: &AccountId, through: Position) -> Outcome<'_, (), TruncateError> {
         let account = account.clone();
         Box::pin(self.job(TruncateError::Closed, move |answer| Job::Truncate { account, through, answer }))
     }
 
-    fn accounts(&self) -> BoxFuture<'_, Result<Vec<AccountId>, ReadError>> {
+    fn accounts(&self) -> Outcome<'_, Vec<AccountId>, ReadError> {
         Box::pin(self.query(|answer| Query::Accounts { answer }))
     }
 

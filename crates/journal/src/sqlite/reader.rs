@@ -9,7 +9,8 @@ use tokio::sync::{mpsc, oneshot};
 use super::database::Trouble;
 use super::heads::{from_column, to_column};
 use super::schema;
-use crate::{AccountId, Appended, Position, ReadError, Snapshot, Tail, codec, limits};
+use crate::tail::TailBuilder;
+use crate::{AccountId, Position, ReadError, Snapshot, Tail};
 
 /// What a reader is asked for.
 #[derive(Debug)]
@@ -97,13 +98,12 @@ fn tail(
     after: Position,
     limit: usize,
 ) -> Result<Tail, ReadError> {
-    let limit = limit.clamp(1, limits::READ_FACTS_MAX);
-    let mut tail = Tail { appends: Vec::new(), more: false };
+    let mut tail = TailBuilder::new(account, limit);
     let found: Option<(i64, i64)> = transaction
         .prepare_cached("SELECT account_no, truncated FROM account WHERE name = ?1")?
         .query_row((account.as_str(),), |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    let Some((account_no, truncated)) = found else { return Ok(tail) };
+    let Some((account_no, truncated)) = found else { return Ok(tail.finish()) };
     let truncated = Position::from_raw(from_column(truncated));
     if after < truncated {
         return Err(ReadError::Truncated { through: truncated });
@@ -112,24 +112,13 @@ fn tail(
         "SELECT position, facts FROM append WHERE account_no = ?1 AND position > ?2 ORDER BY position",
     )?;
     let mut rows = statement.query((account_no, to_column(after)?))?;
-    let (mut count, mut bytes) = (0, 0);
     while let Some(row) = rows.next()? {
         let position = Position::from_raw(from_column(row.get(0)?));
-        let body = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
-        let facts = codec::decode_all(body).map_err(|error| damaged(account, position, error.to_string()))?;
-        count += facts.len();
-        bytes += body.len();
-        if !tail.appends.is_empty() && (count > limit || bytes > limits::READ_BYTES_MAX) {
-            tail.more = true;
+        if !tail.take(position, row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)? {
             break;
         }
-        tail.appends.push(Appended { position, facts });
     }
-    Ok(tail)
-}
-
-fn damaged(account: &AccountId, at: Position, reason: String) -> ReadError {
-    ReadError::Damaged { account: account.clone(), at, reason }
+    Ok(tail.finish())
 }
 
 fn latest_snapshot(
@@ -155,7 +144,7 @@ fn latest_snapshot(
     }
     if bytes.len() != length {
         let reason = format!("its snapshot has {} of {length} bytes", bytes.len());
-        return Err(damaged(account, at, reason));
+        return Err(ReadError::Damaged { account: account.clone(), at, reason });
     }
     Ok(Some(Snapshot { at, bytes }))
 }

@@ -1,11 +1,10 @@
 //! Reading `[[account.agent]]`: one agent, with what is left out filled in.
 
-use super::limits::{MAX_CHATS_DEFAULT, PASSWORD_BYTES, PASSWORD_HASH_BYTES};
-use super::mistake::{Placed, Problem};
+use super::apply_password::{self, Password};
+use super::limits::MAX_CHATS_DEFAULT;
+use super::mistake::Placed;
 use super::table::{Table, Unique};
-use crate::password::check_stored_hash;
 use handover_desk::{AgentId, MaxChats, limits};
-use std::fmt;
 use std::sync::Arc;
 
 /// An agent as the file states it. Skills are still names.
@@ -29,24 +28,6 @@ pub struct ParsedAgent {
     pub skills: Vec<Placed<Arc<str>>>,
     /// Whether the agent may sign in.
     pub enabled: bool,
-}
-
-/// What the file says about a password. Its debug form tells which of the two it is, and nothing more.
-#[derive(Clone)]
-pub enum Password {
-    /// The password itself.
-    Plain(String),
-    /// A hash that was made elsewhere.
-    Hash(String),
-}
-
-impl fmt::Debug for Password {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Plain(_) => "Plain(not shown)",
-            Self::Hash(_) => "Hash(not shown)",
-        })
-    }
 }
 
 /// Numbers and logins of the agents of one account.
@@ -73,7 +54,7 @@ pub(super) fn read(table: Table<'_>, seen: &mut AgentsSeen) -> Option<ParsedAgen
         seen.logins.take(login.into(), &value);
         Some(Placed { value: Arc::from(login), at: value.place() })
     });
-    let password = password(&table);
+    let password = apply_password::read(&table);
     let nickname = words(&table, "nickname");
     let name = words(&table, "name");
     let email = email(&table);
@@ -99,37 +80,6 @@ pub(super) fn read(table: Table<'_>, seen: &mut AgentsSeen) -> Option<ParsedAgen
 
 fn words(table: &Table<'_>, key: &'static str) -> Option<Arc<str>> {
     table.optional(key).and_then(|value| value.words(limits::NAME_BYTES)).map(Arc::from)
-}
-
-fn password(table: &Table<'_>) -> Option<Password> {
-    match (table.optional("password"), table.optional("password_hash")) {
-        (Some(plain), None) => {
-            let text = plain.text()?;
-            let problem = if text.is_empty() {
-                Problem::Empty
-            } else if text.len() > PASSWORD_BYTES {
-                Problem::TooLong { limit: PASSWORD_BYTES }
-            } else {
-                return Some(Password::Plain(text.into()));
-            };
-            plain.refuse(problem)
-        }
-        (None, Some(hash)) => {
-            let text = hash.words(PASSWORD_HASH_BYTES)?;
-            match check_stored_hash(text) {
-                Ok(()) => Some(Password::Hash(text.into())),
-                Err(fault) => hash.refuse(Problem::PasswordHash(fault)),
-            }
-        }
-        (Some(plain), Some(hash)) => {
-            let second = if plain.place() > hash.place() { plain } else { hash };
-            second.refuse(Problem::TwoPasswords)
-        }
-        (None, None) => {
-            table.note_at_header("password", Problem::NoPassword);
-            None
-        }
-    }
 }
 
 /// The mail address when one is stated; it may be empty.
@@ -169,12 +119,8 @@ fn address(login: &Arc<str>) -> Arc<str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::apply_file::ApplyFile;
-    use super::super::mistake::Place;
     use super::*;
-
-    const HASH: &str = "$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHRzb21lc2FsdA\
-                        $zBeT4W53kcLBVdvdZyaiwcBl0r3T0mGJuBcEn5MbFmM";
+    use crate::config::{ApplyFile, HASH, Place};
 
     /// The agent with these lines, which begin in line 4.
     fn agent(lines: &str) -> Result<ParsedAgent, String> {
@@ -221,10 +167,6 @@ mod tests {
         let missing = |lines: &str| agent(lines).unwrap_err();
         assert_eq!(missing("login = \"b\""), "line 3, key account.agent.id: is missing");
         assert_eq!(missing("id = 1"), "line 3, key account.agent.login: is missing");
-        assert_eq!(
-            missing("id = 1\nlogin = \"b\""),
-            "line 3, key account.agent.password: expected password or password_hash"
-        );
     }
 
     #[test]
@@ -251,44 +193,6 @@ mod tests {
     }
 
     #[test]
-    fn a_password_and_a_hash_are_refused_at_the_second() {
-        let both = "expected either password or password_hash, not both";
-        let said = mistake_with(&format!("password_hash = '{HASH}'"));
-        assert_eq!(said, format!("line 7, key account.agent.password_hash: {both}"));
-        let said = agent(&format!("id = 1\nlogin = \"b\"\npassword_hash = '{HASH}'\npassword = \"p\""));
-        assert_eq!(said.unwrap_err(), format!("line 7, key account.agent.password: {both}"));
-    }
-
-    #[test]
-    fn a_bad_password_or_hash_is_named_and_not_repeated() {
-        let with = |line: &str| agent(&format!("id = 1\nlogin = \"b\"\n{line}")).unwrap_err();
-        assert_eq!(with("password = \"\""), "line 6, key account.agent.password: must not be empty");
-        assert_eq!(with("password = 12345"), "line 6, key account.agent.password: expected a text in quotes");
-        let said = with(&format!("password_hash = '{}'", HASH.replace("argon2id", "argon2d")));
-        assert!(
-            said.starts_with("line 6, key account.agent.password_hash: expected an argon2id hash"),
-            "{said}"
-        );
-        assert!(!said.contains("zBeT4W53"), "{said}");
-        let said = with(&format!("password_hash = '{}'", HASH.replace("m=64", "m=9999999")));
-        assert!(said.contains("at most m=262144"), "{said}");
-    }
-
-    #[test]
-    fn a_password_may_be_as_long_as_its_limit_and_not_longer() {
-        let with =
-            |bytes: usize| agent(&format!("id = 1\nlogin = \"b\"\npassword = \"{}\"", "p".repeat(bytes)));
-        assert!(with(PASSWORD_BYTES).is_ok());
-        assert_eq!(
-            with(PASSWORD_BYTES + 1).unwrap_err(),
-            "line 6, key account.agent.password: is longer than 1024 bytes of UTF-8"
-        );
-        let hash = format!("password_hash = '{}'", "$".repeat(PASSWORD_HASH_BYTES + 1));
-        let said = agent(&format!("id = 1\nlogin = \"b\"\n{hash}")).unwrap_err();
-        assert_eq!(said, "line 6, key account.agent.password_hash: is longer than 512 bytes of UTF-8");
-    }
-
-    #[test]
     fn as_many_chats_as_the_limit_are_allowed() {
         let max = |number: i64| {
             agent(&format!("id = 1\nlogin = \"b\"\npassword = \"p\"\nmax_chats = {number}"))
@@ -298,11 +202,5 @@ mod tests {
         assert_eq!(max(-1), MaxChats::Unlimited);
         assert_eq!(max(0), MaxChats::Limited(0));
         assert_eq!(max(i64::from(u32::MAX)), MaxChats::Limited(u32::MAX));
-    }
-
-    #[test]
-    fn the_debug_form_of_a_password_tells_nothing_of_it() {
-        assert_eq!(format!("{:?}", Password::Plain("hunter2".into())), "Plain(not shown)");
-        assert_eq!(format!("{:?}", Password::Hash(HASH.into())), "Hash(not shown)");
     }
 }

@@ -64,8 +64,8 @@ fn switch(table: &Table<'_>, key: &'static str, default: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::apply_file::ApplyFile;
     use super::*;
+    use crate::config::ApplyFile;
 
     fn read(lines: &str) -> Result<Settings, String> {
         let text = format!("[[account]]\nid = \"a\"\n[account.settings]\n{lines}\n");

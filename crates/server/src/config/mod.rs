@@ -4,8 +4,10 @@
 //! says what that has changed. Nothing here opens a file or touches a desk; the file is a contract with other
 //! people's scripts, so a key is never renamed and never changes its meaning.
 
+mod apply_account;
 mod apply_agent;
 mod apply_file;
+mod apply_password;
 mod apply_settings;
 mod describe;
 pub mod limits;
@@ -14,8 +16,38 @@ mod plan;
 mod syntax;
 mod table;
 
-pub use apply_agent::{ParsedAgent, Password};
-pub use apply_file::{ApplyFile, ParsedAccount, ParsedSkill};
+pub use apply_account::{ParsedAccount, ParsedSkill};
+pub use apply_agent::ParsedAgent;
+pub use apply_file::ApplyFile;
+pub use apply_password::Password;
 pub use describe::describe;
 pub use mistake::{ApplyFileError, Place, Placed, Problem};
 pub use plan::{PlanError, plan};
+
+/// A file with most of the keys, for the tests of this folder.
+#[cfg(test)]
+const EXAMPLE: &str = r#"[[account]]
+id = "12345678"
+time_zone = "Europe/Lisbon"
+app_keys = ["0123456789abcdef0123456789abcdef"]
+[account.settings]
+offer_timeout_s = 20
+continuity = "shared"
+[[account.skill]]
+id = 25975313
+name = "Sales"
+[[account.agent]]
+id = 311098910
+login = "agent.a@example.com"
+password = "a secret"
+nickname = "A"
+name = "Agent A"
+email = "agent.a@example.com"
+max_chats = 3
+skills = ["Sales"]
+"#;
+
+/// A hash that may stand in a file.
+#[cfg(test)]
+const HASH: &str = "$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHRzb21lc2FsdA\
+                    $zBeT4W53kcLBVdvdZyaiwcBl0r3T0mGJuBcEn5MbFmM";

@@ -3,8 +3,9 @@
 //! Everything that contradicts the account as it is becomes a mistake with line and key. A caller that plans every
 //! account of a file before it configures the first therefore changes all of them or none.
 
-use super::apply_agent::{ParsedAgent, Password};
-use super::apply_file::ParsedAccount;
+use super::apply_account::ParsedAccount;
+use super::apply_agent::ParsedAgent;
+use super::apply_password::Password;
 use super::mistake::{ApplyFileError, Mistakes, Placed, Problem};
 use crate::password::{HashError, PasswordHasher};
 use handover_desk::{AccountConfig, AgentId, AgentProfile, Desk, Skill, SkillId, limits};
@@ -124,8 +125,8 @@ fn profile(
 
 #[cfg(test)]
 mod tests {
-    use super::super::apply_file::ApplyFile;
     use super::*;
+    use crate::config::{ApplyFile, HASH};
     use handover_desk::{Answer, Command, ConfigChange, MaxChats, Request, Timestamp};
     use proptest::prelude::*;
     use std::cell::Cell;
@@ -144,9 +145,6 @@ mod tests {
             Ok(format!("{} {plain}", self.0.get()))
         }
     }
-
-    const HASH: &str = "$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHRzb21lc2FsdA\
-                        $zBeT4W53kcLBVdvdZyaiwcBl0r3T0mGJuBcEn5MbFmM";
 
     fn account(text: &str) -> ParsedAccount {
         ApplyFile::parse(&format!("[[account]]\nid = \"a\"\n{text}")).unwrap().accounts.remove(0)

@@ -89,7 +89,7 @@ fn tables<'v>(value: &'v Spanned<DeValue<'v>>) -> impl Iterator<Item = (usize, &
 
 #[cfg(test)]
 mod tests {
-    use super::super::apply_file::ApplyFile;
+    use crate::config::{ApplyFile, EXAMPLE};
 
     fn mistake(text: &str) -> String {
         ApplyFile::parse(text).unwrap_err().to_string()
@@ -145,7 +145,30 @@ mod tests {
     fn a_line_that_is_no_key_and_value_is_named_by_its_table() {
         let said = mistake("[[account]]\nid = \"a\"\nsettings = { sticky = true }\n!\n");
         assert!(said.starts_with("line 4, key account: this is not TOML: "), "{said}");
+        let said = mistake("a = !\nb = !\n");
+        assert!(said.starts_with("line 1, key a: this is not TOML: "), "{said}");
         let said = mistake("!\n");
         assert!(said.starts_with("line 1: this is not TOML: "), "{said}");
+    }
+
+    #[test]
+    fn no_slip_of_a_finger_brings_a_password_into_a_message() {
+        let text = EXAMPLE.replace("a secret", "Qz7Qz7Qz7Qz7");
+        let slips =
+            ["", "\n", "\"", "'", "=", "[", "]", "{", "}", ",", ".", "#", "\\", " ", "\"\"\"", "\"\n"];
+        let mut mistakes = 0;
+        for (at, old) in text.char_indices() {
+            for slip in slips {
+                let replaced = format!("{}{slip}{}", &text[..at], &text[at + old.len_utf8()..]);
+                let inserted = format!("{}{slip}{}", &text[..at], &text[at..]);
+                for said in [replaced, inserted].into_iter().filter_map(|text| ApplyFile::parse(&text).err())
+                {
+                    mistakes += 1;
+                    assert!(!said.to_string().contains("Qz"), "{slip:?} at {at}: {said}");
+                    assert!(said.line <= EXAMPLE.lines().count() + 1, "{slip:?} at {at}: {said}");
+                }
+            }
+        }
+        assert!(mistakes > 1_000, "{mistakes}");
     }
 }

@@ -90,7 +90,9 @@ impl Model {
         if !enabled {
             let own = self.logins.iter().filter(|row| row.agent == id);
             let logins: Vec<LoginId> = own.map(|row| row.id).collect();
-            logins.into_iter().for_each(|login| self.login_ends(login));
+            for login in logins {
+                self.login_ends(login);
+            }
         }
         self.take_back_what_no_longer_fits(id);
         self.settle();

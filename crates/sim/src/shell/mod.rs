@@ -4,8 +4,8 @@ mod resolve;
 
 use crate::plan::Calling;
 use handover_desk::{
-    Chat, ChatKey, ChatNo, Command, Desk, Digest, LoginId, Once, Request, SessionId, Timestamp, VisitorId,
-    Watch,
+    Chat, ChatKey, ChatNo, ChatSeed, Command, Desk, Digest, LoginId, Once, Request, SessionId, Timestamp,
+    VisitorId, Watch,
 };
 use std::collections::BTreeMap;
 
@@ -67,11 +67,23 @@ impl Shell {
         request
     }
 
-    /// An earlier request with a key, sent once more.
-    #[must_use]
-    pub fn again(&self, pick: u16) -> Option<Request> {
-        let earlier = choose(&self.keyed, pick)?;
-        Some(Request { now: self.now, ..earlier.clone() })
+    /// An earlier request with a key, sent once more. What the shell draws at random for it is drawn anew.
+    pub fn again(&mut self, pick: u16) -> Option<Request> {
+        let earlier = choose(&self.keyed, pick)?.clone();
+        let mut request = Request { now: self.now, ..earlier };
+        if let Command::StartChat(chat) = &mut request.command {
+            chat.seed = self.seed();
+            chat.fresh_visitor = self.fresh_visitor();
+        }
+        Some(request)
+    }
+
+    fn seed(&mut self) -> ChatSeed {
+        ChatSeed { head: self.fresh(), tail: u128::from(self.fresh()) }
+    }
+
+    fn fresh_visitor(&mut self) -> VisitorId {
+        VisitorId(1_000_000 + self.fresh())
     }
 
     /// The key of an earlier request with another body.

@@ -5,7 +5,7 @@ use crate::plan::{Ask, Change, Who, agent, settings, skill};
 use handover_desk::{
     AccountConfig, AccountProfile, AgentId, AgentProfile, ChatKey, ChatNo, ChatRequest, ChatSeed, Command,
     Desk, LoginId, MaxChats, NewLine, Phase, SessionId, SkillId, Span, TextType, TransferTarget, Visibility,
-    VisitorId, Writer,
+    Writer,
 };
 use std::sync::Arc;
 
@@ -35,7 +35,7 @@ impl Shell {
             Ask::StartChat { visitor, skill, agent, priority, extras } => {
                 let request = self.chat_request(desk, visitor, extras);
                 let skill = any_skill(desk, skill);
-                let agent = (agent % 4 == 0).then(|| any_agent(desk, agent / 4));
+                let agent = (agent.is_multiple_of(4)).then(|| any_agent(desk, agent / 4));
                 let priority = priority.into();
                 Command::StartChat(Box::new(ChatRequest { skill, agent, priority, ..request }))
             }
@@ -64,7 +64,7 @@ impl Shell {
     }
 
     fn any_login(&self, desk: &Desk, pick: u16) -> Option<LoginId> {
-        if pick % STRAY == 0 {
+        if pick.is_multiple_of(STRAY) {
             return choose(&self.logins, pick / STRAY).copied();
         }
         let live: Vec<LoginId> = desk.state().logins.keys().copied().collect();
@@ -72,7 +72,7 @@ impl Shell {
     }
 
     pub(super) fn any_session(&self, desk: &Desk, pick: u16) -> Option<SessionId> {
-        if pick % STRAY == 0 {
+        if pick.is_multiple_of(STRAY) {
             return choose(&self.sessions, pick / STRAY).copied();
         }
         let live: Vec<SessionId> = desk.state().sessions.keys().copied().collect();
@@ -102,14 +102,14 @@ impl Shell {
 
     /// Mostly a chat that somebody has; sometimes any that is there, or one that may be gone.
     fn any_chat(&self, desk: &Desk, pick: u16) -> Option<ChatKey> {
-        if pick % STRAY == 0 {
+        if pick.is_multiple_of(STRAY) {
             return choose(&self.chats, pick / STRAY).copied();
         }
         let chats = || desk.state().chats.values();
         let assigned = chats().filter(|chat| chat.phase == Phase::Assigned).map(|chat| chat.key);
         let assigned: Vec<ChatKey> = assigned.collect();
         let all: Vec<ChatKey> = chats().map(|chat| chat.key).collect();
-        let some = if pick % 5 == 0 || assigned.is_empty() { all } else { assigned };
+        let some = if pick.is_multiple_of(5) || assigned.is_empty() { all } else { assigned };
         choose(&some, pick).copied()
     }
 
@@ -150,16 +150,15 @@ impl Shell {
     }
 
     fn chat_request(&mut self, desk: &Desk, visitor: u16, extras: u16) -> ChatRequest {
-        let seed = ChatSeed { head: self.fresh(), tail: u128::from(self.fresh()) };
-        let mut request = ChatRequest::bare(seed, VisitorId(1_000_000 + self.fresh()));
-        if visitor % 4 != 0 {
+        let mut request = ChatRequest::bare(self.seed(), self.fresh_visitor());
+        if !visitor.is_multiple_of(4) {
             request.visitor = choose(&self.visitors, visitor / 4).copied();
         }
-        if extras % 3 == 0 {
+        if extras.is_multiple_of(3) {
             request.visitor_name = Some(visitor_name(extras / 3));
         }
-        if extras % 7 == 0 {
-            request.pre_chat_lines = vec!["one".into(), if extras % 2 == 0 { "two" } else { "three" }.into()];
+        if extras.is_multiple_of(7) {
+            request.pre_chat_lines = vec!["one".into(), if extras.is_multiple_of(2) { "two" } else { "three" }.into()];
         }
         match extras % 31 {
             0 => request.timeout = Some(Span(999)),
@@ -168,7 +167,7 @@ impl Shell {
             7..=9 => request.timeout = Some(Span::seconds(1)),
             _ => {}
         }
-        if extras % 101 == 0 {
+        if extras.is_multiple_of(101) {
             request.skill = desk.state().skills.keys().last().map(|id| SkillId(id.0 + 1));
         }
         request
@@ -177,8 +176,8 @@ impl Shell {
 
 /// A skill, none, or now and then one that does not exist.
 fn any_skill(desk: &Desk, pick: u16) -> Option<SkillId> {
-    if pick % 5 == 0 {
-        return (pick % 55 == 0).then_some(SkillId(999));
+    if pick.is_multiple_of(5) {
+        return (pick.is_multiple_of(55)).then_some(SkillId(999));
     }
     let skills: Vec<SkillId> = desk.state().skills.keys().copied().collect();
     choose(&skills, pick).copied()
@@ -201,8 +200,8 @@ fn visitor_name(extras: u16) -> Arc<str> {
 }
 
 fn line(extras: u16) -> NewLine {
-    let text = if extras % 9 == 0 { "hello" } else { "hi" };
-    let visibility = if extras % 4 == 0 { Visibility::AgentsOnly } else { Visibility::Everyone };
+    let text = if extras.is_multiple_of(9) { "hello" } else { "hi" };
+    let visibility = if extras.is_multiple_of(4) { Visibility::AgentsOnly } else { Visibility::Everyone };
     let text_type = match extras % 10 {
         0 => TextType::Html,
         1 => TextType::RichContent("{}".into()),
@@ -254,7 +253,7 @@ fn configuration(desk: &Desk, change: Change) -> AccountConfig {
         }
         Change::Add { id, skill: true } => config.skills.push(skill(id.into())),
         Change::Add { id, skill: false } => {
-            config.agents.push(agent(id.into(), MaxChats::Limited(1), vec![]))
+            config.agents.push(agent(id.into(), MaxChats::Limited(1), vec![]));
         }
         Change::Nonsense(0) => {
             config.skills.push(handover_desk::Skill { id: SkillId(77), name: "skill-1".into() });

@@ -1,0 +1,125 @@
+//! Devices: several agent sessions of one agent are equal windows on the same agent.
+
+use crate::common::{ANNA, BEN, Scene};
+use handover_desk::{Availability, Command, Continuity, Fact, Refusal, SessionEndReason, Watch, Writer};
+
+#[test]
+fn a_second_device_lists_the_chats_to_carry_on_with() {
+    let mut scene = Scene::new();
+    let first = scene.agent(ANNA, 3, &[]);
+    let one = scene.chatting(first);
+    let two = scene.chatting(first);
+    let second = scene.device(ANNA);
+    assert_eq!(scene.listed(second), [one.chat().0, two.chat().0]);
+    scene.say(one, Writer::Agent(second), "still here").unwrap();
+    scene.say(two, Writer::Agent(first), "here too").unwrap();
+}
+
+#[test]
+fn ending_a_device_while_another_is_active_changes_nothing_for_the_chats() {
+    let mut scene = Scene::new();
+    let first = scene.agent(ANNA, 3, &[]);
+    let chat = scene.chatting(first);
+    let ringing = scene.asks();
+    let second = scene.device(ANNA);
+    let decision = scene.decide(None, Command::EndSession(first));
+    assert!(matches!(decision.facts[..], [Fact::SessionEnded(_)]));
+    assert_eq!(scene.assigned_to(chat), Some(ANNA));
+    assert_eq!(scene.rings_at(ringing), Some(ANNA));
+    assert_eq!(scene.accept(second), ringing);
+}
+
+#[test]
+fn an_offer_rings_on_every_device_and_is_accepted_once() {
+    let mut scene = Scene::new();
+    let first = scene.agent(ANNA, 3, &[]);
+    let second = scene.device(ANNA);
+    let chat = scene.asks();
+    assert_eq!(scene.accept(second), chat);
+    assert_eq!(scene.ask(Command::Accept(first)), Err(Refusal::NothingOffered));
+}
+
+#[test]
+fn availability_belongs_to_the_agent_and_not_to_the_device() {
+    let mut scene = Scene::new();
+    let first = scene.agent(ANNA, 3, &[]);
+    scene.set(first, Availability::Occupied);
+    let second = scene.device(ANNA);
+    assert_eq!(scene.availability(ANNA), Some(Availability::Occupied));
+    scene.done(Command::EndSession(first));
+    assert_eq!(scene.availability(ANNA), Some(Availability::Occupied));
+    scene.done(Command::EndSession(second));
+    assert_eq!(scene.availability(ANNA), None);
+}
+
+#[test]
+fn a_first_session_starts_as_the_account_wants() {
+    let mut scene = Scene::new();
+    scene.agent(ANNA, 1, &[]);
+    assert_eq!(scene.availability(ANNA), Some(Availability::Online));
+    let mut scene = Scene::with(|settings| settings.initial_availability = Availability::Away);
+    scene.agent(ANNA, 1, &[]);
+    assert_eq!(scene.availability(ANNA), Some(Availability::Away));
+}
+
+#[test]
+fn a_first_session_gets_what_is_waiting() {
+    let mut scene = Scene::new();
+    let chat = scene.asks();
+    assert_eq!(scene.rings_at(chat), None);
+    scene.agent(ANNA, 1, &[]);
+    assert_eq!(scene.rings_at(chat), Some(ANNA));
+}
+
+#[test]
+fn a_ninth_session_ends_the_one_unheard_for_longest() {
+    let mut scene = Scene::new();
+    let first = scene.agent(ANNA, 3, &[]);
+    let chat = scene.chatting(first);
+    let mut others = Vec::new();
+    for _ in 0..7 {
+        scene.now.0 += 1;
+        others.push(scene.device(ANNA));
+    }
+    assert_eq!(scene.desk.state().sessions.len(), 8);
+    // The first and all but the second are heard from when presence is looked at.
+    let mut calling: Vec<Watch> = others.iter().skip(1).map(|id| Watch::Session(*id)).collect();
+    calling.extend([Watch::Session(first), crate::common::visitor_of(chat)]);
+    scene.pass(31, &calling);
+    scene.device(ANNA);
+    assert_eq!(scene.desk.state().sessions.len(), 8);
+    assert_eq!(scene.ask(Command::Return(others[0])), Err(Refusal::SessionNotFound));
+    assert!(scene.ask(Command::Return(first)).is_ok());
+    assert_eq!(scene.assigned_to(chat), Some(ANNA));
+}
+
+#[test]
+fn in_takeover_a_session_ends_the_older_ones_and_the_chats_stay() {
+    let mut scene = Scene::with(|settings| settings.continuity = Continuity::Takeover);
+    let first = scene.agent(ANNA, 3, &[]);
+    scene.agent(BEN, 3, &[]);
+    scene.set(first, Availability::Occupied);
+    scene.set(first, Availability::Online);
+    let chat = scene.asks_for(|request| request.agent = Some(ANNA));
+    assert_eq!(scene.accept(first), chat);
+    let ringing = scene.asks_for(|request| request.agent = Some(ANNA));
+    let until = scene.offer(ringing);
+    scene.now.0 += 5_000;
+    let second = scene.device(ANNA);
+    assert_eq!(scene.ask(Command::Return(first)), Err(Refusal::SessionNotFound));
+    assert_eq!(scene.listed(second), [chat.chat().0]);
+    assert_eq!(scene.offer(ringing), until, "the clock of an offer goes on");
+    let replaced =
+        |fact: &Fact| matches!(fact, Fact::SessionEnded(ended) if ended.reason == SessionEndReason::Replaced);
+    assert_eq!(scene.facts.iter().filter(|fact| replaced(fact)).count(), 1);
+    assert_eq!(scene.events(chat, 4), Vec::<String>::new());
+}
+
+#[test]
+fn a_session_that_is_over_can_do_nothing() {
+    let mut scene = Scene::new();
+    let session = scene.agent(ANNA, 1, &[]);
+    scene.done(Command::EndSession(session));
+    assert_eq!(scene.ask(Command::EndSession(session)), Err(Refusal::SessionNotFound));
+    assert_eq!(scene.ask(Command::Accept(session)), Err(Refusal::SessionNotFound));
+}

@@ -1,0 +1,74 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand};
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// A self-hosted live-chat server whose chats follow the agent.
+#[derive(Debug, Parser)]
+#[command(name = "handover", version, propagate_version = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve until SIGTERM or SIGINT; SIGHUP applies the file again
+    Serve(ServeOptions),
+    /// Bring accounts, skills, agents, app keys and settings to the state of a TOML file
+    Apply(ApplyOptions),
+    /// Start a server on a temporary data folder, play the story of a chat that follows its agent, and keep serving
+    Demo(DemoOptions),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ServeOptions {
+    /// The data folder; made when it is missing
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// The address to listen on [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) listen: Option<SocketAddr>,
+    /// The configuration of the server, a TOML file with `listen`, `public_url`, `trusted_proxies`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// A file to apply at the start, and again on SIGHUP
+    #[arg(long, value_name = "FILE")]
+    pub(crate) apply: Option<PathBuf>,
+    /// The address clients reach the server by, such as <https://chat.example.com>
+    #[arg(long, value_name = "URL")]
+    pub(crate) public_url: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ApplyOptions {
+    /// The data folder; made when it is missing
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// The file to apply
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct DemoOptions {
+    /// The address to listen on
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+    /// End when the story is told, instead of serving on
+    #[arg(long)]
+    pub(crate) once: bool,
+}
+
+/// Writes a line to standard output. When nobody reads it, there is nobody to tell.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// Writes an error and what led to it to standard error.
+pub(crate) fn complain(error: &anyhow::Error) {
+    let _ = writeln!(std::io::stderr(), "handover: {error:#}");
+}

@@ -1,0 +1,7 @@
+//! `handover demo`.
+
+use crate::cli::DemoOptions;
+
+pub(crate) async fn run(_options: DemoOptions) -> anyhow::Result<()> {
+    anyhow::bail!("not there")
+}

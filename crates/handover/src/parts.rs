@@ -1,0 +1,26 @@
+//! Putting the parts of a server together on a data folder.
+
+use anyhow::Context as _;
+use handover_archive::SqliteArchive;
+use handover_journal::{DataFolder, SqliteJournal};
+use handover_server::engine::clock::SystemClock;
+use handover_server::engine::{Engine, Parts};
+use std::path::Path;
+use std::sync::Arc;
+
+/// An engine on a data folder that this process holds alone.
+pub(crate) struct Opened {
+    pub(crate) engine: Engine,
+    /// Given back when everything is closed.
+    pub(crate) folder: DataFolder,
+}
+
+/// Opens a data folder and reads every desk in it.
+pub(crate) async fn open(path: &Path) -> anyhow::Result<Opened> {
+    let folder = DataFolder::open(path)?;
+    let journal = SqliteJournal::open(&folder.journal_path())?;
+    let archive = SqliteArchive::open(&folder.archive_path())?;
+    let parts = Parts::new(Arc::new(journal), Arc::new(archive), Arc::new(SystemClock));
+    let engine = Engine::open(parts).await.context("the desks cannot be read back")?;
+    Ok(Opened { engine, folder })
+}

@@ -1,0 +1,9 @@
+//! The HTTP surfaces through their public door: the real router, a journal and an archive in memory, a clock that stands
+//! still, seeded randomness. No sockets, no sleeps.
+
+mod bad_input;
+mod common;
+mod fixtures;
+mod invariants;
+mod negotiation;
+mod story;

@@ -1,0 +1,3 @@
+//! The smoke test of `docs/protocol/90-open-questions.md` §G with the decisions of `docs/design.md` §4, in both formats.
+
+mod first_steps;
