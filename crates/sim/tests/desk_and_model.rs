@@ -6,7 +6,8 @@ use handover_sim::plan::{Dice, Plan, Step};
 use handover_sim::run::{Failure, Report, run, shrink};
 use proptest::prelude::{ProptestConfig, Strategy, any, prop, proptest};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
 
 /// Seeds that have found a defect once. They run always.
 const REGRESSIONS: [u64; 0] = [];
@@ -36,10 +37,10 @@ fn run_seed(seed: u64) -> Result<Report, String> {
 /// Runs the seeds below `count` on two threads and adds up what they have seen.
 fn run_all(count: u64) -> Result<Report, String> {
     let next = AtomicU64::new(0);
-    let work = || {
+    let work = || -> Result<Report, String> {
         let mut sum = Report::default();
         loop {
-            let seed = next.fetch_add(1, Ordering::Relaxed);
+            let seed = next.fetch_add(1, Relaxed);
             if seed >= count {
                 return Ok(sum);
             }
@@ -48,7 +49,7 @@ fn run_all(count: u64) -> Result<Report, String> {
     };
     std::thread::scope(|scope| {
         let other = scope.spawn(work);
-        let mut sum: Report = work()?;
+        let mut sum = work()?;
         sum.add(&other.join().map_err(|_| "a thread has panicked".to_string())??);
         Ok(sum)
     })

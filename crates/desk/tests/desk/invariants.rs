@@ -192,7 +192,9 @@ fn invariant_9_apply_is_total() {
             }
         }
         let mut desk = Desk::default();
-        facts.iter().for_each(|fact| desk.apply(fact));
+        for fact in facts {
+            desk.apply(fact);
+        }
         // Whatever came of it can be written down, read back and told the time.
         let mut again = Desk::from_state(desk.state().clone());
         let now = handover_desk::Timestamp(10_000_000_000);

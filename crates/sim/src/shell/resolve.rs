@@ -158,7 +158,8 @@ impl Shell {
             request.visitor_name = Some(visitor_name(extras / 3));
         }
         if extras.is_multiple_of(7) {
-            request.pre_chat_lines = vec!["one".into(), if extras.is_multiple_of(2) { "two" } else { "three" }.into()];
+            request.pre_chat_lines =
+                vec!["one".into(), if extras.is_multiple_of(2) { "two" } else { "three" }.into()];
         }
         match extras % 31 {
             0 => request.timeout = Some(Span(999)),

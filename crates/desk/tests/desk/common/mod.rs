@@ -77,17 +77,15 @@ impl Scene {
 
     pub(crate) fn login(&mut self, agent: AgentId) -> LoginId {
         let (bearer, cookie, csrf) = (self.digest(), self.digest(), self.digest());
-        match self.done(Command::StartLogin { agent, bearer, cookie, csrf }) {
-            Answer::LoginStarted(login) => login,
-            answer => panic!("{answer:?}"),
-        }
+        let answer = self.done(Command::StartLogin { agent, bearer, cookie, csrf });
+        let Answer::LoginStarted(login) = answer else { panic!("{answer:?}") };
+        login
     }
 
     pub(crate) fn session(&mut self, login: LoginId) -> SessionId {
-        match self.done(Command::StartSession(login)) {
-            Answer::SessionStarted(session) => session,
-            answer => panic!("{answer:?}"),
-        }
+        let answer = self.done(Command::StartSession(login));
+        let Answer::SessionStarted(session) = answer else { panic!("{answer:?}") };
+        session
     }
 
     /// One more device of an agent, with a login of its own.
@@ -126,10 +124,9 @@ impl Scene {
     /// A new visitor asks for a chat that `change` makes special.
     pub(crate) fn asks_for(&mut self, change: impl FnOnce(&mut ChatRequest)) -> ChatKey {
         let request = self.request(change);
-        match self.done(Command::StartChat(Box::new(request))) {
-            Answer::ChatStarted(key) => key,
-            answer => panic!("{answer:?}"),
-        }
+        let answer = self.done(Command::StartChat(Box::new(request)));
+        let Answer::ChatStarted(key) = answer else { panic!("{answer:?}") };
+        key
     }
 
     pub(crate) fn request(&mut self, change: impl FnOnce(&mut ChatRequest)) -> ChatRequest {
@@ -141,10 +138,9 @@ impl Scene {
     }
 
     pub(crate) fn accept(&mut self, session: SessionId) -> ChatKey {
-        match self.done(Command::Accept(session)) {
-            Answer::Accepted(key) => key,
-            answer => panic!("{answer:?}"),
-        }
+        let answer = self.done(Command::Accept(session));
+        let Answer::Accepted(key) = answer else { panic!("{answer:?}") };
+        key
     }
 
     /// A chat that this agent has just accepted.

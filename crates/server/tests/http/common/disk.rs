@@ -1,7 +1,7 @@
 //! A journal in memory whose appends can be held back, and randomness that is the same in every run.
 
 use handover_journal::{
-    AccountId, AppendError, BoxFuture, Fact, Journal, MemoryJournal, Position, ReadError, Snapshot,
+    AccountId, AppendError, BoxFuture, Fact, Journal, MemoryJournal, Outcome, Position, ReadError, Snapshot,
     SnapshotError, Tail, TruncateError,
 };
 use handover_server::engine::entropy::Entropy;
@@ -55,54 +55,38 @@ impl Disk {
 }
 
 impl Journal for Disk {
-    fn append<'a>(
-        &'a self,
-        account: &'a AccountId,
+    fn append(
+        &self,
+        account: &AccountId,
         after: Position,
         facts: Vec<Fact>,
-    ) -> BoxFuture<'a, Result<Position, AppendError>> {
+    ) -> Outcome<'_, Position, AppendError> {
+        let account = account.clone();
         Box::pin(async move {
             self.waiting.send_modify(|waiting| *waiting += 1);
             self.held.subscribe().wait_for(|held| !held).await.unwrap();
             self.waiting.send_modify(|waiting| *waiting -= 1);
-            self.journal.append(account, after, facts).await
+            self.journal.append(&account, after, facts).await
         })
     }
 
-    fn read<'a>(
-        &'a self,
-        account: &'a AccountId,
-        after: Position,
-        limit: usize,
-    ) -> BoxFuture<'a, Result<Tail, ReadError>> {
+    fn read(&self, account: &AccountId, after: Position, limit: usize) -> Outcome<'_, Tail, ReadError> {
         self.journal.read(account, after, limit)
     }
 
-    fn snapshot<'a>(
-        &'a self,
-        account: &'a AccountId,
-        at: Position,
-        bytes: Vec<u8>,
-    ) -> BoxFuture<'a, Result<(), SnapshotError>> {
+    fn snapshot(&self, account: &AccountId, at: Position, bytes: Vec<u8>) -> Outcome<'_, (), SnapshotError> {
         self.journal.snapshot(account, at, bytes)
     }
 
-    fn latest_snapshot<'a>(
-        &'a self,
-        account: &'a AccountId,
-    ) -> BoxFuture<'a, Result<Option<Snapshot>, ReadError>> {
+    fn latest_snapshot(&self, account: &AccountId) -> Outcome<'_, Option<Snapshot>, ReadError> {
         self.journal.latest_snapshot(account)
     }
 
-    fn truncate<'a>(
-        &'a self,
-        account: &'a AccountId,
-        through: Position,
-    ) -> BoxFuture<'a, Result<(), TruncateError>> {
+    fn truncate(&self, account: &AccountId, through: Position) -> Outcome<'_, (), TruncateError> {
         self.journal.truncate(account, through)
     }
 
-    fn accounts(&self) -> BoxFuture<'_, Result<Vec<AccountId>, ReadError>> {
+    fn accounts(&self) -> Outcome<'_, Vec<AccountId>, ReadError> {
         self.journal.accounts()
     }
 

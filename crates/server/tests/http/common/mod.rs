@@ -107,7 +107,7 @@ impl World {
         let app = App {
             engine: Engine::open(parts).await.unwrap(),
             entropy: Arc::new(Seeded::new(seed)),
-            passwords: PasswordGate::new(Hasher::with_cost(8, 1).unwrap()),
+            passwords: PasswordGate::new(Arc::new(Hasher::with_cost(8, 1).unwrap())),
             config: ServerConfig::default(),
         };
         Self { surfaces: Surfaces::new(Arc::new(app)), clock, disk, archive, format }
