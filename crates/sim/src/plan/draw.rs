@@ -18,6 +18,19 @@ impl Step {
     }
 }
 
+impl Ask {
+    /// Some visitor asks for a chat.
+    pub fn draw_chat(dice: &mut Dice) -> Self {
+        Self::StartChat {
+            visitor: dice.pick(),
+            skill: dice.pick(),
+            agent: dice.pick(),
+            priority: i8::try_from(dice.below(3)).unwrap_or(0) - 1,
+            extras: dice.pick(),
+        }
+    }
+}
+
 fn draw_pause(dice: &mut Dice) -> Pause {
     match dice.below(20) {
         0..=3 => Pause::Ms(dice.below(3)),
@@ -63,26 +76,25 @@ fn draw_ask(dice: &mut Dice) -> Ask {
         11..=12 => Ask::Return { session: dice.pick() },
         13..=21 => draw_availability(dice),
         22..=42 => Ask::Accept { session: dice.pick(), anyone: dice.chance(1, 6) },
-        43..=63 => Ask::StartChat {
-            visitor: dice.pick(),
-            skill: dice.pick(),
-            agent: dice.pick(),
-            priority: i8::try_from(dice.below(3)).unwrap_or(0) - 1,
-            extras: dice.pick(),
-        },
+        43..=56 => Ask::draw_chat(dice),
+        57..=63 => draw_transfer(dice),
         64..=72 => Ask::AddLine { chat: dice.pick(), who: draw_who(dice), extras: dice.pick() },
         73..=79 => Ask::EndChat { chat: dice.pick(), who: draw_who(dice) },
-        80..=84 => {
-            let (chat, who) = (dice.pick(), draw_who(dice));
-            Ask::TransferToSkill { chat, who, skill: dice.pick(), words: dice.chance(1, 2) }
-        }
-        85..=90 => {
-            let (chat, who) = (dice.pick(), draw_who(dice));
-            Ask::TransferToAgent { chat, who, agent: dice.pick(), words: dice.chance(1, 2) }
-        }
+        80..=90 => draw_transfer(dice),
         91..=92 => Ask::NameVisitor { chat: dice.pick(), extras: dice.pick() },
         93..=94 => Ask::Archive { chats: dice.pick() },
         _ => Ask::Configure(draw_change(dice)),
+    }
+}
+
+fn draw_transfer(dice: &mut Dice) -> Ask {
+    let chat = dice.pick();
+    let who = if dice.chance(1, 8) { draw_who(dice) } else { Who::Holder(dice.pick()) };
+    let words = dice.chance(1, 2);
+    if dice.chance(1, 2) {
+        Ask::TransferToSkill { chat, who, skill: dice.pick(), words }
+    } else {
+        Ask::TransferToAgent { chat, who, agent: dice.pick(), words }
     }
 }
 

@@ -33,7 +33,11 @@ impl Plan {
                 steps.push(Step::ask(Ask::StartSession { login: u16::MAX }));
             }
         }
-        let more = 20 + dice.below(30);
+        for _ in 0..dice.below(5) {
+            steps.push(Step::ask(Ask::draw_chat(&mut dice)));
+            steps.push(Step::ask(Ask::Accept { session: dice.pick(), anyone: false }));
+        }
+        let more = 20 + dice.below(24);
         steps.extend((0..more).map(|_| Step::draw(&mut dice)));
         Self { config, steps }
     }
@@ -158,7 +162,7 @@ pub enum Ask {
     },
     /// A visitor asks for a chat.
     StartChat {
-        /// Which visitor; a new one for a multiple of four.
+        /// Which visitor; one known from before for a multiple of four, else a new one.
         visitor: u16,
         /// Which skill, or none.
         skill: u16,

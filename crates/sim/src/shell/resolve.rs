@@ -151,7 +151,7 @@ impl Shell {
 
     fn chat_request(&mut self, desk: &Desk, visitor: u16, extras: u16) -> ChatRequest {
         let mut request = ChatRequest::bare(self.seed(), self.fresh_visitor());
-        if !visitor.is_multiple_of(4) {
+        if visitor.is_multiple_of(4) {
             request.visitor = choose(&self.visitors, visitor / 4).copied();
         }
         if extras.is_multiple_of(3) {
