@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use handover_desk::{ChatNo, VisitorNamed};
 use handover_journal::conformance::{Disk, Weather};
-use handover_journal::{AccountId, AppendError, Fact, Journal, Options, Position, SqliteJournal};
+use handover_journal::{AccountId, AppendError, Fact, Journal, Options, Position, ReadError, SqliteJournal};
 
 /// A file in a folder of its own, and the journal that was opened on it last.
 struct File {
@@ -139,5 +139,22 @@ fn the_bound_on_pages_given_at_opening_is_kept() {
         let name = "n".repeat(300_000).into();
         let fact = Fact::VisitorNamed(VisitorNamed { chat: ChatNo(1), name });
         assert_eq!(journal.append(&shop, Position::START, vec![fact]).await, Err(AppendError::Full));
+    });
+}
+
+#[test]
+fn nothing_is_read_while_the_outcome_of_a_commit_is_unknown() {
+    let folder = tempfile::tempdir().unwrap();
+    run(async {
+        let journal = SqliteJournal::open(&folder.path().join("journal.db")).unwrap();
+        let shop = AccountId::new("shop");
+        let fact = || vec![Fact::VisitorNamed(VisitorNamed { chat: ChatNo(1), name: "Ada".into() })];
+        journal.fail_commits(u32::MAX);
+        assert_eq!(journal.append(&shop, Position::START, fact()).await, Err(AppendError::Unknown));
+        assert!(matches!(journal.read(&shop, Position::START, 1).await, Err(ReadError::Failed { .. })));
+        assert!(matches!(journal.accounts().await, Err(ReadError::Failed { .. })));
+        journal.fail_commits(0);
+        assert!(journal.read(&shop, Position::START, 1).await.unwrap().appends.is_empty());
+        journal.append(&shop, Position::START, fact()).await.unwrap();
     });
 }

@@ -12,7 +12,6 @@ pub struct Event {
     /// When it happened; never earlier than the event before it.
     pub at: Timestamp,
     /// What it is.
-    #[serde(flatten)]
     pub kind: EventKind,
 }
 

@@ -8,6 +8,7 @@ use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
 use handover_desk::{Digest, Once};
 use handover_wire::{Condition, Document, Format, ReadError};
+use http::request::Parts;
 use http::{HeaderMap, Method, header};
 use sha2::{Digest as _, Sha256};
 use std::ops::RangeInclusive;
@@ -21,10 +22,7 @@ const KEY_CHARACTERS: RangeInclusive<usize> = 16..=255;
 pub(crate) struct Call {
     pub(crate) app: Shared,
     pub(crate) exchange: Exchange,
-    pub(crate) headers: HeaderMap,
-    method: Method,
-    path: String,
-    query: Option<String>,
+    parts: Parts,
     body: Bytes,
 }
 
@@ -41,22 +39,19 @@ impl FromRequest<Shared> for Call {
             let whole = tokio::time::timeout(limits::BODY_TIMEOUT, to_bytes(body, limits::BODY_BYTES)).await;
             whole.map_err(|_| bad("body", "did not arrive in time"))?.map_err(|_| too_large())?
         };
-        Ok(Self {
-            app: app.clone(),
-            exchange,
-            path: parts.uri.path().to_owned(),
-            query: parts.uri.query().map(str::to_owned),
-            headers: parts.headers,
-            method: parts.method,
-            body,
-        })
+        Ok(Self { app: app.clone(), exchange, parts, body })
     }
 }
 
 impl Call {
+    /// The headers of the request.
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.parts.headers
+    }
+
     /// The format of the answer, JSON unless the request says otherwise.
     pub(crate) fn format(&self) -> Format {
-        self.exchange.format_or(&self.headers, Format::Json)
+        self.exchange.format_or(self.headers(), Format::Json)
     }
 
     /// The body, which must be there.
@@ -66,12 +61,12 @@ impl Call {
 
     /// The body, if there is one.
     pub(crate) fn optional_document(&self) -> Result<Option<Document>, Failure> {
-        self.exchange.document(&self.headers, &self.body)
+        self.exchange.document(self.headers(), &self.body)
     }
 
     /// A query parameter. The last of several wins; unknown ones are nobody's business.
     pub(crate) fn parameter(&self, name: &str) -> Option<String> {
-        let pairs = self.query.as_deref().unwrap_or_default().split('&').rev();
+        let pairs = self.parts.uri.query().unwrap_or_default().split('&').rev();
         pairs.filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| {
             let spaced = value.replace('+', " ");
             percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
@@ -90,16 +85,17 @@ impl Call {
 
     /// The idempotency key of a write, within the scope of who sent it.
     pub(crate) fn once(&self, scope: &str) -> Result<Option<Once>, Failure> {
-        let Some(key) = self.headers.get(&IDEMPOTENCY_KEY) else { return Ok(None) };
+        let Some(key) = self.headers().get(&IDEMPOTENCY_KEY) else { return Ok(None) };
         let key = key.to_str().ok().filter(|key| KEY_CHARACTERS.contains(&key.len()));
         let key = key.ok_or_else(|| bad("Idempotency-Key", "must have 16 to 255 printable characters"))?;
-        let body = [self.method.as_str().as_bytes(), self.path.as_bytes(), &self.body];
+        let (method, path) = (self.parts.method.as_str(), self.parts.uri.path());
+        let body = [method.as_bytes(), path.as_bytes(), &self.body];
         Ok(Some(Once { key: digest([scope.as_bytes(), key.as_bytes()]), body: digest(body) }))
     }
 
     /// The token of an `Authorization: Bearer` header.
     pub(crate) fn bearer(&self) -> Result<&str, Failure> {
-        let header = text(&self.headers, &header::AUTHORIZATION).ok_or(Condition::TokenRejected)?;
+        let header = text(self.headers(), &header::AUTHORIZATION).ok_or(Condition::TokenRejected)?;
         let (scheme, token) = header.trim().split_once(' ').unwrap_or((header, ""));
         if scheme.eq_ignore_ascii_case("Bearer") {
             Ok(token.trim())
@@ -116,7 +112,7 @@ impl Call {
         if let Some(key) = self.parameter("appKey") {
             return Ok(key);
         }
-        let header = text(&self.headers, &header::AUTHORIZATION).ok_or(Condition::AppKeyRejected)?;
+        let header = text(self.headers(), &header::AUTHORIZATION).ok_or(Condition::AppKeyRejected)?;
         let (scheme, pairs) = header.trim().split_once(' ').unwrap_or((header, ""));
         if scheme.eq_ignore_ascii_case("Bearer") {
             return Err(Condition::AppKeyRejected.into());

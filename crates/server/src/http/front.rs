@@ -32,7 +32,7 @@ pub(super) async fn serve(
     let suffix = mend(&mut request);
     let exchange = Exchange { suffix, origin };
     let format = exchange.format_or(request.headers(), Format::Json);
-    let path = request.uri().path().to_owned();
+    let uri = request.uri().clone();
     request.extensions_mut().insert(exchange);
     let mut router = router;
     let routed = match ServiceExt::<Request<Body>>::ready(&mut router).await {
@@ -47,7 +47,7 @@ pub(super) async fn serve(
         None => response,
         Some(Failure(condition)) => {
             let condition = condition.clone();
-            write_failure(&app, &path, &condition, format, response)
+            write_failure(&app, uri.path(), &condition, format, response)
         }
     }
 }

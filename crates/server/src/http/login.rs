@@ -99,7 +99,7 @@ fn by_cookie(call: &Call, account: &str) -> Result<(Arc<Account>, LoginId, Strin
 /// The cookie's value, under either spelling of its name.
 fn cookie(call: &Call) -> Option<String> {
     let pairs =
-        text(&call.headers, &header::COOKIE)?.split(';').filter_map(|pair| pair.trim().split_once('='));
+        text(call.headers(), &header::COOKIE)?.split(';').filter_map(|pair| pair.trim().split_once('='));
     let mut own = pairs.filter(|(name, _)| name.eq_ignore_ascii_case(COOKIE));
     own.next().map(|(_, value)| value.trim().to_owned())
 }

@@ -77,7 +77,7 @@ fn agent(view: &Published, routing: &Routing<'_>) -> Result<Option<AgentId>, Fai
 /// What is kept and echoed.
 fn details(call: &Call, wanted: &request::ChatRequest<'_>) -> VisitorDetails {
     let text_of = |member: Option<&str>| member.map(Arc::from);
-    let user_agent = wanted.user_agent.or_else(|| text(&call.headers, &header::USER_AGENT));
+    let user_agent = wanted.user_agent.or_else(|| text(call.headers(), &header::USER_AGENT));
     VisitorDetails {
         language: text_of(wanted.language),
         shark_visitor_id: text_of(wanted.tag_visitor_id),
