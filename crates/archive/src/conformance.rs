@@ -103,6 +103,7 @@ async fn keys(archive: &dyn Archive, range: Range<i64>, limit: usize) -> Checked
         let page = archive.list(list(range.clone(), limit, cursor)).await?;
         ensure!(page.entries.len() <= limit, "a page of {limit} has {} entries", page.entries.len());
         keys.extend(page.entries.into_iter().map(|entry| entry.key));
+        ensure!(keys.len() <= 1_000, "the pages have no end");
         let Some(next) = page.next else { return Ok(keys) };
         cursor = Some(next);
     }
@@ -240,6 +241,7 @@ pub async fn promise_7_pages_join_up_while_entries_are_put(shelf: Arc<dyn Shelf>
     loop {
         let page = archive.list(list(0..100, 7, cursor)).await?;
         seen.extend(page.entries.into_iter().map(|entry| entry.key));
+        ensure!(seen.len() <= 1_000, "the pages have no end");
         let Some(next) = page.next else { break };
         cursor = Some(next.to_string().parse()?);
         archive.put(late.by_ref().take(5).map(there).collect()).await?;
