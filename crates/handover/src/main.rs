@@ -18,7 +18,11 @@ static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 #[tokio::main]
 async fn main() -> ExitCode {
     let cli = Cli::parse();
-    log_to_stderr();
+    log_to_stderr(match &cli.command {
+        Command::Serve(_) | Command::Apply(_) => "info",
+        // The story is told on the same screen.
+        Command::Demo(_) => "warn",
+    });
     let done = match cli.command {
         Command::Serve(options) => serve::run(options).await,
         Command::Apply(options) => apply::run(options).await,
@@ -34,9 +38,9 @@ async fn main() -> ExitCode {
 }
 
 /// Messages go to standard error, as many as `RUST_LOG` asks for; standard output is for what a command gives.
-fn log_to_stderr() {
+fn log_to_stderr(unless_asked: &str) {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(unless_asked));
     let colours = std::io::stderr().is_terminal();
     tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
 }

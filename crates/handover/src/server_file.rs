@@ -38,7 +38,8 @@ pub(crate) fn read(options: &ServeOptions) -> anyhow::Result<(SocketAddr, Server
         }
     };
     let listen = options.listen.or(file.listen).unwrap_or(LISTEN);
-    let public_url = options.public_url.clone().or(file.public_url).map(checked).transpose()?;
+    let public_url =
+        options.public_url.as_ref().or(file.public_url.as_ref()).map(|url| checked(url)).transpose()?;
     let networks = file.trusted_proxies.into_iter().map(|proxy| match proxy {
         Proxy::Network(network) => network,
         Proxy::Address(address) => address.into(),
@@ -47,7 +48,7 @@ pub(crate) fn read(options: &ServeOptions) -> anyhow::Result<(SocketAddr, Server
 }
 
 /// A public address is a scheme and a host, and nothing that would stand in the middle of a link.
-fn checked(url: String) -> anyhow::Result<String> {
+fn checked(url: &str) -> anyhow::Result<String> {
     let url = url.trim_end_matches('/').to_owned();
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
     if host.is_empty() || host.contains(['/', '?', '#', '@', ' ']) {
@@ -62,9 +63,9 @@ mod tests {
 
     #[test]
     fn a_public_url_is_a_scheme_and_a_host() {
-        assert_eq!(checked("https://chat.example.com/".into()).unwrap(), "https://chat.example.com");
+        assert_eq!(checked("https://chat.example.com/").unwrap(), "https://chat.example.com");
         for wrong in ["chat.example.com", "https://", "https://h/path", "ftp://h", "https://u@h"] {
-            assert!(checked(wrong.into()).is_err(), "{wrong}");
+            assert!(checked(wrong).is_err(), "{wrong}");
         }
     }
 }

@@ -10,3 +10,4 @@ pub mod plan;
 pub mod run;
 pub mod shell;
 pub mod tally;
+pub mod world;

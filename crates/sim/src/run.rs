@@ -133,6 +133,7 @@ impl Run {
             Pause::ToDeadline(ms) => (Timestamp(deadline.0 + i64::from(ms)), true),
             Pause::JustBefore => (Timestamp(deadline.0 - 1), true),
             Pause::Unnoticed(ms) => (later(ms), false),
+            Pause::Late => (deadline, false),
         };
         self.shell.now = next.max(now);
         told

@@ -6,7 +6,7 @@ use handover_desk::{AccountId, AgentId, ConfigChange, Desk, SkillId};
 #[must_use]
 pub fn describe(account: &AccountId, changes: &[ConfigChange], desk: &Desk) -> Vec<String> {
     if changes.is_empty() {
-        return vec!["nothing changed".into()];
+        return vec![format!("account {account}: nothing changed")];
     }
     changes.iter().map(|change| line(account, *change, desk)).collect()
 }
@@ -78,6 +78,6 @@ mod tests {
             "agent 1 changed",
         ];
         assert_eq!(describe(&account, &changes, &desk), said);
-        assert_eq!(describe(&account, &[], &desk), ["nothing changed"]);
+        assert_eq!(describe(&account, &[], &desk), ["account 12345678: nothing changed"]);
     }
 }

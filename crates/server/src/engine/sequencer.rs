@@ -71,8 +71,11 @@ impl Sequencer {
     /// Works until nobody can send commands any more and everything decided is durable.
     pub(super) async fn run(mut self) {
         let mut open = true;
-        while open || self.append.is_some() || !self.pending.is_empty() {
+        loop {
             self.start_append();
+            if !open && self.append.is_none() {
+                break;
+            }
             let takes_more = open && self.pending_facts < limits::PENDING_FACTS;
             let clock = Arc::clone(&self.parts.clock);
             let alarm = self.alarm();

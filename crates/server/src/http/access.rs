@@ -5,7 +5,7 @@ use super::call::{Call, digest};
 use super::failure::Failure;
 use crate::app::chat_document::{ChatDocument, Side};
 use crate::engine::{Account, Published};
-use handover_desk::{AgentId, ChatKey, Command, Digest, LoginId, SessionId, Timestamp};
+use handover_desk::{AgentId, ChatKey, Command, Digest, LoginId, Once, SessionId, Timestamp};
 use handover_wire::Condition;
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
@@ -137,6 +137,19 @@ impl Call {
     }
 }
 
+impl SignedIn {
+    /// The scope of this agent's idempotency keys.
+    pub(crate) fn scope(&self) -> String {
+        scope_of(self.agent)
+    }
+
+    /// Whether this very request was answered before.
+    pub(crate) fn was_answered(&self, once: Once) -> bool {
+        let view = self.account.view().read();
+        view.desk().state().answers.get(&once.key).is_some_and(|first| first.body == once.body)
+    }
+}
+
 impl AtDevice {
     /// The address of a chat under this session.
     pub(crate) fn chat_base(&self, chat: &str) -> String {
@@ -145,7 +158,7 @@ impl AtDevice {
 
     /// The scope of this agent's idempotency keys.
     pub(crate) fn scope(&self) -> String {
-        format!("agent {}", self.agent)
+        scope_of(self.agent)
     }
 }
 
@@ -172,6 +185,10 @@ impl InChat {
     pub(crate) fn scope(&self) -> String {
         format!("visitor {}", self.key)
     }
+}
+
+fn scope_of(agent: AgentId) -> String {
+    format!("agent {agent}")
 }
 
 /// The login of a bearer token, unless its time is over.

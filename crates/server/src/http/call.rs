@@ -95,8 +95,8 @@ impl Call {
 
     /// The token of an `Authorization: Bearer` header.
     pub(crate) fn bearer(&self) -> Result<&str, Failure> {
-        let header = text(self.headers(), &header::AUTHORIZATION).ok_or(Condition::TokenRejected)?;
-        let (scheme, token) = header.trim().split_once(' ').unwrap_or((header, ""));
+        let header = text(self.headers(), &header::AUTHORIZATION).ok_or(Condition::TokenRejected)?.trim();
+        let (scheme, token) = header.split_once(' ').unwrap_or((header, ""));
         if scheme.eq_ignore_ascii_case("Bearer") {
             Ok(token.trim())
         } else if ["LivePerson", "OAuth"].into_iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
@@ -112,8 +112,8 @@ impl Call {
         if let Some(key) = self.parameter("appKey") {
             return Ok(key);
         }
-        let header = text(self.headers(), &header::AUTHORIZATION).ok_or(Condition::AppKeyRejected)?;
-        let (scheme, pairs) = header.trim().split_once(' ').unwrap_or((header, ""));
+        let header = text(self.headers(), &header::AUTHORIZATION).ok_or(Condition::AppKeyRejected)?.trim();
+        let (scheme, pairs) = header.split_once(' ').unwrap_or((header, ""));
         if scheme.eq_ignore_ascii_case("Bearer") {
             return Err(Condition::AppKeyRejected.into());
         }

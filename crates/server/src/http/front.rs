@@ -24,7 +24,7 @@ const RETRY_AFTER_S: &str = "1";
 /// Serves one request.
 pub(super) async fn serve(
     app: Shared,
-    router: axum::Router,
+    mut router: axum::Router,
     mut request: Request<Body>,
     peer: IpAddr,
 ) -> Response {
@@ -34,12 +34,11 @@ pub(super) async fn serve(
     let format = exchange.format_or(request.headers(), Format::Json);
     let uri = request.uri().clone();
     request.extensions_mut().insert(exchange);
-    let mut router = router;
-    let routed = match ServiceExt::<Request<Body>>::ready(&mut router).await {
+    let outcome = match ServiceExt::<Request<Body>>::ready(&mut router).await {
         Ok(ready) => ready.call(request).await,
         Err(never) => match never {},
     };
-    let response = match routed {
+    let response = match outcome {
         Ok(response) => response,
         Err(never) => match never {},
     };
@@ -47,7 +46,7 @@ pub(super) async fn serve(
         None => response,
         Some(Failure(condition)) => {
             let condition = condition.clone();
-            write_failure(&app, uri.path(), &condition, format, response)
+            write_failure(&app, uri.path(), &condition, format, &response)
         }
     }
 }
@@ -94,12 +93,14 @@ fn write_failure(
     path: &str,
     condition: &Condition,
     format: Format,
-    routed: Response,
+    routed: &Response,
 ) -> Response {
     let shape = condition.shape();
     let (account, resource) = account_and_resource(path);
     let is_login = matches!(resource, Some("login" | "refresh" | "logout"));
     let shape = if is_login { shape.at_login() } else { shape };
+    // The Domain service speaks JSON only (`docs/protocol/10-domain-login.md`).
+    let format = if resource == Some("service") { Format::Json } else { format };
     let zone =
         account.and_then(|id| app.engine.account(id)).map(|account| account.view().read().zone().clone());
     let zone = zone.unwrap_or(jiff::tz::TimeZone::UTC);

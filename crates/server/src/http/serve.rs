@@ -33,12 +33,11 @@ pub async fn serve(
     let places = Arc::new(Semaphore::new(limits::CONNECTIONS));
     tokio::pin!(stop);
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
         tokio::select! {
             biased;
             () = &mut stop => break,
-            accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => attend(stream, peer, &surfaces, &graceful, place),
+            accepted = next_connection(&listener, &places) => match accepted {
+                Ok((stream, peer, place)) => attend(stream, peer, &surfaces, &graceful, place),
                 Err(error) if is_of_one_connection(&error) => {
                     tracing::debug!(%error, "a connection was gone before it was accepted");
                 }
@@ -55,6 +54,16 @@ pub async fn serve(
         tracing::warn!("connections that did not finish in time are cut");
     }
     Ok(())
+}
+
+/// The next connection, once there is a place for it.
+async fn next_connection(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> std::io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
+    let place = Arc::clone(places).acquire_owned().await.map_err(std::io::Error::other)?;
+    let (stream, peer) = listener.accept().await?;
+    Ok((stream, peer, place))
 }
 
 /// Serves one connection in a task that the shutdown waits for.

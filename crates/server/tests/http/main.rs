@@ -1,6 +1,8 @@
 //! The HTTP surfaces through their public door: the real router, a journal and an archive in memory, a clock that stands
 //! still, seeded randomness. No sockets, no sleeps.
 
+#![expect(clippy::unwrap_used, reason = "what goes wrong in the helpers of a test fails the test")]
+
 mod bad_input;
 mod common;
 mod fixtures;

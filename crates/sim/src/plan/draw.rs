@@ -36,7 +36,8 @@ fn draw_pause(dice: &mut Dice) -> Pause {
         0..=3 => Pause::Ms(dice.below(3)),
         4..=7 => Pause::Ms(dice.below(5_000)),
         8..=11 => Pause::ToDeadline(0),
-        12..=13 => Pause::ToDeadline(dice.below(2_000)),
+        12 => Pause::Late,
+        13 => Pause::ToDeadline(dice.below(2_000)),
         14 => Pause::JustBefore,
         15 => Pause::Ms(20_000),
         16 => Pause::Ms(dice.one_of(&[30_000, 31_000, 40_000, 60_000, 61_000], 41_000)),
@@ -74,8 +75,8 @@ fn draw_ask(dice: &mut Dice) -> Ask {
         4..=6 => Ask::StartSession { login: dice.pick() },
         7..=10 => Ask::EndSession { session: dice.pick() },
         11..=12 => Ask::Return { session: dice.pick() },
-        13..=21 => draw_availability(dice),
-        22..=42 => Ask::Accept { session: dice.pick(), anyone: dice.chance(1, 6) },
+        13..=24 => draw_availability(dice),
+        25..=42 => Ask::Accept { session: dice.pick(), anyone: dice.chance(1, 6) },
         43..=56 => Ask::draw_chat(dice),
         57..=63 => draw_transfer(dice),
         64..=72 => Ask::AddLine { chat: dice.pick(), who: draw_who(dice), extras: dice.pick() },
@@ -99,8 +100,9 @@ fn draw_transfer(dice: &mut Dice) -> Ask {
 }
 
 fn draw_availability(dice: &mut Dice) -> Ask {
-    let all = [Availability::Online, Availability::Online, Availability::Away, Availability::Occupied];
-    let availability = dice.one_of(&all, Availability::Online);
+    let online = Availability::Online;
+    let all = [online, online, online, online, Availability::Away, Availability::Occupied];
+    let availability = dice.one_of(&all, online);
     Ask::SetAvailability { session: dice.pick(), availability, reason: dice.chance(1, 5) }
 }
 

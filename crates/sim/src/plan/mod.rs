@@ -94,6 +94,8 @@ pub enum Pause {
     JustBefore,
     /// So many milliseconds, but the desk is told late: only with the next pause.
     Unnoticed(u32),
+    /// To the next deadline, of which the desk is told late.
+    Late,
 }
 
 /// Who keeps calling while time passes.

@@ -3,9 +3,9 @@
 use super::{Shell, choose};
 use crate::plan::{Ask, Change, Who, agent, settings, skill};
 use handover_desk::{
-    AccountConfig, AccountProfile, AgentId, AgentProfile, ChatKey, ChatNo, ChatRequest, ChatSeed, Command,
-    Desk, LoginId, MaxChats, NewLine, Phase, SessionId, SkillId, Span, TextType, TransferTarget, Visibility,
-    Writer,
+    AccountConfig, AccountProfile, AgentId, AgentProfile, Availability, ChatKey, ChatNo, ChatRequest,
+    ChatSeed, Command, Desk, LoginId, MaxChats, NewLine, Phase, SessionId, SkillId, Span, TextType,
+    TransferTarget, Visibility, Writer,
 };
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ impl Shell {
             Ask::EndSession { session } => Command::EndSession(self.any_session(desk, session)?),
             Ask::Return { session } => Command::Return(self.any_session(desk, session)?),
             Ask::SetAvailability { session, availability, reason } => Command::SetAvailability {
-                session: self.any_session(desk, session)?,
+                session: self.setting_session(desk, session, availability)?,
                 availability,
                 reason_id: reason.then(|| Arc::from("lunch")),
             },
@@ -77,6 +77,15 @@ impl Shell {
         }
         let live: Vec<SessionId> = desk.state().sessions.keys().copied().collect();
         choose(&live, pick).copied()
+    }
+
+    /// Whoever says to be online is mostly one who is not: an agent who has missed an offer comes back.
+    fn setting_session(&self, desk: &Desk, pick: u16, availability: Availability) -> Option<SessionId> {
+        let takes_none = |agent: AgentId| desk.agent(agent).is_some_and(|agent| !agent.takes_new());
+        let sessions = desk.state().sessions.iter().filter(|(_, session)| takes_none(session.agent));
+        let back: Vec<SessionId> = sessions.map(|(id, _)| *id).collect();
+        let comes_back = availability == Availability::Online && !back.is_empty();
+        if comes_back { choose(&back, pick).copied() } else { self.any_session(desk, pick) }
     }
 
     fn ringing_session(&self, desk: &Desk, pick: u16, anyone: bool) -> Option<SessionId> {

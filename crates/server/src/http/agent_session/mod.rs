@@ -6,13 +6,12 @@ pub(super) mod chat_sessions;
 pub(super) mod incoming_requests;
 pub(super) mod info;
 
-use super::access::AtDevice;
 use super::call::Call;
 use super::failure::{Failure, bad};
 use super::reply;
 use axum::extract::Path;
 use axum::response::Response;
-use handover_desk::{Answer, Command};
+use handover_desk::{Answer, Command, SessionId};
 use handover_wire::document::{AgentSession, Created, SessionContents};
 use handover_wire::{Condition, Href};
 
@@ -20,7 +19,7 @@ use handover_wire::{Condition, Href};
 pub(super) async fn start(Path(account): Path<String>, call: Call) -> Result<Response, Failure> {
     let me = call.signed_in(&account)?;
     call.optional_document()?;
-    let once = call.once(&format!("agent {}", me.agent))?;
+    let once = call.once(&me.scope())?;
     let Answer::SessionStarted(id) = me.account.submit(once, Command::StartSession(me.login)).await? else {
         return Err(Condition::Internal.into());
     };
@@ -50,12 +49,18 @@ pub(super) async fn read(
 }
 
 /// Ends the agent session. With the last one the agent leaves: each chat goes back to the queue or ends (§2.2).
+///
+/// The session is gone when the same request is repeated: the desk then gives the first answer again.
 pub(super) async fn end(
     Path((account, session)): Path<(String, String)>,
     call: Call,
 ) -> Result<Response, Failure> {
-    let me: AtDevice = call.at_device(&account, &session).await?;
+    let me = call.signed_in(&account)?;
     let once = call.once(&me.scope())?;
-    me.account.submit(once, Command::EndSession(me.session)).await?;
+    if !once.is_some_and(|once| me.was_answered(once)) {
+        call.at_device(&account, &session).await?;
+    }
+    let id = session.parse().map(SessionId).map_err(|_| Condition::AgentSessionNotFound)?;
+    me.account.submit(once, Command::EndSession(id)).await?;
     Ok(reply::empty())
 }

@@ -73,8 +73,9 @@ pub(crate) fn transfer(kind: &str, id: u64, text: &str) -> Both {
 
 pub(crate) fn request(members: &[(&str, &str)]) -> Both {
     let json = members.iter().map(|(name, value)| format!(r#""{name}":"{value}""#)).collect::<Vec<_>>();
-    let xml = members.iter().map(|(name, value)| format!("<{name}>{value}</{name}>")).collect::<String>();
-    Both::new(format!(r#"{{"request":{{{}}}}}"#, json.join(",")), format!("<request>{xml}</request>"))
+    let xml = members.iter().map(|(name, value)| format!("<{name}>{value}</{name}>")).collect::<Vec<_>>();
+    let json = format!(r#"{{"request":{{{}}}}}"#, json.join(","));
+    Both::new(json, format!("<request>{}</request>", xml.concat()))
 }
 
 /// A request for a chat with nothing stated but the skill.

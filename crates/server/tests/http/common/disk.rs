@@ -24,11 +24,7 @@ impl Disk {
     }
 
     fn over(journal: MemoryJournal) -> Self {
-        Self {
-            journal: Arc::new(journal),
-            held: watch::Sender::new(false),
-            waiting: watch::Sender::new(0),
-        }
+        Self { journal: Arc::new(journal), held: watch::Sender::new(false), waiting: watch::Sender::new(0) }
     }
 
     /// Another handle on what is stored, as a process gets that starts after a crash.

@@ -123,9 +123,13 @@ impl World {
         self.surfaces.app().engine.account(ACCOUNT).unwrap()
     }
 
-    /// The state of the desk as far as it is durable, as a snapshot would hold it.
+    /// The state of both desks as far as it is durable, as snapshots would hold it.
     pub(crate) fn state(&self) -> String {
-        serde_json::to_string(self.account().view().read().desk().state()).unwrap()
+        let state_of = |id| {
+            let account = self.surfaces.app().engine.account(id).unwrap();
+            serde_json::to_string(account.view().read().desk().state()).unwrap()
+        };
+        format!("{}\n{}", state_of(ACCOUNT), state_of(OTHER_ACCOUNT))
     }
 
     /// Moves the clock, and waits until everything that is due has happened.
@@ -179,6 +183,13 @@ fn config(settings: Settings, agents: Vec<AgentProfile>) -> AccountConfig {
         ],
         agents,
     }
+}
+
+/// The other account with no application key of its own.
+pub(crate) fn config_without_keys(settings: Settings) -> AccountConfig {
+    let mut config = config(settings, strangers());
+    config.profile.app_keys.clear();
+    config
 }
 
 fn staff() -> Vec<AgentProfile> {

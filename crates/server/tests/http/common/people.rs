@@ -28,6 +28,14 @@ pub(crate) struct Visitor {
     pub(crate) path: String,
 }
 
+impl Login {
+    /// A refresh or logout of this login.
+    pub(crate) fn asks(&self, method: &str) -> Ask {
+        let body = format!(r#"{{"csrf":"{}"}}"#, self.csrf);
+        Ask::post(format!("/api/account/{ACCOUNT}/{method}?v=1.3")).json(body).with("Cookie", &self.cookie)
+    }
+}
+
 impl Device {
     /// The path of a visitor's chat under this agent session.
     pub(crate) fn chat(&self, visitor: &Visitor) -> String {
@@ -58,13 +66,7 @@ impl World {
     }
 
     pub(crate) async fn logout(&self, login: &Login) -> Got {
-        self.send(self.with_cookie("logout", login)).await
-    }
-
-    /// A refresh or logout of this login.
-    pub(crate) fn with_cookie(&self, method: &str, login: &Login) -> Ask {
-        let body = format!(r#"{{"csrf":"{}"}}"#, login.csrf);
-        Ask::post(format!("/api/account/{ACCOUNT}/{method}?v=1.3")).json(body).with("Cookie", &login.cookie)
+        self.send(login.asks("logout")).await
     }
 
     /// Starts an agent session.

@@ -1,3 +1,8 @@
 //! The smoke test of `docs/protocol/90-open-questions.md` §G with the decisions of `docs/design.md` §4, in both formats.
 
+mod devices;
 mod first_steps;
+mod lines;
+mod repeats;
+mod silence;
+mod transfers;

@@ -1,0 +1,62 @@
+//! The server of the demo: it serves in the background, and can be stopped and started again on the same folder.
+
+use super::sample;
+use crate::serve::Server;
+use anyhow::Context as _;
+use handover_server::settings::ServerConfig;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// A server on a data folder of its own.
+pub(super) struct House {
+    pub(super) address: SocketAddr,
+    folder: PathBuf,
+    /// There while the server serves.
+    stop: Option<oneshot::Sender<()>>,
+    served: Option<JoinHandle<anyhow::Result<()>>>,
+}
+
+impl House {
+    /// Starts a server on an empty folder and puts the sample account into it.
+    pub(super) async fn open(folder: PathBuf, listen: SocketAddr) -> anyhow::Result<Self> {
+        let server = Server::start(&folder, listen, ServerConfig::default()).await?;
+        server.apply(sample::FILE).await.context("the sample account")?;
+        let mut house = Self { address: server.address, folder, stop: None, served: None };
+        house.serve(server);
+        Ok(house)
+    }
+
+    /// The data folder.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Stops the server; what it has answered is in the folder.
+    pub(super) async fn close(&mut self) -> anyhow::Result<()> {
+        // When there is no receiver any more, the server has stopped by itself and says why below.
+        let _stopped_already = self.stop.take().map(|stop| stop.send(()));
+        let Some(served) = &mut self.served else { return Ok(()) };
+        let done = served.await;
+        self.served = None;
+        done.context("the server has failed")?
+    }
+
+    /// Starts a server again on the same folder, at the same address.
+    pub(super) async fn reopen(&mut self) -> anyhow::Result<()> {
+        let server = Server::start(&self.folder, self.address, ServerConfig::default()).await?;
+        self.serve(server);
+        Ok(())
+    }
+
+    fn serve(&mut self, server: Server) {
+        let (stop, stopped) = oneshot::channel();
+        let until = async {
+            // A house that is gone stops its server as well.
+            let _gone = stopped.await;
+        };
+        self.served = Some(tokio::spawn(server.run_until(until)));
+        self.stop = Some(stop);
+    }
+}

@@ -1,0 +1,60 @@
+//! Invariants 1, 2, 3 and 11 (`docs/design.md` §3) on the real binary: while 64 connections write and read, it is killed
+//! at a random moment; what it acknowledged and what it showed is there when it is back.
+//!
+//! `HANDOVER_KILLS` says how many kills one data folder has to survive (3), `HANDOVER_SEED` sets what is random. The
+//! moment is a number of acknowledged writes, not a time.
+
+#![expect(clippy::unwrap_used, reason = "what goes wrong in the helpers of a test fails the test")]
+
+pub mod common;
+mod kill_support;
+
+use common::process::Running;
+use common::{Place, serve};
+use kill_support::account::apply_file;
+use kill_support::check::check;
+use kill_support::ledger::{Ledger, Promises};
+use kill_support::people::People;
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
+use std::ops::RangeInclusive;
+use std::sync::mpsc;
+use std::time::Duration;
+
+/// Acknowledged writes before a kill.
+const WRITES: RangeInclusive<usize> = 50..=800;
+/// A run that gets nowhere fails the test.
+const PATIENCE: Duration = Duration::from_mins(2);
+
+#[test]
+fn what_was_acknowledged_or_seen_survives_every_kill() {
+    let kills = variable("HANDOVER_KILLS").unwrap_or(3);
+    let seed = variable("HANDOVER_SEED").unwrap_or_else(rand::random);
+    println!("HANDOVER_KILLS={kills} HANDOVER_SEED={seed}");
+    let mut random = StdRng::seed_from_u64(seed);
+    let place = Place::with(&apply_file());
+    let start = || Running::start(serve(&place.data(), Some(&place.file())));
+
+    let mut server = start();
+    let mut people = People::sign_in(seed, server.address);
+    let mut promises = Promises::default();
+    for kill in 1..=kills {
+        let writes = random.random_range(WRITES);
+        let (tell, told) = mpsc::channel();
+        let ledger = Ledger::new(promises, writes, tell);
+        let mut in_time = false;
+        people.work(server.address, &ledger, || {
+            in_time = told.recv_timeout(PATIENCE).is_ok();
+            server.kill();
+        });
+        assert!(in_time, "fewer than {writes} writes were acknowledged within {PATIENCE:?}");
+        promises = ledger.close();
+        server = start();
+        let found = check(&people, server.address, &mut promises);
+        println!("kill {kill}, after {writes} acknowledged writes: {found}");
+    }
+}
+
+fn variable(name: &str) -> Option<u64> {
+    std::env::var(name).ok().map(|value| value.parse().unwrap_or_else(|_| panic!("{name}: {value:?}")))
+}

@@ -1,0 +1,165 @@
+//! One life of the server: the real engine behind the real surfaces, on a simulated host. People talk to it through
+//! [`Life::ask`] and nothing else.
+
+use super::archive::SimArchive;
+use super::ask::{Ask, Got};
+use super::course::Fate;
+use super::entropy::SeededEntropy;
+use super::history::Write;
+use super::host::Host;
+use super::journal::SimJournal;
+use super::office::ACCOUNT;
+use super::seen::Side;
+use handover_desk::ChatKey;
+use handover_server::PasswordGate;
+use handover_server::engine::{Account, Engine, Parts, RecoveryError};
+use handover_server::http::{App, Surfaces};
+use handover_server::settings::ServerConfig;
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// The address everybody comes from.
+const PEER: IpAddr = IpAddr::V4(Ipv4Addr::new(198, 51, 100, 7));
+/// Longest time an answer may take, whatever the disk does.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// One life of the server.
+pub struct Life {
+    surfaces: Surfaces,
+    pub(super) host: Host,
+    stopping: AtomicBool,
+}
+
+impl Life {
+    /// Starts the server on what lies on the disk.
+    pub(super) async fn start(host: Host, entropy: Arc<SeededEntropy>) -> Result<Self, RecoveryError> {
+        let journal = Arc::new(SimJournal::new(host.clone()));
+        let archive = Arc::new(SimArchive::new(host.clone()));
+        let mut parts = Parts::new(journal, archive, Arc::clone(&host.clock) as _);
+        parts.snapshot_every_facts = host.disk.weather.lock().snapshot_every_facts;
+        let app = App {
+            engine: Engine::open(parts).await?,
+            entropy,
+            passwords: PasswordGate::new(Arc::clone(&host.disk.hasher)),
+            config: ServerConfig::default(),
+        };
+        Ok(Self { surfaces: Surfaces::new(Arc::new(app)), host, stopping: AtomicBool::new(false) })
+    }
+
+    pub(super) fn engine(&self) -> &Engine {
+        &self.surfaces.app().engine
+    }
+
+    /// The account, which every life but the first finds in the journal.
+    pub(super) fn account(&self) -> Option<Arc<Account>> {
+        self.engine().account(ACCOUNT)
+    }
+
+    /// Stops the server in order: what was taken is answered, what comes is turned away.
+    pub(super) async fn stop(&self) {
+        self.host.note("stop");
+        self.stopping.store(true, Ordering::SeqCst);
+        self.engine().close().await;
+        self.host.note("stopped");
+    }
+
+    /// Sends a request. Nothing is given when the answer was lost on the way.
+    pub async fn ask(&self, who: &str, ask: &Ask) -> Option<Got> {
+        let on_the_way_ms = u64::from(self.host.below(4));
+        self.host.wait(on_the_way_ms).await;
+        self.host.note(format_args!("{who}: {ask}"));
+        let Ok(request) = ask.to_request() else {
+            self.host.judge(Err(format!("{ask} is no request")));
+            return None;
+        };
+        let cut_after_ms = self.host.chance(|weather| weather.cut).then(|| u64::from(self.host.below(12)));
+        let patience = cut_after_ms.map_or(PATIENCE, Duration::from_millis);
+        let answer = async { Got::of(self.surfaces.answer(request, PEER).await).await };
+        let got = tokio::time::timeout(patience, answer).await.ok();
+        self.host.crash.alive().await;
+        let lost = got.is_none() || self.host.chance(|weather| weather.cut);
+        if got.is_none() && cut_after_ms.is_none() {
+            self.host.judge(Err(format!("no answer to {ask}")));
+        }
+        if lost {
+            self.host.note(format_args!("{who}: the answer is lost"));
+            self.host.disk.books.lock().report.lost += 1;
+            return None;
+        }
+        let got = got?;
+        self.host.note(format_args!("{who}: {got}"));
+        self.check_status(&got);
+        Some(got)
+    }
+
+    /// Sends a write, and holds its answer against what is durable.
+    pub(super) async fn write(&self, who: &str, write: &Write) -> Option<Got> {
+        self.host.disk.books.lock().history.sends(write);
+        let got = self.ask(who, &write.ask).await?;
+        let verdict = {
+            let mut books = self.host.disk.books.lock();
+            let books = &mut *books;
+            books.history.answered(write, &got, &books.ledger, &mut books.report)
+        };
+        self.host.judge(verdict);
+        Some(got)
+    }
+
+    /// Reads the events of a chat, and holds them against what is durable and what others have seen. Gives the id from
+    /// which to go on, or the answer that was no success.
+    pub(super) async fn read_chat(
+        &self,
+        who: &str,
+        side: Side,
+        ask: &Ask,
+        chat: ChatKey,
+        from: u32,
+    ) -> Result<u32, Option<Got>> {
+        let got = self.ask(who, ask).await;
+        let Some(got) = got.as_ref().filter(|got| got.is_ok()) else { return Err(got) };
+        let verdict = got.root(ask.format).and_then(|root| {
+            let mut books = self.host.disk.books.lock();
+            let books = &mut *books;
+            books.report.events += books.history.saw(side, chat, from, &root, &books.ledger)?;
+            super::seen::Page::of(&root).map(|page| page.next)
+        });
+        match verdict {
+            Ok(next) => Ok(next),
+            Err(why) => {
+                self.host.judge(Err(why));
+                Err(None)
+            }
+        }
+    }
+
+    /// A server that is not stopping may refuse and may fail to store, nothing else.
+    fn check_status(&self, got: &Got) {
+        let mut books = self.host.disk.books.lock();
+        books.report.answers += 1;
+        books.report.turned_away += u64::from(got.status == 503);
+        drop(books);
+        let gave_up = got.status == 503 && got.text().contains("busy") && !self.stopping.load(Ordering::SeqCst);
+        if gave_up || !matches!(got.status, 200 | 201 | 400 | 401 | 404 | 503) {
+            self.host.judge(Err(format!("an answer that cannot be: {got}")));
+        }
+    }
+
+    /// What the next appends come to, before chance has a say.
+    pub fn script(&self, fates: impl IntoIterator<Item = Fate>) {
+        self.host.disk.script.lock().extend(fates);
+    }
+
+    /// Lets simulated time pass.
+    pub async fn pass_ms(&self, ms: u64) {
+        self.host.wait(ms).await;
+    }
+
+    /// Ends the life at once, as a power cut would.
+    pub async fn crash(&self) {
+        self.host.note("crash");
+        self.host.crash.strike();
+        self.host.crash.alive().await;
+    }
+}
