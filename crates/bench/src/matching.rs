@@ -56,7 +56,9 @@ impl Scene {
         else {
             bail!("no login");
         };
-        let Answer::SessionStarted(session) = done(Command::StartSession(login))? else {
+        let Answer::SessionStarted(session) =
+            done(Command::StartSession { login, heard: std::collections::BTreeMap::new() })?
+        else {
             bail!("no session");
         };
         let chat = start(&mut desk, 1, 1)?;

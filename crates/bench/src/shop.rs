@@ -36,7 +36,7 @@ struct Device {
 /// A chat that an agent has accepted.
 #[derive(Clone)]
 pub(crate) struct Chat {
-    pub(crate) key: String,
+    key: String,
     agent: usize,
 }
 
@@ -75,10 +75,10 @@ impl Shop {
         chats: usize,
         lines: usize,
     ) -> anyhow::Result<Vec<Chat>> {
-        self.share_out(connections, vec![self.start(); chats]).await?;
+        self.share_out(connections, vec![start(); chats]).await?;
         let chats = self.accept_all(connections.div_ceil(AGENTS)).await?;
         for number in 0..lines {
-            let request = |chat| if number % 2 == 0 { self.line(chat) } else { self.agents_line(chat) };
+            let request = |chat: &Chat| if number % 2 == 0 { chat.line() } else { self.agents_line(chat) };
             self.share_out(connections, chats.iter().map(request).collect()).await?;
         }
         Ok(chats)
@@ -130,24 +130,6 @@ impl Shop {
         Ok(chats)
     }
 
-    /// A visitor asks for a chat.
-    pub(crate) fn start(&self) -> Arc<[u8]> {
-        let body = r#"{"request":{"interactionTimeout":86400}}"#;
-        post(&format!("/api/account/{ACCOUNT}/chat/request"), &of_visitor(), body)
-    }
-
-    /// A visitor asks whether there is anything behind these events.
-    pub(crate) fn poll(&self, chat: &Chat, from: usize) -> Arc<[u8]> {
-        let path = format!("/api/account/{ACCOUNT}/chat/{}/events?v=1&NC=true&from={from}", chat.key);
-        let request = format!("GET {path} HTTP/1.1\r\n{}{}\r\n", headers(), of_visitor());
-        request.into_bytes().into()
-    }
-
-    /// A visitor says something.
-    pub(crate) fn line(&self, chat: &Chat) -> Arc<[u8]> {
-        post(&format!("/api/account/{ACCOUNT}/chat/{}/events", chat.key), &of_visitor(), &say_text())
-    }
-
     /// The agent of a chat says something.
     fn agents_line(&self, chat: &Chat) -> Arc<[u8]> {
         let device = self.devices.get(chat.agent).or(self.devices.first());
@@ -157,10 +139,30 @@ impl Shop {
     }
 }
 
+impl Chat {
+    /// The visitor asks whether there is anything from this event on.
+    pub(crate) fn poll(&self, from: usize) -> Arc<[u8]> {
+        let path = format!("/api/account/{ACCOUNT}/chat/{}/events?v=1&NC=true&from={from}", self.key);
+        let request = format!("GET {path} HTTP/1.1\r\n{}{}\r\n", headers(), of_visitor());
+        request.into_bytes().into()
+    }
+
+    /// The visitor says something.
+    pub(crate) fn line(&self) -> Arc<[u8]> {
+        post(&format!("/api/account/{ACCOUNT}/chat/{}/events", self.key), &of_visitor(), &say_text())
+    }
+}
+
 impl Device {
     fn authorization(&self) -> String {
         format!("Authorization: Bearer {}\r\n", self.bearer)
     }
+}
+
+/// A visitor asks for a chat.
+pub(crate) fn start() -> Arc<[u8]> {
+    let body = r#"{"request":{"interactionTimeout":86400}}"#;
+    post(&format!("/api/account/{ACCOUNT}/chat/request"), &of_visitor(), body)
 }
 
 async fn sign_in(connection: &mut Connection, agent: usize) -> anyhow::Result<Device> {

@@ -4,7 +4,7 @@ use crate::connection::Connection;
 use crate::load::{Compared, Load, Round, compare, median_of, quantile_ms};
 use crate::options::Options;
 use crate::process::Server;
-use crate::shop::{Chat, Shop};
+use crate::shop::{Chat, Shop, start};
 use crate::table::{Goal, Table};
 use anyhow::Context as _;
 
@@ -53,7 +53,7 @@ pub(crate) async fn lines(options: &Options, table: &mut Table) -> anyhow::Resul
 pub(crate) async fn starts(options: &Options, table: &mut Table) -> anyhow::Result<()> {
     let shop = Shop::open(options).await?;
     let chats = shop.fill(MANY, MANY, 0).await?;
-    let starting = Load { server: &shop.server, requests: vec![shop.start(); MANY], status: 201 };
+    let starting = Load { server: &shop.server, requests: vec![start(); MANY], status: 201 };
     let compared = compare(options, &starting, &lines_of(&shop, &chats)).await?;
     rates(table, "chat starts/s, 256 connections, beside lines", &compared, Goal::AtLeast(0.5));
     latencies(table, "chat start, 256 connections", &compared.measured, Goal::Told);
@@ -64,7 +64,7 @@ pub(crate) async fn starts(options: &Options, table: &mut Table) -> anyhow::Resu
 async fn sample(shop: &Shop, chats: &[Chat]) -> anyhow::Result<Vec<u8>> {
     let mut connection = Connection::open(shop.server.address).await?;
     let chat = chats.first().context("no chats")?;
-    connection.ask_for(&shop.poll(chat, EVENTS), 200).await?;
+    connection.ask_for(&chat.poll(EVENTS), 200).await?;
     let body = connection.body().to_vec();
     anyhow::ensure!(!body.windows(7).any(|bytes| bytes == b"\"event\""), "there was something new");
     Ok(body)
@@ -72,19 +72,19 @@ async fn sample(shop: &Shop, chats: &[Chat]) -> anyhow::Result<Vec<u8>> {
 
 /// Each connection polls a chat of its own, and there is nothing new.
 fn polls_of<'s>(shop: &'s Shop, chats: &[Chat], connections: usize) -> Load<'s> {
-    let requests = chats.iter().take(connections).map(|chat| shop.poll(chat, EVENTS)).collect();
+    let requests = chats.iter().take(connections).map(|chat| chat.poll(EVENTS)).collect();
     Load { server: &shop.server, requests, status: 200 }
 }
 
 /// The same behind every line that a chat may ever hold, so that lines that come do not show.
 fn polls_of_all_behind<'s>(shop: &'s Shop, chats: &[Chat]) -> Load<'s> {
-    let requests = chats.iter().map(|chat| shop.poll(chat, 1_000_000)).collect();
+    let requests = chats.iter().map(|chat| chat.poll(1_000_000)).collect();
     Load { server: &shop.server, requests, status: 200 }
 }
 
 /// Each connection writes in a chat of its own.
 fn lines_of<'s>(shop: &'s Shop, chats: &[Chat]) -> Load<'s> {
-    let requests = chats.iter().map(|chat| shop.line(chat)).collect();
+    let requests = chats.iter().map(Chat::line).collect();
     Load { server: &shop.server, requests, status: 201 }
 }
 

@@ -41,7 +41,13 @@ pub enum Command {
     /// End a login and the sessions started with it.
     EndLogin(LoginId),
     /// Start an agent session with a login.
-    StartSession(LoginId),
+    StartSession {
+        /// With which.
+        login: LoginId,
+        /// When the agent's other sessions were last heard from, as the shell knows it: when there are too many, the
+        /// one unheard for longest has to go.
+        heard: BTreeMap<SessionId, Timestamp>,
+    },
     /// End an agent session.
     EndSession(SessionId),
     /// A session of an absent agent was heard from.

@@ -20,7 +20,8 @@ fn a_data_folder_of_format_1_opens_and_its_chat_reads_as_it_did() {
         let entry = entry.unwrap();
         std::fs::copy(entry.path(), place.data().join(entry.file_name())).unwrap();
     }
-    let read: Value = serde_json::from_slice(&std::fs::read(fixtures.join("format-1.json")).unwrap()).unwrap();
+    let read: Value =
+        serde_json::from_slice(&std::fs::read(fixtures.join("format-1.json")).unwrap()).unwrap();
     let expected = read["event"].as_array().unwrap();
 
     let server = Running::start(serve(&place.data(), None));

@@ -9,7 +9,7 @@
 pub mod common;
 mod kill_support;
 
-use common::process::Running;
+use common::process::{Running, Signal};
 use common::{Place, serve};
 use kill_support::account::apply_file;
 use kill_support::check::check;
@@ -18,7 +18,7 @@ use kill_support::people::People;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use std::ops::RangeInclusive;
-use std::sync::mpsc;
+use std::sync::{Mutex, mpsc};
 use std::time::Duration;
 
 /// Acknowledged writes before a kill.
@@ -41,14 +41,21 @@ fn what_was_acknowledged_or_seen_survives_every_kill() {
     for kill in 1..=kills {
         let writes = random.random_range(WRITES);
         let (tell, told) = mpsc::channel();
-        let ledger = Ledger::new(promises, writes, tell);
-        let mut in_time = false;
-        people.work(server.address, &ledger, || {
-            in_time = told.recv_timeout(PATIENCE).is_ok();
-            server.kill();
+        let address = server.address;
+        let running = Mutex::new(server);
+        let kill_now = || {
+            running.lock().unwrap().signal(Signal::KILL);
+            tell.send(()).unwrap();
+        };
+        let ledger = Ledger::new(promises, writes, &kill_now);
+        people.work(address, &ledger, || {
+            if told.recv_timeout(PATIENCE).is_err() {
+                running.lock().unwrap().signal(Signal::KILL);
+                panic!("fewer than {writes} writes were acknowledged within {PATIENCE:?}");
+            }
         });
-        assert!(in_time, "fewer than {writes} writes were acknowledged within {PATIENCE:?}");
         promises = ledger.close();
+        running.into_inner().unwrap().kill();
         server = start();
         let found = check(&people, server.address, &mut promises);
         println!("kill {kill}, after {writes} acknowledged writes: {found}");

@@ -136,7 +136,7 @@ impl Before {
         let agent = device.and_then(|id| desk.session(id)).map(|session| session.agent);
         let chat = key_of(command).and_then(|key| desk.chat_by_key(key));
         let chat = chat.map(|chat| (chat.no(), chat.assigned_to()));
-        let changes_devices = matches!(command, Command::StartSession(_) | Command::EndSession(_));
+        let changes_devices = matches!(command, Command::StartSession { .. } | Command::EndSession(_));
         Self { agent, chat, state: changes_devices.then(|| desk.state().clone()) }
     }
 
@@ -238,7 +238,7 @@ fn session_of(command: &Command) -> Option<SessionId> {
         | Command::StartLogin { .. }
         | Command::ExtendLogin(_)
         | Command::EndLogin(_)
-        | Command::StartSession(_)
+        | Command::StartSession { .. }
         | Command::StartChat(_)
         | Command::AddLine { writer: Writer::Visitor, .. }
         | Command::EndChat { writer: Writer::Visitor, .. }
@@ -259,7 +259,7 @@ fn key_of(command: &Command) -> Option<&ChatKey> {
         | Command::StartLogin { .. }
         | Command::ExtendLogin(_)
         | Command::EndLogin(_)
-        | Command::StartSession(_)
+        | Command::StartSession { .. }
         | Command::EndSession(_)
         | Command::Return(_)
         | Command::SetAvailability { .. }

@@ -7,6 +7,7 @@ use crate::plan::{Pause, Plan, Step};
 use crate::shell::Shell;
 use crate::tally::Tally;
 use handover_desk::{AgentId, Answer, ChatNo, Command, Desk, DeskState, Fact, LoginId, Request, Timestamp};
+use std::collections::BTreeMap;
 
 /// What runs have seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -186,7 +187,9 @@ impl Run {
         let (chats, offers) = self.hands(old.agent);
         let login = if own_login { self.sign_in(old.agent)? } else { Some(old.login) };
         let Some(login) = login else { return Ok(()) };
-        let Some(Answer::SessionStarted(second)) = self.command(Command::StartSession(login), false)? else {
+        let Some(Answer::SessionStarted(second)) =
+            self.command(Command::StartSession { login, heard: BTreeMap::new() }, false)?
+        else {
             return Ok(());
         };
         self.same_hands("after the second device came", old.agent, &chats, &offers)?;

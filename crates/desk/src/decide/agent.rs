@@ -3,21 +3,26 @@
 use super::Step;
 use crate::{
     AgentId, Answer, Availability, AvailabilitySet, ChatAssigned, Continuity, EventKind, Fact, LoginId,
-    Refusal, SessionEndReason, SessionId, SessionStarted, SystemMessage, limits,
+    Refusal, SessionEndReason, SessionId, SessionStarted, SystemMessage, Timestamp, limits,
 };
+use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 impl Step<'_> {
     /// A device comes. One more device of an agent changes nothing for anyone, but for a setting or a limit that ends
     /// older ones; the newest is there before they go, so that the agent never leaves.
-    pub(super) fn start_session(&mut self, login: LoginId) -> Result<Answer, Refusal> {
+    pub(super) fn start_session(
+        &mut self,
+        login: LoginId,
+        heard: &BTreeMap<SessionId, Timestamp>,
+    ) -> Result<Answer, Refusal> {
         let agent_id = self.desk.login(login).ok_or(Refusal::LoginNotFound)?.agent;
         let agent = self.desk.agent(agent_id).ok_or(Refusal::AgentNotFound)?;
         let settings = self.desk.settings();
         let availability = agent.availability().unwrap_or(settings.initial_availability);
         let id = self.desk.state.next_session;
-        let superfluous = self.superfluous_sessions(agent_id);
+        let superfluous = self.superfluous_sessions(agent_id, heard);
         self.emit(Fact::SessionStarted(SessionStarted {
             id,
             agent: agent_id,
@@ -35,11 +40,14 @@ impl Step<'_> {
     }
 
     /// The sessions that one more would end: all in take-over, else those unheard for longest beyond the limit.
-    fn superfluous_sessions(&self, agent: AgentId) -> Vec<SessionId> {
+    fn superfluous_sessions(&self, agent: AgentId, heard: &BTreeMap<SessionId, Timestamp>) -> Vec<SessionId> {
         let on = self.desk.agent(agent).and_then(|agent| agent.on_duty());
         let ids = on.iter().flat_map(|on| &on.sessions);
-        let mut ages: Vec<_> =
-            ids.filter_map(|id| self.desk.session(*id).map(|session| (session.heard_at, *id))).collect();
+        let last_call = |id: SessionId| {
+            let known = self.desk.session(id)?.heard_at;
+            Some((heard.get(&id).copied().unwrap_or(known).max(known), id))
+        };
+        let mut ages: Vec<_> = ids.filter_map(|id| last_call(*id)).collect();
         ages.sort_unstable();
         let surplus = match self.desk.settings().continuity {
             Continuity::Takeover => ages.len(),

@@ -73,7 +73,7 @@ impl Step<'_> {
             }
             Command::ExtendLogin(login) => self.extend_login(login),
             Command::EndLogin(login) => self.end_login(login),
-            Command::StartSession(login) => self.start_session(login),
+            Command::StartSession { login, heard } => self.start_session(login, &heard),
             Command::EndSession(session) => self.end_session(session),
             Command::Return(session) => self.with_session(session, |_, _| Ok(Answer::Done)),
             Command::SetAvailability { session, availability, reason_id } => {

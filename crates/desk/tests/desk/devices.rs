@@ -1,7 +1,9 @@
 //! Devices: several agent sessions of one agent are equal windows on the same agent.
 
 use crate::common::{ANNA, BEN, Scene};
-use handover_desk::{Availability, Command, Continuity, Fact, Refusal, SessionEndReason, Watch, Writer};
+use handover_desk::{
+    Availability, Command, Continuity, Fact, Refusal, SessionEndReason, Timestamp, Watch, Writer,
+};
 
 #[test]
 fn a_second_device_lists_the_chats_to_carry_on_with() {
@@ -91,6 +93,21 @@ fn a_ninth_session_ends_the_one_unheard_for_longest() {
     assert_eq!(scene.ask(Command::Return(others[0])), Err(Refusal::SessionNotFound));
     assert!(scene.ask(Command::Return(first)).is_ok());
     assert_eq!(scene.assigned_to(chat), Some(ANNA));
+}
+
+#[test]
+fn the_ninth_session_counts_calls_that_are_not_in_the_journal_yet() {
+    let mut scene = Scene::new();
+    let first = scene.agent(ANNA, 3, &[]);
+    let others: Vec<_> = (0..7).map(|_| scene.device(ANNA)).collect();
+    let login = scene.desk.session(first).unwrap().login;
+    let heard =
+        [first].into_iter().chain(others.iter().copied().skip(1)).map(|id| (id, Timestamp(scene.now.0 + 5)));
+    let command = Command::StartSession { login, heard: heard.collect() };
+    scene.now.0 += 10;
+    assert!(scene.ask(command).is_ok());
+    assert_eq!(scene.desk.session(others[0]), None);
+    assert!(scene.desk.session(first).is_some());
 }
 
 #[test]

@@ -5,6 +5,7 @@ use handover_desk::{
     Availability, ChatKey, ChatSeed, Command, Desk, DeskState, Fact, MaxChats, NewLine, Once, Phase, Refusal,
     Request, TransferTarget, Visibility, Writer,
 };
+use std::collections::BTreeMap;
 
 /// A day on which everything happens that can happen to a chat. Returns the chat that has seen most of it.
 fn busy_day() -> (Scene, ChatKey) {
@@ -239,7 +240,7 @@ fn invariant_11_every_write_can_be_repeated_safely() {
     for command in [
         Command::StartLogin { agent: ANNA, bearer: digest, cookie: digest, csrf: digest },
         Command::ExtendLogin(login),
-        Command::StartSession(login),
+        Command::StartSession { login, heard: BTreeMap::new() },
         Command::Accept(anna),
         Command::StartChat(Box::new(request)),
         Command::SetAvailability { session: anna, availability: Availability::Away, reason_id: None },

@@ -2,6 +2,7 @@
 
 use crate::common::{ANNA, BEN, Scene, visitor_of};
 use handover_desk::{AgentId, AgentProfile, Command, Digest, Refusal, limits};
+use std::collections::BTreeMap;
 
 #[test]
 fn a_login_that_expires_ends_its_sessions_and_requeues_the_chats() {
@@ -61,7 +62,10 @@ fn a_login_is_found_by_its_tokens_until_it_ends() {
     scene.done(Command::EndLogin(id));
     assert_eq!(scene.desk.login_by_bearer(&login.bearer), None);
     assert_eq!(scene.desk.login_by_cookie(&login.cookie), None);
-    assert_eq!(scene.ask(Command::StartSession(id)), Err(Refusal::LoginNotFound));
+    assert_eq!(
+        scene.ask(Command::StartSession { login: id, heard: BTreeMap::new() }),
+        Err(Refusal::LoginNotFound)
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Visitors: silence ends a chat, and only one chat is open at a time.
 
 use crate::common::{ANNA, BEN, Scene, visitor_of};
-use handover_desk::{Command, EndReason, Phase, Refusal, Span, Watch, Writer};
+use handover_desk::{Command, EndReason, Phase, Refusal, Span, Timestamp, Watch, Writer};
 
 fn reason(scene: &Scene, chat: handover_desk::ChatKey) -> Option<EndReason> {
     match scene.chat(chat).phase {
@@ -82,4 +82,15 @@ fn the_name_is_that_of_the_moment_a_line_is_written() {
     );
     scene.end(chat, Writer::Visitor).unwrap();
     assert_eq!(scene.ask(Command::NameVisitor { chat, name: "Z".into() }), Err(Refusal::ChatEnded));
+}
+
+#[test]
+fn whoever_is_heard_from_is_looked_at_again_one_time_out_after_the_last_call() {
+    let mut scene = Scene::new();
+    let chat = scene.asks_for(|_| {});
+    let called_at = scene.now.0 + 30_000;
+    scene.now.0 += 40_000;
+    let heard = [(Watch::Visitor(chat.chat()), Timestamp(called_at))].into();
+    scene.done(Command::Tick { heard });
+    assert_eq!(scene.desk.next_deadline(), Some(Timestamp(called_at + 40_000)));
 }

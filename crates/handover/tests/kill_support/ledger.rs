@@ -2,7 +2,6 @@
 
 use crate::common::http::Request;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::mpsc::Sender;
 use std::sync::{Mutex, MutexGuard};
 
 /// What a write was about.
@@ -43,16 +42,17 @@ pub(crate) struct Promises {
     acknowledged: usize,
 }
 
-/// The promises, shared by everybody who writes and reads, and who is told when it is time to kill.
-pub(crate) struct Ledger {
+/// The promises, shared by everybody who writes and reads. Who writes down the last promise kills at once: what was
+/// acknowledged a moment too early has no time to become true.
+pub(crate) struct Ledger<'k> {
     promises: Mutex<Promises>,
     enough: usize,
-    kill: Sender<()>,
+    kill: &'k (dyn Fn() + Sync),
 }
 
-impl Ledger {
-    /// Goes on with these promises until so many more writes are acknowledged.
-    pub(crate) fn new(mut promises: Promises, enough: usize, kill: Sender<()>) -> Self {
+impl<'k> Ledger<'k> {
+    /// Goes on with these promises until so many more writes are acknowledged; then kills.
+    pub(crate) fn new(mut promises: Promises, enough: usize, kill: &'k (dyn Fn() + Sync)) -> Self {
         promises.acknowledged = 0;
         promises.unanswered.clear();
         promises.answered.clear();
@@ -90,17 +90,17 @@ impl Ledger {
     }
 
     /// A reader was shown an event. What was shown before must not have changed.
-    pub(crate) fn seen(&self, chat: &str, id: usize, event: String) {
+    pub(crate) fn seen(&self, chat: &str, id: usize, event: &str) {
         let mut promises = self.look();
         let events = promises.seen.entry(chat.to_owned()).or_default();
-        let first = events.entry(id).or_insert_with(|| event.clone());
-        assert_eq!(*first, event, "an event that was seen has changed");
+        let first = events.entry(id).or_insert_with(|| event.to_owned());
+        assert_eq!(first, event, "an event that was seen has changed");
     }
 
     fn count(&self, promises: &mut Promises) {
         promises.acknowledged += 1;
         if promises.acknowledged == self.enough {
-            self.kill.send(()).unwrap();
+            (self.kill)();
         }
     }
 }

@@ -31,7 +31,7 @@ pub(crate) struct People {
 /// Somebody at work on a connection.
 struct Worker<'p> {
     people: &'p People,
-    ledger: &'p Ledger,
+    ledger: &'p Ledger<'p>,
     connection: Connection,
     random: StdRng,
 }
@@ -53,7 +53,7 @@ impl People {
     }
 
     /// Writes and reads on 64 connections until they break; `meanwhile` breaks them.
-    pub(crate) fn work(&mut self, address: SocketAddr, ledger: &Ledger, meanwhile: impl FnOnce()) {
+    pub(crate) fn work(&mut self, address: SocketAddr, ledger: &Ledger<'_>, meanwhile: impl FnOnce()) {
         self.run += 1;
         let people = &*self;
         let worker = |number: u64| people.worker(number, address, ledger);
@@ -72,7 +72,12 @@ impl People {
     }
 
     /// A connection with randomness of its own; nothing when the server has gone already.
-    fn worker<'p>(&'p self, number: u64, address: SocketAddr, ledger: &'p Ledger) -> io::Result<Worker<'p>> {
+    fn worker<'p>(
+        &'p self,
+        number: u64,
+        address: SocketAddr,
+        ledger: &'p Ledger<'p>,
+    ) -> io::Result<Worker<'p>> {
         let random = StdRng::seed_from_u64(self.seed ^ (self.run << 32) ^ (number << 16));
         Ok(Worker { people: self, ledger, connection: Connection::try_to(address)?, random })
     }
@@ -128,7 +133,7 @@ impl Worker<'_> {
             let from = known.unwrap_or(0).saturating_sub(self.random.random_range(0..3));
             let reply = self.connection.try_ask(&visitors_events(&chat, from))?.expect(200);
             for (id, event) in events(&reply) {
-                self.ledger.seen(&chat, id, event);
+                self.ledger.seen(&chat, id, &event);
             }
         }
     }
@@ -189,11 +194,10 @@ pub(crate) fn agents_path(device: &Device, chat: &str) -> String {
 
 /// The events of a document, each by its id and as it was shown. One alone is not in a list.
 pub(crate) fn events(reply: &Reply) -> Vec<(usize, String)> {
-    let events = match &reply.json()["events"]["event"] {
-        serde_json::Value::Array(events) => events.clone(),
-        serde_json::Value::Null => Vec::new(),
-        one => vec![one.clone()],
-    };
+    let mut document = reply.json();
+    let events = document["events"]["event"].take();
+    let events = if events.is_null() || events.is_array() { events } else { serde_json::json!([events]) };
     let id = |event: &serde_json::Value| event["@id"].as_str().unwrap().parse().unwrap();
-    events.iter().map(|event| (id(event), event.to_string())).collect()
+    let events = events.as_array().into_iter().flatten();
+    events.map(|event| (id(event), event.to_string())).collect()
 }

@@ -150,6 +150,14 @@ impl Published {
         self.desk.agent(agent).and_then(|agent| agent.on_duty()).is_some_and(|on| !on.present)
     }
 
+    /// When each session of an agent was last heard from.
+    #[must_use]
+    pub fn session_calls_of(&self, agent: AgentId) -> BTreeMap<SessionId, Timestamp> {
+        let on = self.desk.agent(agent).and_then(|agent| agent.on_duty());
+        let sessions = on.iter().flat_map(|on| &on.sessions);
+        sessions.filter_map(|id| Some((*id, self.last_call(Watch::Session(*id))?))).collect()
+    }
+
     /// Ended chats that are due for the archive, oldest first, at most `limit`.
     #[must_use]
     pub fn archiving(&self, limit: usize) -> Vec<&Chat> {

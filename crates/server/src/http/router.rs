@@ -6,39 +6,44 @@ use super::{Shared, account, agent_session, chat, login, service};
 use agent_session::chat as agent_chat;
 use axum::Router;
 use axum::extract::OriginalUri;
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use handover_wire::Condition;
 
 /// All methods.
 pub(super) fn router(app: Shared) -> Router {
     Router::new()
-        .nest("/api/account/{account}", domain_and_login())
-        .nest("/csdr/account/{account}", domain())
-        .nest("/api/account/{account}/agentSession", agent_api())
-        .nest("/api/account/{account}/chat", visitor_api())
+        .merge(domain("/api/account/{account}"))
+        .merge(domain("/csdr/account/{account}"))
+        .merge(login_service())
+        .merge(agent_api())
+        .merge(visitor_api())
         .route("/api/account/{account}", get(account::read))
         .fallback(unknown_path)
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(app)
 }
 
-fn domain() -> Router<Shared> {
-    Router::new()
+/// `docs/protocol/10-domain-login.md` part 1, under both of its prefixes.
+fn domain(prefix: &'static str) -> Router<Shared> {
+    Below::prefix(prefix)
         .route("/service/{service}/baseURI", get(service::one))
         .route("/service/baseURI", get(service::all))
+        .routes
 }
 
-fn domain_and_login() -> Router<Shared> {
-    domain()
+/// `docs/protocol/10-domain-login.md` parts 2 to 5.
+fn login_service() -> Router<Shared> {
+    Below::prefix("/api/account/{account}")
         .route("/login", post(login::login))
         .route("/refresh", post(login::refresh))
         .route("/logout", post(login::logout))
+        .routes
 }
 
 /// `docs/protocol/20-agent-api.md`, the paths behind `/agentSession`.
 fn agent_api() -> Router<Shared> {
-    Router::new()
-        .route("/", post(agent_session::start))
+    Below::prefix("/api/account/{account}/agentSession")
+        .route("", post(agent_session::start))
         .route("/{session}", get(agent_session::read).delete(agent_session::end))
         .route(
             "/{session}/availability",
@@ -64,11 +69,12 @@ fn agent_api() -> Router<Shared> {
             "/{session}/chat/{chat}/transfer",
             get(agent_chat::transfer::read).post(agent_chat::transfer::transfer),
         )
+        .routes
 }
 
 /// `docs/protocol/30-visitor-api.md`, the paths behind `/chat`.
 fn visitor_api() -> Router<Shared> {
-    Router::new()
+    Below::prefix("/api/account/{account}/chat")
         .route("/request", post(chat::request::start))
         .route("/{chat}", get(chat::read))
         .route("/{chat}/info", get(chat::info::read))
@@ -80,6 +86,25 @@ fn visitor_api() -> Router<Shared> {
             get(chat::info::visitor_typing).put(chat::info::set_visitor_typing),
         )
         .route("/{chat}/info/agentTyping", get(chat::info::agent_typing))
+        .routes
+}
+
+/// Routes with a common prefix. The paths are joined here, once: a nested router would cut the prefix off every request,
+/// parse the rest as an address anew and look it up a second time.
+struct Below {
+    prefix: &'static str,
+    routes: Router<Shared>,
+}
+
+impl Below {
+    fn prefix(prefix: &'static str) -> Self {
+        Self { prefix, routes: Router::new() }
+    }
+
+    fn route(self, path: &str, methods: MethodRouter<Shared>) -> Self {
+        let Self { prefix, routes } = self;
+        Self { prefix, routes: routes.route(&format!("{prefix}{path}"), methods) }
+    }
 }
 
 async fn unknown_path(OriginalUri(uri): OriginalUri) -> Failure {

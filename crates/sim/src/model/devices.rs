@@ -5,8 +5,9 @@ use super::Model;
 use super::rows::{LoginRow, Seen, SessionRow, Stand, Wait, Work};
 use handover_desk::{
     AgentId, Answer, Availability, Continuity, EndReason, LastAgentLeft, LoginId, Refusal, SessionId,
-    SkillId, SystemMessage, Why,
+    SkillId, SystemMessage, Timestamp, Why,
 };
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Devices of one agent at once.
@@ -54,12 +55,18 @@ impl Model {
         self.logins.retain(|row| row.id != id);
     }
 
-    pub(super) fn start_session(&mut self, login: LoginId) -> Result<Answer, Refusal> {
+    pub(super) fn start_session(
+        &mut self,
+        login: LoginId,
+        heard: &BTreeMap<SessionId, Timestamp>,
+    ) -> Result<Answer, Refusal> {
         let agent = self.login(login)?.agent;
         let id = SessionId(self.next_session);
         self.next_session += 1;
         let own = self.sessions.iter().filter(|row| row.agent == agent);
-        let mut older: Vec<_> = own.map(|row| (row.heard_at, row.id)).collect();
+        let last_call =
+            |row: &SessionRow| heard.get(&row.id).map_or(row.heard_at, |at| row.heard_at.max(*at));
+        let mut older: Vec<_> = own.map(|row| (last_call(row), row.id)).collect();
         older.sort_unstable();
         let too_many = match self.settings().continuity {
             Continuity::Takeover => older.len(),

@@ -93,7 +93,7 @@ impl Model {
             Command::StartLogin { agent, .. } => self.start_login(*agent),
             Command::ExtendLogin(login) => self.extend_login(*login),
             Command::EndLogin(login) => self.end_login(*login),
-            Command::StartSession(login) => self.start_session(*login),
+            Command::StartSession { login, heard } => self.start_session(*login, heard),
             Command::EndSession(session) => self.end_session(*session),
             Command::Return(session) => self.by_device(*session, |_, _| Ok(Answer::Done)),
             Command::SetAvailability { session, availability, reason_id } => {

@@ -5,7 +5,7 @@ use crate::plan::{Ask, Change, Who, agent, settings, skill};
 use handover_desk::{
     AccountConfig, AccountProfile, AgentId, AgentProfile, Availability, ChatKey, ChatNo, ChatRequest,
     ChatSeed, Command, Desk, LoginId, MaxChats, NewLine, Phase, SessionId, SkillId, Span, TextType,
-    TransferTarget, Visibility, Writer,
+    TransferTarget, Visibility, Watch, Writer,
 };
 use std::sync::Arc;
 
@@ -13,6 +13,15 @@ use std::sync::Arc;
 const STRAY: u16 = 13;
 
 impl Shell {
+    /// A device comes; the shell says when it last heard from all others.
+    fn start_session(&self, login: LoginId) -> Command {
+        let heard = self.calls.iter().filter_map(|(watch, at)| match watch {
+            Watch::Session(id) => Some((*id, *at)),
+            Watch::Visitor(_) | Watch::EndedChat(_) => None,
+        });
+        Command::StartSession { login, heard: heard.collect() }
+    }
+
     /// The command, or nothing when there is nothing to do it with.
     pub fn resolve(&mut self, desk: &Desk, ask: &Ask) -> Option<Command> {
         let command = match *ask {
@@ -22,8 +31,8 @@ impl Shell {
             }
             Ask::ExtendLogin { login } => Command::ExtendLogin(self.any_login(desk, login)?),
             Ask::EndLogin { login } => Command::EndLogin(self.any_login(desk, login)?),
-            Ask::StartSession { login: u16::MAX } => Command::StartSession(*self.logins.last()?),
-            Ask::StartSession { login } => Command::StartSession(self.any_login(desk, login)?),
+            Ask::StartSession { login: u16::MAX } => self.start_session(*self.logins.last()?),
+            Ask::StartSession { login } => self.start_session(self.any_login(desk, login)?),
             Ask::EndSession { session } => Command::EndSession(self.any_session(desk, session)?),
             Ask::Return { session } => Command::Return(self.any_session(desk, session)?),
             Ask::SetAvailability { session, availability, reason } => Command::SetAvailability {

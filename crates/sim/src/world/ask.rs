@@ -25,15 +25,7 @@ pub struct Ask {
 
 impl Ask {
     pub(super) fn new(method: Method, path: impl Into<String>, format: Format) -> Self {
-        Self {
-            method,
-            path: path.into(),
-            format,
-            authorization: None,
-            cookie: None,
-            key: None,
-            body: None,
-        }
+        Self { method, path: path.into(), format, authorization: None, cookie: None, key: None, body: None }
     }
 
     /// Sets the key under which the write may be repeated.

@@ -54,7 +54,9 @@ pub(super) async fn at_rest(life: &Life) -> Result<(), String> {
     for tried in 0.. {
         match account.settle().await {
             Ok(()) => break,
-            Err(rejection) if tried == TRIES => return Err(format!("the desk does not settle: {rejection:?}")),
+            Err(rejection) if tried == TRIES => {
+                return Err(format!("the desk does not settle: {rejection:?}"));
+            }
             Err(_) => life.pass_ms(100).await,
         }
     }

@@ -123,7 +123,11 @@ impl History {
             Meaning::EndChat { chat } => {
                 let ended = |event: &Arc<Event>| event.kind == EventKind::Ended;
                 let over = ledger.events(chat).and_then(<[_]>::last).is_some_and(ended);
-                if over { Ok(()) } else { Err(format!("the end of chat {chat} was acknowledged, yet it lasts")) }
+                if over {
+                    Ok(())
+                } else {
+                    Err(format!("the end of chat {chat} was acknowledged, yet it lasts"))
+                }
             }
             Meaning::StartSession | Meaning::EndSession | Meaning::Other => Ok(()),
         }

@@ -14,6 +14,7 @@ use parking_lot::Mutex;
 use std::collections::VecDeque;
 use std::fmt::Display;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 /// What survives a crash, and what the seed has in store.
@@ -93,9 +94,7 @@ impl Host {
         if let Some(Step::Answered(turns)) = course.crash {
             let host = self.clone();
             tokio::spawn(async move {
-                for _ in 0..turns {
-                    tokio::task::yield_now().await;
-                }
+                everybody_else(turns).await;
                 host.strike();
             });
         }
@@ -126,10 +125,26 @@ impl Host {
     /// Lets time pass, or at least everybody else have a turn.
     pub(super) async fn wait(&self, ms: u64) {
         if ms == 0 {
-            tokio::task::yield_now().await;
+            everybody_else(1).await;
         } else {
             tokio::time::sleep(Duration::from_millis(ms)).await;
         }
         self.crash.alive().await;
     }
+}
+
+/// Lets everybody who is ready have so many turns. Stays in the queue of those who are ready, as the runtime's own
+/// `yield_now` does not: with that, the shared queue would be looked at in between, and what another thread gives back
+/// would come at a moment that depends on how fast the thread is.
+async fn everybody_else(turns: u32) {
+    let mut left = turns;
+    std::future::poll_fn(|context| {
+        if left == 0 {
+            return Poll::Ready(());
+        }
+        left -= 1;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }

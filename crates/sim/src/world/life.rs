@@ -140,7 +140,8 @@ impl Life {
         books.report.answers += 1;
         books.report.turned_away += u64::from(got.status == 503);
         drop(books);
-        let gave_up = got.status == 503 && got.text().contains("busy") && !self.stopping.load(Ordering::SeqCst);
+        let gave_up =
+            got.status == 503 && got.text().contains("busy") && !self.stopping.load(Ordering::SeqCst);
         if gave_up || !matches!(got.status, 200 | 201 | 400 | 401 | 404 | 503) {
             self.host.judge(Err(format!("an answer that cannot be: {got}")));
         }

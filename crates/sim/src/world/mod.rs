@@ -130,7 +130,9 @@ impl World {
         let done = self.live(async |life| {
             let account = life.engine().open_account(&AccountId::new(ACCOUNT)).await;
             let account = account.map_err(|error| error.to_string())?;
-            account.submit(None, Command::Configure(config)).await.map_err(|rejection| format!("{rejection:?}"))
+            let done = account.submit(None, Command::Configure(config)).await;
+            life.pass_ms(1_000).await;
+            done.map_err(|rejection| format!("{rejection:?}"))
         });
         done.unwrap_or(Err("the office cannot be opened".to_owned())).map(drop)
     }

@@ -16,7 +16,8 @@ pub(super) const SKILLS: [(&str, u64); 2] = [("Sales", 21), ("Billing", 22)];
 /// The password of every agent.
 pub(super) const PASSWORD: &str = "Correct-Horse1";
 /// Its hash at the least cost there is. A fresh one would have a salt from the machine, and no run would be like another.
-const PASSWORD_HASH: &str = "$argon2id$v=19$m=8,t=1,p=1$fkEZsp5C6tbZGPr87fjlKw$RPVScxjqzd8Fcxr+r4z0xg1/WDN0AXBluDgBrLqblW0";
+const PASSWORD_HASH: &str =
+    "$argon2id$v=19$m=8,t=1,p=1$fkEZsp5C6tbZGPr87fjlKw$RPVScxjqzd8Fcxr+r4z0xg1/WDN0AXBluDgBrLqblW0";
 
 /// An agent of the office.
 #[derive(Clone, Copy, Debug)]
@@ -47,9 +48,8 @@ pub(super) fn config(seed: u64, weather: &Weather) -> AccountConfig {
 /// Spans so short that every deadline comes about within the short life of a world.
 fn settings(seed: u64) -> Settings {
     let mut dice = Dice::of_seed(seed ^ 0x0ff1_ce00);
-    let mut span = |least_s: u32, most_s: u32| {
-        Span(u64::from(1_000 * least_s + dice.below(1_000 * (most_s - least_s))))
-    };
+    let mut span =
+        |least_s: u32, most_s: u32| Span(u64::from(1_000 * least_s + dice.below(1_000 * (most_s - least_s))));
     Settings {
         offer_timeout: span(3, 20),
         visitor_timeout: span(8, 40),

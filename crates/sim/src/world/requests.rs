@@ -51,7 +51,10 @@ pub fn accept(session: &str, bearer: &str, format: Format) -> Ask {
 pub(super) fn availability(session: &str, bearer: &str, format: Format, word: &str) -> Ask {
     let json = format!(r#"{{"availability":{{"chat":"{word}"}}}}"#);
     let xml = format!("<availability><chat>{word}</chat></availability>");
-    by_agent(filled(Method::PUT, format!("{session}/availability"), format, either(format, &json, &xml)), bearer)
+    by_agent(
+        filled(Method::PUT, format!("{session}/availability"), format, either(format, &json, &xml)),
+        bearer,
+    )
 }
 
 /// Hands a chat on, to a `skill` or an `agent`.

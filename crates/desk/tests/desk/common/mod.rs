@@ -6,6 +6,7 @@ use handover_desk::{
     Offer, Once, Refusal, Request, SessionId, Settings, Skill, SkillId, Timestamp, TransferTarget, VisitorId,
     Watch, Why, Writer,
 };
+use std::collections::BTreeMap;
 
 pub(crate) const ANNA: AgentId = AgentId(1);
 pub(crate) const BEN: AgentId = AgentId(2);
@@ -83,7 +84,7 @@ impl Scene {
     }
 
     pub(crate) fn session(&mut self, login: LoginId) -> SessionId {
-        let answer = self.done(Command::StartSession(login));
+        let answer = self.done(Command::StartSession { login, heard: BTreeMap::new() });
         let Answer::SessionStarted(session) = answer else { panic!("{answer:?}") };
         session
     }

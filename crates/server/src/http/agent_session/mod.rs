@@ -20,7 +20,9 @@ pub(super) async fn start(Path(account): Path<String>, call: Call) -> Result<Res
     let me = call.signed_in(&account)?;
     call.optional_document()?;
     let once = call.once(&me.scope())?;
-    let Answer::SessionStarted(id) = me.account.submit(once, Command::StartSession(me.login)).await? else {
+    let heard = me.account.view().read().session_calls_of(me.agent);
+    let command = Command::StartSession { login: me.login, heard };
+    let Answer::SessionStarted(id) = me.account.submit(once, command).await? else {
         return Err(Condition::Internal.into());
     };
     let base = format!("{}/api/account/{}/agentSession/{id}", call.exchange.origin, me.account.id);
