@@ -1,6 +1,6 @@
 //! Reading an operator's apply file: accounts with their settings, skills and agents. A file is taken whole or not
 //! at all; the first mistake is named with its line and key. What the account already holds is not known here: see
-//! [`super::plan`].
+//! [`super::plan()`].
 
 use super::apply_account::{self, ParsedAccount};
 use super::limits::FILE_BYTES;

@@ -1,6 +1,6 @@
 //! The operator's apply file: the accounts of a server as one TOML file that can be applied again and again.
 //!
-//! [`ApplyFile::parse`] reads it, [`plan`] turns each account into what its desk is asked to become, and [`describe`]
+//! [`ApplyFile::parse`] reads it, [`plan()`] turns each account into what its desk is asked to become, and [`describe()`]
 //! says what that has changed. Nothing here opens a file or touches a desk; the file is a contract with other
 //! people's scripts, so a key is never renamed and never changes its meaning.
 

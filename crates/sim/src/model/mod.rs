@@ -1,7 +1,7 @@
 //! The reference model: the rules of design §4 and of `docs/protocol/40-state-machines.md`, slow and obvious.
 //!
 //! It keeps plain lists and scans them; it has no index, no derived state and no event sourcing. It shares the desk's
-//! ids, commands and values, and none of its code that decides. Whenever anything has changed, [`Model::settle`] offers
+//! ids, commands and values, and none of its code that decides. Whenever anything has changed, `Model::settle` offers
 //! whatever can be offered, in service order.
 
 mod chats;

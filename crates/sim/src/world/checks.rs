@@ -11,8 +11,10 @@ use handover_server::engine::recover;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// How often a desk that refuses for the moment is asked again before it counts as broken.
+/// How often it is looked whether all is quiet.
 const TRIES: u32 = 100;
+/// Milliseconds between two such looks.
+const REST_MS: u64 = 37;
 
 /// The promises to everybody who was there before the crash. Asked before the server has done anything: nothing in here
 /// waits.
@@ -22,7 +24,10 @@ pub(super) async fn read_back(life: &Life) -> Result<(), String> {
     let mut events = archived(life).await?;
     events.extend(desk.state().chats.values().map(|chat| (chat.key, chat.events.clone())));
     let books = life.host.disk.books.lock();
-    same_desk("the desk that was read back", &desk, books.ledger.desk())?;
+    if desk.state() != books.ledger.desk().state() {
+        let (found, durable) = (desk.state(), books.ledger.desk().state());
+        return Err(format!("the desk is not what is durable:\n  found   {found:?}\n  durable {durable:?}"));
+    }
     invariants::check_state(&desk, life.host.clock.now())?;
     books.history.check(&books.ledger, &events)?;
     let lost = books.ledger.chats().find(|(key, known)| events.get(*key).map(Vec::as_slice) != Some(*known));
@@ -50,29 +55,35 @@ async fn archived(life: &Life) -> Result<BTreeMap<ChatKey, Vec<Arc<Event>>>, Str
 
 /// The same when all is quiet, and that readers, the desk and the journal agree to the byte.
 pub(super) async fn at_rest(life: &Life) -> Result<(), String> {
-    let account = life.account().ok_or("the account is gone")?;
-    for tried in 0.. {
-        match account.settle().await {
-            Ok(()) => break,
-            Err(rejection) if tried == TRIES => {
-                return Err(format!("the desk does not settle: {rejection:?}"));
-            }
-            Err(_) => life.pass_ms(100).await,
+    let mut tries = 0;
+    while let Err(why) = agrees(life).await {
+        tries += 1;
+        if tries == TRIES {
+            return Err(why);
         }
+        life.pass_ms(REST_MS).await;
     }
+    Ok(())
+}
+
+/// What readers see lags behind what is durable while an append is on its way; when nothing is, all is the same.
+async fn agrees(life: &Life) -> Result<(), String> {
+    let account = life.account().ok_or("the account is gone")?;
+    account.settle().await.map_err(|rejection| format!("the desk does not settle: {rejection:?}"))?;
     read_back(life).await?;
     let stored = life.host.disk.journal.reopen();
     let replayed = recover(&stored as &dyn Journal, &account.id).await.map_err(|error| error.to_string())?;
     let books = life.host.disk.books.lock();
-    same_desk("the journal", &replayed.desk, books.ledger.desk())
-}
-
-/// Invariant 8: to the byte.
-fn same_desk(what: &str, found: &Desk, expected: &Desk) -> Result<(), String> {
-    let bytes = |desk: &Desk| serde_json::to_string(desk.state()).map_err(|error| error.to_string());
-    let (found, expected) = (bytes(found)?, bytes(expected)?);
-    if found == expected {
+    let durable = bytes(books.ledger.desk())?;
+    let shown = bytes(account.view().read().desk())?;
+    let stored = bytes(&replayed.desk)?;
+    if shown == durable && stored == durable {
         return Ok(());
     }
-    Err(format!("{what} is not what is durable:\n  found   {found}\n  durable {expected}"))
+    Err(format!("not the same to the byte:\n  shown   {shown}\n  stored  {stored}\n  durable {durable}"))
+}
+
+/// A desk as a snapshot holds it.
+fn bytes(desk: &Desk) -> Result<String, String> {
+    serde_json::to_string(desk.state()).map_err(|error| error.to_string())
 }

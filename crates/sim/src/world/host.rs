@@ -133,9 +133,8 @@ impl Host {
     }
 }
 
-/// Lets everybody who is ready have so many turns. Stays in the queue of those who are ready, as the runtime's own
-/// `yield_now` does not: with that, the shared queue would be looked at in between, and what another thread gives back
-/// would come at a moment that depends on how fast the thread is.
+/// Lets everybody who is ready have so many turns. Unlike the runtime's own `yield_now` it stays in the queue of those
+/// who are ready, so that the runtime has something to do all the while.
 async fn everybody_else(turns: u32) {
     let mut left = turns;
     std::future::poll_fn(|context| {

@@ -3,11 +3,12 @@
 //!
 //! The server is the real one, from the HTTP surfaces down to the trait of the journal; people reach it only through
 //! its door. What a crash leaves is what lay on the disk. The same seed gives the same run, to the byte of its trace:
-//! time is the paused clock of the runtime, all chance comes from the seed, and the one thing that has a thread of its
-//! own, blocking work, is taken in only when nobody else has anything to do (see [`runtime`]).
+//! time is the paused clock of the runtime, all chance comes from the seed, and what the server does on a thread of its
+//! own takes turns with the rest (see `aside`).
 
 mod agent;
 mod archive;
+mod aside;
 mod ask;
 mod books;
 mod checks;
@@ -36,6 +37,7 @@ pub use weather::Weather;
 
 use crate::plan::Dice;
 use agent::Agent;
+use aside::Simulated;
 use clock::SimClock;
 use crash::Crash;
 use entropy::SeededEntropy;
@@ -48,7 +50,6 @@ use host::{Disk, Host};
 use parking_lot::Mutex;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::runtime::{Builder, Runtime};
 use visitor::Visitor;
 
 /// Visitors of a world.
@@ -141,7 +142,7 @@ impl World {
     /// with a crash on the way, which then gives nothing.
     pub fn live<T>(&mut self, scene: impl AsyncFnOnce(Arc<Life>) -> T) -> Option<T> {
         let panics = panics::so_far();
-        let runtime = runtime().ok()?;
+        let runtime = Simulated::new().ok()?;
         let (result, now) = runtime.block_on(async {
             let clock = Arc::new(SimClock::showing(self.now));
             let crash = Arc::new(Crash::default());
@@ -162,7 +163,7 @@ impl World {
                 }
             };
             (result, clock.now())
-        });
+        })?;
         self.now = now;
         drop(runtime);
         if panics::so_far() != panics {
@@ -259,19 +260,4 @@ async fn start(host: &Host, entropy: &Arc<SeededEntropy>) -> Arc<Life> {
             }
         }
     }
-}
-
-/// A runtime whose order of events follows from what runs in it.
-///
-/// Time is paused and moves only when nobody has anything to do. Checking a password and encoding a snapshot go to
-/// another thread; what that thread gives back waits in the runtime's shared queue, which is looked at only when the
-/// local one is empty, and while the thread works, time does not move. So it does not matter how long the thread takes,
-/// and as there is only one, neither does the order in which two of them would come back.
-fn runtime() -> std::io::Result<Runtime> {
-    Builder::new_current_thread()
-        .enable_time()
-        .start_paused(true)
-        .max_blocking_threads(1)
-        .global_queue_interval(u32::MAX)
-        .build()
 }

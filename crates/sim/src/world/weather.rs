@@ -46,7 +46,7 @@ impl Weather {
         let mut rough = |most: u32| if dice.chance(1, 4) { 0 } else { dice.below(most) };
         Self {
             lives: 3 + rough(4),
-            life_ms: 9_000,
+            life_ms: 7_000,
             failed: rough(40),
             unknown: rough(30),
             crash_at_write: rough(25),
