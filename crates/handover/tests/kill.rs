@@ -32,7 +32,7 @@ const PATIENCE: Duration = Duration::from_mins(2);
 fn what_was_acknowledged_or_seen_survives_every_kill() {
     let kills = variable("HANDOVER_KILLS").unwrap_or(3);
     let seed = variable("HANDOVER_SEED").unwrap_or_else(rand::random);
-    println!("HANDOVER_KILLS={kills} HANDOVER_SEED={seed}");
+    eprintln!("HANDOVER_KILLS={kills} HANDOVER_SEED={seed}");
     let mut random = StdRng::seed_from_u64(seed);
     for survived in (0..kills).step_by(KILLS_PER_FOLDER) {
         let left = usize::try_from(kills - survived).unwrap();
@@ -52,7 +52,7 @@ fn kill_again_and_again(kills: usize, random: &mut StdRng) {
         promises = work_until_killed(server, &mut people, promises, writes);
         server = start();
         let found = check(&people, server.address, &mut promises);
-        println!("kill {kill}, after {writes} acknowledged writes: {found}");
+        eprintln!("kill {kill}, after {writes} acknowledged writes: {found}");
     }
 }
 

@@ -1,6 +1,7 @@
 //! The server, its journal and its archive, with crashes between any two steps.
 //!
 //! `HANDOVER_SEEDS` says how many worlds (200 unless told otherwise); `HANDOVER_SEED` replays one and prints its trace.
+#![expect(clippy::unwrap_used, reason = "what goes wrong in the helpers of a test fails the test")]
 
 use handover_sim::world::{Fate, Got, Life, Outcome, Report, Weather, World, requests, run};
 use handover_wire::Format;
@@ -87,6 +88,12 @@ fn acknowledged_writes_survive_crashes_between_any_two_steps() {
     let count = number("HANDOVER_SEEDS").unwrap_or(200);
     let report = run_all(0..count, Weather::of_seed);
     println!("{count} worlds: {report:?}");
+    let Report { crashes_at_steps, crashes, stops, failed_starts, snapshots, archived, lost, .. } = report;
+    let Report { failed_appends, unknown_appends, repeated, lines, moves, transfers, .. } = report;
+    let rough = [crashes_at_steps, crashes, stops, failed_starts, failed_appends, unknown_appends];
+    let busy = [snapshots, archived, lost, repeated, lines, moves, transfers];
+    let idle = rough.iter().chain(&busy).any(|count| *count == 0);
+    assert!(count < 200 || !idle, "something never happened: {report:?}");
 }
 
 #[test]

@@ -288,12 +288,12 @@ impl Agent {
         let Some(second) = self.devices.get(known).cloned() else { return };
         let Some(before) = self.list(life, &second).await else { return };
         let login = self.logins.iter().find(|login| login.bearer == first.bearer).cloned();
-        match login.filter(|login| login.bearer != second.bearer && self.dice.chance(1, 3)) {
-            Some(login) => self.log_out(life, &login).await,
-            None => {
-                let ask = requests::end_session(&first.path, &first.bearer, self.format());
-                self.write(life, ask, Meaning::EndSession).await;
-            }
+        let login = login.filter(|login| login.bearer != second.bearer && self.dice.chance(1, 3));
+        if let Some(login) = login {
+            self.log_out(life, &login).await;
+        } else {
+            let ask = requests::end_session(&first.path, &first.bearer, self.format());
+            self.write(life, ask, Meaning::EndSession).await;
         }
         let Some(after) = self.list(life, &second).await else { return };
         life.host.disk.books.lock().report.moves += u64::from(!before.is_empty());

@@ -55,7 +55,7 @@ use visitor::Visitor;
 /// Visitors of a world.
 const VISITORS: u64 = 5;
 /// A life that lasts longer, in simulated time, hangs.
-const LONGEST_LIFE: Duration = Duration::from_secs(3_600);
+const LONGEST_LIFE: Duration = Duration::from_hours(1);
 /// Milliseconds between two tries to start a server whose journal cannot be read.
 const START_RETRY_MS: u64 = 500;
 

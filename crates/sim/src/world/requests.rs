@@ -9,6 +9,7 @@ use http::Method;
 const APP_KEY: &str = "LivePerson appKey=721c180b09eb463d9f3191c41762bb68";
 
 /// Signs an agent in. JSON only.
+#[must_use]
 pub fn login(login: &str) -> Ask {
     let body = format!(r#"{{"username":"{login}","password":"{PASSWORD}"}}"#);
     filled(Method::POST, format!("/api/account/{ACCOUNT}/login?v=1.3"), Format::Json, body)
@@ -79,13 +80,11 @@ pub(super) fn agent_ends(chat: &str, bearer: &str, format: Format) -> Ask {
 /// Asks for a chat under a name that no other request has.
 #[must_use]
 pub fn start_chat(name: &str, skill: Option<&str>, format: Format) -> Ask {
-    let (mut json, mut xml) =
-        (format!(r#""visitorName":"{name}""#), format!("<visitorName>{name}</visitorName>"));
-    if let Some(skill) = skill {
-        json.push_str(&format!(r#","skill":"{skill}""#));
-        xml.push_str(&format!("<skill>{skill}</skill>"));
-    }
-    let body = either(format, &format!(r#"{{"request":{{{json}}}}}"#), &format!("<request>{xml}</request>"));
+    let json_skill = skill.map(|skill| format!(r#","skill":"{skill}""#)).unwrap_or_default();
+    let xml_skill = skill.map(|skill| format!("<skill>{skill}</skill>")).unwrap_or_default();
+    let json = format!(r#"{{"request":{{"visitorName":"{name}"{json_skill}}}}}"#);
+    let xml = format!("<request><visitorName>{name}</visitorName>{xml_skill}</request>");
+    let body = either(format, &json, &xml);
     by_visitor(filled(Method::POST, format!("/api/account/{ACCOUNT}/chat/request"), format, body))
 }
 

@@ -41,7 +41,8 @@ pub(super) fn told(event: &Element) -> String {
     let mut members: Vec<_> = event.attributes().chain(children).collect();
     members.retain(|(name, _)| *name != "sequenceId");
     members.sort_unstable();
-    members.iter().map(|(name, value)| format!("{name}={value};")).collect()
+    let members: Vec<String> = members.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    members.join("; ")
 }
 
 /// Whether what was read is this event.
