@@ -5,7 +5,7 @@ use super::call::{Call, digest};
 use super::failure::Failure;
 use crate::app::chat_document::{ChatDocument, Side};
 use crate::engine::{Account, Published};
-use handover_desk::{AgentId, ChatKey, Command, Digest, LoginId, Once, SessionId, Timestamp};
+use handover_desk::{Agent, AgentId, ChatKey, Command, Digest, LoginId, Once, SessionId, Timestamp};
 use handover_wire::Condition;
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
@@ -151,6 +151,11 @@ impl SignedIn {
 }
 
 impl AtDevice {
+    /// The agent, as readers see the agent at the moment.
+    pub(crate) fn agent_in<'v>(&self, view: &'v Published) -> Result<&'v Agent, Failure> {
+        view.desk().agent(self.agent).ok_or_else(|| Condition::AgentSessionNotFound.into())
+    }
+
     /// The address of a chat under this session.
     pub(crate) fn chat_base(&self, chat: &str) -> String {
         format!("{}/chat/{chat}", self.base)

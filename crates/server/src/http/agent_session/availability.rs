@@ -9,7 +9,7 @@ use axum::response::Response;
 use handover_desk::{Agent, Availability, Command};
 use handover_wire::document::AgentAvailability;
 use handover_wire::request::AvailabilityRequest;
-use handover_wire::{Condition, vocabulary};
+use handover_wire::vocabulary;
 
 /// Reads the agent's availability, one for all devices (§3).
 pub(in crate::http) async fn read(
@@ -39,7 +39,7 @@ pub(in crate::http) async fn set(
 
 fn current(me: &AtDevice, call: &Call) -> Result<Response, Failure> {
     let view = me.account.view().read();
-    let agent = view.desk().agent(me.agent).ok_or(Condition::AgentSessionNotFound)?;
+    let agent = me.agent_in(&view)?;
     Ok(reply::ok(&document(agent), call.format()))
 }
 

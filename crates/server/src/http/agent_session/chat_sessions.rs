@@ -5,7 +5,6 @@ use crate::http::failure::Failure;
 use crate::http::reply;
 use axum::extract::Path;
 use axum::response::Response;
-use handover_wire::Condition;
 use handover_wire::document::{ChatSession, ChatSessions};
 
 /// Lists every chat assigned to the agent that has not ended, oldest first, with addresses under the session that asks.
@@ -15,7 +14,7 @@ pub(in crate::http) async fn read(
 ) -> Result<Response, Failure> {
     let me = call.at_device(&account, &session).await?;
     let view = me.account.view().read();
-    let agent = view.desk().agent(me.agent).ok_or(Condition::AgentSessionNotFound)?;
+    let agent = me.agent_in(&view)?;
     let chats = agent.chats.iter().filter_map(|no| view.desk().chat(*no));
     let chats: Vec<(String, i64)> = chats.map(|chat| (chat.key.to_string(), chat.started_at.0)).collect();
     let chats = chats.iter().map(|(key, start_time_ms)| ChatSession { key, start_time_ms: *start_time_ms });

@@ -18,7 +18,7 @@ pub(in crate::http) async fn read(
 ) -> Result<Response, Failure> {
     let me = call.at_device(&account, &session).await?;
     let view = me.account.view().read();
-    let agent = view.desk().agent(me.agent).ok_or(Condition::AgentSessionNotFound)?;
+    let agent = me.agent_in(&view)?;
     Ok(reply::ok(&document(&me, &view, agent), call.format()))
 }
 

@@ -9,7 +9,6 @@ use crate::http::reply;
 use axum::extract::Path;
 use axum::response::Response;
 use handover_desk::{Agent, MaxChats};
-use handover_wire::Condition;
 use handover_wire::document::{AgentInfo, Named};
 
 /// Reads who the agent is.
@@ -19,7 +18,7 @@ pub(in crate::http) async fn read(
 ) -> Result<Response, Failure> {
     let me = call.at_device(&account, &session).await?;
     let view = me.account.view().read();
-    let agent = view.desk().agent(me.agent).ok_or(Condition::AgentSessionNotFound)?;
+    let agent = me.agent_in(&view)?;
     let skills = skills_of(&view, agent);
     Ok(reply::ok(&document(&me, agent, &skills), call.format()))
 }

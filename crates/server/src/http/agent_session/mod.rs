@@ -41,7 +41,7 @@ pub(super) async fn read(
         Some(_) => return Err(bad("data", "must be true or false").into()),
     };
     let view = me.account.view().read();
-    let agent = view.desk().agent(me.agent).ok_or(Condition::AgentSessionNotFound)?;
+    let agent = me.agent_in(&view)?;
     let skills = info::skills_of(&view, agent);
     let contents = with_data.then(|| SessionContents {
         info: info::document(&me, agent, &skills),
