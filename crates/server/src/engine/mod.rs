@@ -54,7 +54,7 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Commands that may wait for one desk.
     pub mailbox_commands: usize,
-    /// Facts after which a snapshot is taken.
+    /// Facts after which a snapshot is taken, at the earliest.
     pub snapshot_every_facts: usize,
 }
 

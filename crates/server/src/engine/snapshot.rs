@@ -7,15 +7,20 @@ use std::sync::Arc;
 use tokio::task::JoinHandle;
 
 /// Counts the facts behind the latest snapshot of one account, and takes the next one beside the work.
+///
+/// A snapshot costs as much as the desk is large. So the next one is due after so many facts, and not before half as
+/// many as the desk had events: a fact never costs more than the writing of two events.
 pub(super) struct Snapshots {
     facts: usize,
     every: usize,
+    /// How many facts make the next one due.
+    due: usize,
     running: Option<JoinHandle<()>>,
 }
 
 impl Snapshots {
     pub(super) fn new(facts: usize, every: usize) -> Self {
-        Self { facts, every, running: None }
+        Self { facts, every, due: every, running: None }
     }
 
     pub(super) fn count(&mut self, facts: usize) {
@@ -29,11 +34,13 @@ impl Snapshots {
     /// Takes a snapshot of the durable desk, which stands at `at`, when enough facts have gathered.
     pub(super) fn take_if_due(&mut self, parts: &Parts, account: &Arc<Account>, at: Position) {
         let busy = self.running.as_ref().is_some_and(|task| !task.is_finished());
-        if self.facts < self.every || busy {
+        if self.facts < self.due || busy {
             return;
         }
         self.facts = 0;
         let desk = account.view().read().desk().clone();
+        let events: usize = desk.state().chats.values().map(|chat| chat.events.len()).sum();
+        self.due = self.every.max(events / 2);
         let (journal, account) = (Arc::clone(&parts.journal), Arc::clone(account));
         self.running = Some(tokio::spawn(async move { take(&*journal, &account, desk, at).await }));
     }

@@ -58,7 +58,7 @@ impl Life {
     }
 
     /// Stops the server in order: what was taken is answered, what comes is turned away.
-    pub(super) async fn stop(&self) {
+    pub async fn stop(&self) {
         self.host.note("stop");
         self.stopping.store(true, Ordering::SeqCst);
         self.engine().close().await;
