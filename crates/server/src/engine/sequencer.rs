@@ -68,7 +68,7 @@ impl Sequencer {
         }
     }
 
-    /// Works until nobody can send commands any more and everything decided is durable.
+    /// Works until nobody can send commands any more and everything decided is durable, or will never be known to be.
     pub(super) async fn run(mut self) {
         let mut open = true;
         loop {
@@ -81,7 +81,11 @@ impl Sequencer {
             let alarm = self.alarm();
             tokio::select! {
                 biased;
-                outcome = wait_for(&mut self.append), if self.append.is_some() => self.appended(outcome).await,
+                outcome = wait_for(&mut self.append), if self.append.is_some() => {
+                    if !self.appended(outcome).await {
+                        break;
+                    }
+                }
                 () = clock.sleep_until(alarm.unwrap_or(Timestamp::MIN)), if takes_more && alarm.is_some() => self.tick(),
                 envelope = self.mailbox.recv(), if takes_more => match envelope {
                     Some(envelope) => self.decide(envelope),
@@ -163,13 +167,15 @@ impl Sequencer {
         self.append = Some(Box::pin(async move { journal.append(&account, at, facts).await }));
     }
 
-    async fn appended(&mut self, outcome: Result<Position, AppendError>) {
+    /// Says whether the desk is known, so that there is something to go on from.
+    async fn appended(&mut self, outcome: Result<Position, AppendError>) -> bool {
         self.append = None;
         match outcome {
             Ok(at) => {
                 self.at = at;
                 self.publish();
                 self.snapshots.take_if_due(&self.parts, &self.account, self.at);
+                true
             }
             Err(error) => self.start_over(&error).await,
         }
@@ -189,14 +195,16 @@ impl Sequencer {
     }
 
     /// An append has failed: nobody has seen what was decided since, so it is dropped, and the desk is as it was when
-    /// it was durable last. Commands are refused for a moment, so that a failing disk is not asked without a pause.
-    async fn start_over(&mut self, error: &AppendError) {
+    /// it was durable last. Commands are refused for a moment, so that a failing disk is not asked without a pause. Says
+    /// whether the desk is known.
+    async fn start_over(&mut self, error: &AppendError) -> bool {
         tracing::error!(account = %self.account.id, %error, "the journal did not take what was decided");
         self.reject_decided();
         match error {
             AppendError::Full | AppendError::Failed { .. } | AppendError::TooLarge { .. } => {
                 self.desk = self.account.view().read().desk().clone();
                 self.pause(limits::JOURNAL_RETRY_MS).await;
+                true
             }
             AppendError::Fenced { .. } | AppendError::Unknown | AppendError::Closed => self.read_back().await,
         }
@@ -208,8 +216,9 @@ impl Sequencer {
         dropped.for_each(|decided| decided.reject(Rejection::Storage));
     }
 
-    /// Reads the desk back from the journal, as often as it takes.
-    async fn read_back(&mut self) {
+    /// Reads the desk back from the journal, as often as it takes, unless the server is stopped meanwhile. Then nothing
+    /// more may be decided: what the desk holds may not be what is durable. Says whether the desk is known.
+    async fn read_back(&mut self) -> bool {
         loop {
             match recovery::recover(&*self.parts.journal, &self.account.id).await {
                 Ok(Recovered { desk, at, facts }) => {
@@ -217,12 +226,12 @@ impl Sequencer {
                     self.account.archive_due.notify_one();
                     (self.desk, self.at) = (desk, at);
                     self.snapshots.restart(facts);
-                    return;
+                    return true;
                 }
                 Err(error) => {
                     tracing::error!(account = %self.account.id, %error, "the desk cannot be read back");
                     if !self.pause(limits::JOURNAL_RETRY_MS).await {
-                        return;
+                        return false;
                     }
                 }
             }

@@ -24,8 +24,6 @@ pub struct Report {
     pub failed_appends: u64,
     /// Appends whose outcome was unknown.
     pub unknown_appends: u64,
-    /// Appends that were refused for another reason.
-    pub other_append_errors: u64,
     /// Snapshots that were stored.
     pub snapshots: u64,
     /// Truncations that were done.
@@ -57,12 +55,12 @@ impl Report {
         pairs.for_each(|(sum, count)| *sum += count);
     }
 
-    fn counters(&self) -> [u64; 19] {
+    fn counters(&self) -> [u64; 18] {
         let mut copy = *self;
         copy.counters_mut().map(|count| *count)
     }
 
-    fn counters_mut(&mut self) -> [&mut u64; 19] {
+    fn counters_mut(&mut self) -> [&mut u64; 18] {
         let Self {
             crashes_at_steps,
             crashes,
@@ -71,7 +69,6 @@ impl Report {
             appends,
             failed_appends,
             unknown_appends,
-            other_append_errors,
             snapshots,
             truncations,
             archived,
@@ -92,7 +89,6 @@ impl Report {
             appends,
             failed_appends,
             unknown_appends,
-            other_append_errors,
             snapshots,
             truncations,
             archived,

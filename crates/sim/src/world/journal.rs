@@ -44,16 +44,20 @@ impl SimJournal {
         if fate == Fate::UnknownKept { stored.and(Err(AppendError::Unknown)) } else { stored }
     }
 
+    /// Counts an outcome. Nobody else appends here, so a server that is refused has lost track of where it stands.
     fn count(&self, outcome: &Result<Position, AppendError>) {
         let mut books = self.host.disk.books.lock();
-        match outcome {
-            Ok(_) => books.report.appends += 1,
-            Err(AppendError::Unknown) => books.report.unknown_appends += 1,
-            Err(AppendError::Full | AppendError::Failed { .. }) => books.report.failed_appends += 1,
+        let report = &mut books.report;
+        let count = match outcome {
+            Ok(_) => &mut report.appends,
+            Err(AppendError::Unknown) => &mut report.unknown_appends,
+            Err(AppendError::Full | AppendError::Failed { .. }) => &mut report.failed_appends,
             Err(AppendError::Fenced { .. } | AppendError::TooLarge { .. } | AppendError::Closed) => {
-                books.report.other_append_errors += 1;
+                drop(books);
+                return self.host.judge(Err(format!("an append that should not have been: {outcome:?}")));
             }
-        }
+        };
+        *count += 1;
     }
 }
 
