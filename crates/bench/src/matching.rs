@@ -124,7 +124,8 @@ fn config() -> AccountConfig {
         max_chats: MaxChats::Limited(1),
         skills: vec![SKILL],
         enabled: true,
+        group: None,
     };
-    let skills = vec![Skill { id: SKILL, name: "Sales".into() }];
+    let skills = vec![Skill { id: SKILL, name: "Sales".into(), offline_mail: None }];
     AccountConfig { profile: AccountProfile::default(), skills, agents: vec![agent] }
 }

@@ -1,6 +1,7 @@
 //! What an operator configures: the account itself, its skills and its agents.
 
-use crate::{AgentId, Settings, SkillId};
+use crate::texts::AutomaticText;
+use crate::{AgentId, Connector, GroupId, Settings, SkillId, Survey};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,33 @@ pub struct AccountProfile {
     pub app_keys: Vec<Arc<str>>,
     /// The account's settings.
     pub settings: Settings,
+    /// The language of automatic texts when a chat names none the account has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Arc<str>>,
+    /// Automatic texts of the account's own; the first of a message is the last resort of its languages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub texts: Vec<AutomaticText>,
+    /// Surveys.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub surveys: Vec<Survey>,
+    /// Where offline messages are mailed to, unless their skill says otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offline_mail: Option<Arc<str>>,
+    /// Whose word on a visitor's identity is taken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub connectors: Vec<Connector>,
+    /// Agent groups, beside the main one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<Group>,
+}
+
+/// Agents that belong together (`docs/protocol/20-agent-api.md` §5). It has no part in routing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    /// Its number.
+    pub id: GroupId,
+    /// Its name.
+    pub name: Arc<str>,
 }
 
 /// What a chat may need and an agent may have.
@@ -33,6 +61,9 @@ pub struct Skill {
     pub id: SkillId,
     /// Its name, unique in the account; several parameters of the wire take the name.
     pub name: Arc<str>,
+    /// Where offline messages for it are mailed to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offline_mail: Option<Arc<str>>,
 }
 
 /// An agent as configured. What the agent is doing at the moment is [`crate::Agent`].
@@ -56,6 +87,9 @@ pub struct AgentProfile {
     pub skills: Vec<SkillId>,
     /// Whether the agent may sign in.
     pub enabled: bool,
+    /// The group; absent: the main one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<GroupId>,
 }
 
 /// The wanted state of an account, as an operator's file states it. Skills and agents it does not name stay as they are.

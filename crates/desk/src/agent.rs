@@ -139,4 +139,7 @@ pub struct Session {
     pub heard_at: Timestamp,
     /// When its silence is looked at next.
     pub look_at: Timestamp,
+    /// The chats the agent had when it was started and has had since.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub inherited: BTreeSet<ChatNo>,
 }

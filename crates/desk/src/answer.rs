@@ -1,6 +1,6 @@
 //! Answers to commands, and how they are remembered for their idempotency key.
 
-use crate::{AgentId, ChatKey, ChatNo, Digest, EventId, LoginId, SessionId, SkillId, Timestamp};
+use crate::{AgentId, ChatKey, ChatNo, Digest, EventId, Guid, LoginId, SessionId, SkillId, Timestamp};
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,13 @@ pub enum Answer {
         chat: ChatNo,
         /// Its id.
         event: EventId,
+    },
+    /// A visitor has proved who it is.
+    Authenticated {
+        /// The visitor's id.
+        participant: Guid,
+        /// The id of what the proof was given for.
+        conversation: Guid,
     },
 }
 

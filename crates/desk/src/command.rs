@@ -1,8 +1,9 @@
 //! Commands: requests to change a desk. Each may be refused; none carries anything that is to be trusted unchecked.
 
 use crate::{
-    AccountConfig, AgentId, Availability, ChatKey, ChatNo, ChatSeed, Digest, LoginId, Once, SessionId,
-    SkillId, Span, TextType, Timestamp, Visibility, VisitorDetails, VisitorId, Watch,
+    AccountConfig, AgentId, Availability, ChatKey, ChatNo, ChatSeed, Digest, Guid, LoginId, MailNo,
+    MailOutcome, MessageNo, NameValue, NewMessage, Once, SessionId, SkillId, Span, SurveyAnswers, TextType,
+    Timestamp, TranscriptWish, Visibility, VisitorDetails, VisitorId, Watch,
 };
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
@@ -99,8 +100,58 @@ pub enum Command {
         /// The name.
         name: Arc<str>,
     },
+    /// Answer the exit survey of a chat, as its visitor.
+    AnswerExitSurvey {
+        /// Of which chat.
+        chat: ChatKey,
+        /// How.
+        answers: SurveyAnswers,
+    },
+    /// Answer the agent survey of a chat.
+    AnswerAgentSurvey {
+        /// Of which chat.
+        chat: ChatKey,
+        /// The device that asks.
+        session: SessionId,
+        /// How.
+        answers: SurveyAnswers,
+    },
+    /// Set variables of a chat.
+    SetVariables {
+        /// Of which chat.
+        chat: ChatKey,
+        /// These, beside those it has.
+        variables: Vec<NameValue>,
+    },
+    /// Have the transcript of a chat mailed to its visitor.
+    WishTranscript {
+        /// Of which chat.
+        chat: ChatKey,
+        /// How.
+        wish: TranscriptWish,
+    },
+    /// Leave a message while nobody is there.
+    LeaveMessage(NewMessage),
+    /// Remember who a visitor has proved to be. The ids are fresh and random.
+    Authenticate {
+        /// The visitor's id from here on.
+        participant: Guid,
+        /// The id of what the proof was given for.
+        conversation: Guid,
+        /// What is known of the visitor, as JSON text.
+        claims: Arc<str>,
+    },
+    /// A mail was tried.
+    MailTried {
+        /// Which.
+        mail: MailNo,
+        /// What came of it.
+        outcome: MailOutcome,
+    },
     /// These chats are durable in the archive.
     Archived(Vec<ChatNo>),
+    /// These offline messages are durable in the archive.
+    MessagesArchived(Vec<MessageNo>),
     /// A deadline is due. `heard` says when those whose silence is due were last heard from: [`crate::Desk::due`].
     Tick {
         /// Last calls of the chats and sessions that were asked for.

@@ -2,9 +2,11 @@
 
 use crate::deadline::{self, Deadlines};
 use crate::queue::Queue;
+use crate::survey::{self, Survey, SurveyKind, SurveyWish};
 use crate::{
-    AccountProfile, Agent, AgentId, Chat, ChatKey, ChatNo, Digest, Login, LoginId, Phase, Remembered,
-    Session, SessionId, Settings, Skill, SkillId, Timestamp, VisitorId, limits,
+    AccountProfile, Agent, AgentId, Chat, ChatKey, ChatNo, Digest, Guid, Login, LoginId, Mail, MailNo,
+    MessageNo, OfflineMessage, Participant, Phase, Remembered, Session, SessionId, Settings, Skill, SkillId,
+    Timestamp, VisitorId, limits,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
@@ -40,6 +42,29 @@ pub struct DeskState {
     pub previous_agents: BTreeMap<VisitorId, (AgentId, Timestamp)>,
     /// Answers that are remembered for their idempotency key.
     pub answers: BTreeMap<Digest, Remembered>,
+    /// The number of the next mail.
+    #[serde(default = "first_mail")]
+    pub next_mail: MailNo,
+    /// The mails that were not delivered.
+    #[serde(default)]
+    pub outbox: BTreeMap<MailNo, Mail>,
+    /// The number of the next offline message.
+    #[serde(default = "first_message")]
+    pub next_message: MessageNo,
+    /// The offline messages that are not archived.
+    #[serde(default)]
+    pub messages: BTreeMap<MessageNo, Arc<OfflineMessage>>,
+    /// Visitors who have proved who they are.
+    #[serde(default)]
+    pub participants: BTreeMap<Guid, Participant>,
+}
+
+fn first_mail() -> MailNo {
+    MailNo(1)
+}
+
+fn first_message() -> MessageNo {
+    MessageNo(1)
 }
 
 /// All live state of one account.
@@ -57,6 +82,8 @@ pub struct Desk {
     pub(crate) open_chats: BTreeMap<VisitorId, ChatNo>,
     pub(crate) answer_order: BTreeSet<(Timestamp, Digest)>,
     pub(crate) visitor_order: BTreeSet<(Timestamp, VisitorId)>,
+    pub(crate) mails_due: BTreeSet<(Timestamp, MailNo)>,
+    pub(crate) participant_order: BTreeSet<(Timestamp, Guid)>,
 }
 
 impl Default for Desk {
@@ -74,6 +101,11 @@ impl Default for Desk {
             chats: BTreeMap::new(),
             previous_agents: BTreeMap::new(),
             answers: BTreeMap::new(),
+            next_mail: first_mail(),
+            outbox: BTreeMap::new(),
+            next_message: first_message(),
+            messages: BTreeMap::new(),
+            participants: BTreeMap::new(),
         })
     }
 }
@@ -93,6 +125,8 @@ impl Desk {
             open_chats: BTreeMap::new(),
             answer_order: state.answers.iter().map(|(key, answer)| (answer.at, *key)).collect(),
             visitor_order: state.previous_agents.iter().map(|(id, (_, at))| (*at, *id)).collect(),
+            mails_due: state.outbox.values().filter_map(|mail| Some((mail.due_at()?, mail.no))).collect(),
+            participant_order: state.participants.iter().map(|(id, known)| (known.expires_at, *id)).collect(),
             state,
         };
         let Self { state, queue, deadlines, ready, open_chats, .. } = &mut desk;
@@ -173,6 +207,23 @@ impl Desk {
     #[must_use]
     pub fn chat_by_key(&self, key: &ChatKey) -> Option<&Chat> {
         self.chat(key.chat()).filter(|chat| chat.key == *key)
+    }
+
+    /// The survey of a kind that a wish leads to.
+    #[must_use]
+    pub fn survey(&self, kind: SurveyKind, wish: SurveyWish<'_>) -> Option<&Survey> {
+        survey::choose(&self.state.profile.surveys, kind, wish)
+    }
+
+    /// The mails to be tried, the one due first first, with the time it is due.
+    pub fn mails_due(&self) -> impl Iterator<Item = (Timestamp, &Mail)> {
+        self.mails_due.iter().filter_map(|(at, no)| Some((*at, self.state.outbox.get(no)?)))
+    }
+
+    /// A visitor who has proved who it is, as long as that is remembered.
+    #[must_use]
+    pub fn participant(&self, id: Guid, now: Timestamp) -> Option<&Participant> {
+        self.state.participants.get(&id).filter(|participant| participant.expires_at > now)
     }
 
     /// Waiting chats that ring nowhere, skill by skill, each in service order.

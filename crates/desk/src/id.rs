@@ -76,6 +76,18 @@ number_id!(
     VisitorId, u64
 );
 number_id!(
+    /// An agent group: a decimal integer given by the operator (`docs/protocol/00-conventions.md` §7.2).
+    GroupId, u64
+);
+number_id!(
+    /// A mail, counted per desk from 1.
+    MailNo, u64
+);
+number_id!(
+    /// An offline message, counted per desk from 1.
+    MessageNo, u64
+);
+number_id!(
     /// The position of an event in its chat: 0, 1, 2, … without gap.
     EventId, u32
 );

@@ -18,26 +18,32 @@ mod deadline;
 mod decide;
 mod desk;
 mod fact;
+mod guid;
 mod id;
 pub mod limits;
 mod login;
+mod mail;
 mod matching;
+mod message;
+mod participant;
 mod queue;
 mod refusal;
 mod settings;
+mod survey;
+mod switches;
 mod texts;
 mod time;
 
-pub use account::{AccountConfig, AccountProfile, AgentProfile, MaxChats, Skill};
+pub use account::{AccountConfig, AccountProfile, AgentProfile, Group, MaxChats, Skill};
 pub use agent::{Agent, Availability, Duty, OnDuty, Session};
 pub use answer::{Answer, ConfigChange, Once, Remembered};
 pub use chat::event::{Author, Event, EventKind, Line, SystemMessage, TextType, Visibility};
 pub use chat::key::{ChatKey, ChatSeed, KeyError};
-pub use chat::visitor::{NameValue, SurveyAnswer, SurveyAnswers, VisitorDetails};
-pub use chat::{Bar, Chat, EndReason, Offer, Phase, Place, Rank, Waiting, Why};
+pub use chat::visitor::{Continues, NameValue, SurveyAnswer, SurveyAnswers, VisitorDetails};
+pub use chat::{Bar, Chat, EndReason, Extras, Offer, Phase, Place, Rank, Waiting, Why};
 pub use command::{ChatRequest, Command, NewLine, Request, TransferTarget, Writer};
 pub use deadline::Watch;
-pub use decide::Decision;
+pub use decide::{Decision, NewMessage};
 pub use desk::{Desk, DeskState};
 pub use fact::Fact;
 pub use fact::account::{AccountSet, AgentSet, SkillSet};
@@ -50,9 +56,29 @@ pub use fact::chat::{
     ArchiveDue, BarLifted, ChatArchived, ChatAssigned, ChatEnded, ChatQueued, ChatStarted, EventAdded,
     VisitorNamed,
 };
+pub use fact::mail::{
+    MailFailed, MailQueued, MailSent, MessageArchived, MessageLeft, ParticipantKnown, SurveyAnswered,
+    TranscriptWished, VariablesSet,
+};
 pub use fact::offer::{ChatOffered, OfferEnd, OfferEnded};
-pub use id::{AccountId, AgentId, ChatNo, Digest, EventId, LoginId, SessionId, SkillId, VisitorId};
+pub use guid::{Guid, GuidError};
+pub use id::{
+    AccountId, AgentId, ChatNo, Digest, EventId, GroupId, LoginId, MailNo, MessageNo, SessionId, SkillId,
+    VisitorId,
+};
 pub use login::Login;
+pub use mail::{Letter, Mail, MailOutcome, MailState, TranscriptWish};
+pub use message::OfflineMessage;
+pub use participant::{Connector, Participant};
 pub use refusal::{ConfigFault, Refusal, TransferFault};
-pub use settings::{Continuity, LastAgentLeft, Settings};
+pub use settings::{Continuity, LastAgentLeft, NobodyOnline, Settings};
+pub use survey::{
+    ChoiceLook, Entry, Question, QuestionForm, Survey, SurveyFault, SurveyKind, SurveyProblem, SurveyWish,
+    Validation, is_mail_address,
+};
+pub use switches::{
+    AuthFailureBody, ChatSessionsListed, CreationStatus, DefaultFormat, FromEventIds, SurveyDialect,
+    SystemMessageIdForm, TypingReadStatus, VisitorNameStatus, WireSwitches,
+};
+pub use texts::AutomaticText;
 pub use time::{Span, Timestamp};

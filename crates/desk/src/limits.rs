@@ -39,6 +39,39 @@ pub const DEADLINES_PER_TICK: usize = 1_000;
 /// An offer with less time left than this is not counted in `ringingCount`, though it can still be accepted.
 pub const OFFER_MARGIN: Span = Span::seconds(1);
 
+/// Mails of one account that were not delivered, those given up included; beyond it nothing that needs one is taken.
+pub const OUTBOX_MAILS: usize = 10_000;
+/// Mails that were given up and are kept for the operator to see; beyond it the oldest is forgotten.
+pub const MAILS_GIVEN_UP_KEPT: usize = 1_000;
+/// How long a mail is tried before it is given up.
+pub const MAIL_TRIED_FOR: Span = Span::seconds(3 * 24 * 60 * 60);
+/// Pause after the first attempt in vain; it doubles from there.
+pub const MAIL_RETRY_FIRST: Span = Span::seconds(60);
+/// Longest pause between two attempts.
+pub const MAIL_RETRY_MAX: Span = Span::seconds(4 * 60 * 60);
+/// Transcripts that one chat may have mailed: a visitor could write to anybody with it.
+pub const TRANSCRIPTS_PER_CHAT: usize = 5;
+/// Bytes of UTF-8 in the subject of a transcript.
+pub const SUBJECT_BYTES: usize = 256;
+/// Offline messages that are not archived; a further one is refused.
+pub const MESSAGES_PER_DESK: usize = 10_000;
+/// Authenticated visitors remembered; beyond it the one that expires first is forgotten.
+pub const PARTICIPANTS_REMEMBERED: usize = 100_000;
+/// How long an authenticated visitor is remembered.
+pub const PARTICIPANT_KEPT: Span = Span::seconds(24 * 60 * 60);
+/// Bytes of UTF-8 in what an identity provider says of a visitor.
+pub const CLAIMS_BYTES: usize = 8 * 1024;
+/// Surveys of one account.
+pub const SURVEYS_PER_ACCOUNT: usize = 1_000;
+/// Questions of one survey.
+pub const QUESTIONS_PER_SURVEY: usize = 100;
+/// Entries of one question.
+pub const ENTRIES_PER_QUESTION: usize = 500;
+/// Automatic texts of one account.
+pub const TEXTS_PER_ACCOUNT: usize = 1_000;
+/// Agent groups of one account.
+pub const GROUPS_PER_ACCOUNT: usize = 1_000;
+
 /// Default time an offer rings at one agent.
 pub const OFFER_TIMEOUT: Span = Span::seconds(20);
 /// Default silence of a visitor after which the chat ends.

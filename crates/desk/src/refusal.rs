@@ -1,6 +1,6 @@
 //! Why a command is refused. A refused command has changed nothing.
 
-use crate::{AgentId, SkillId};
+use crate::{AgentId, GroupId, SkillId, SurveyFault};
 use alloc::sync::Arc;
 use core::fmt;
 
@@ -63,6 +63,19 @@ pub enum Refusal {
         /// Which member named it.
         member: &'static str,
     },
+    /// Nobody is online who could take the chat, and the account takes no chats then.
+    NobodyOnline,
+    /// The visitor is not who the request says.
+    ParticipantUnknown,
+    /// A text is not a mail address.
+    NotAnAddress {
+        /// Which member.
+        member: &'static str,
+    },
+    /// The answers do not fit the survey.
+    Survey(SurveyFault),
+    /// As many mails wait as may.
+    OutboxFull,
     /// The transfer cannot be done.
     Transfer(TransferFault),
     /// The configuration contradicts itself or the account.
@@ -110,6 +123,29 @@ pub enum ConfigFault {
         /// Which.
         skill: SkillId,
     },
+    /// Two surveys, or two questions, of one number.
+    SurveyNumberTaken(u64),
+    /// A survey belongs to a skill that does not exist.
+    UnknownSkillOfSurvey {
+        /// Which survey.
+        survey: u64,
+        /// Which skill.
+        skill: SkillId,
+    },
+    /// An agent is in a group that does not exist.
+    UnknownGroup {
+        /// Who.
+        agent: AgentId,
+        /// Which group.
+        group: GroupId,
+    },
+    /// More of a thing than an account may have.
+    TooMany {
+        /// Of what.
+        what: &'static str,
+        /// The limit.
+        limit: usize,
+    },
     /// More agents than there may be.
     TooManyAgents,
     /// More skills than there may be.
@@ -124,6 +160,14 @@ impl fmt::Display for ConfigFault {
             Self::UnknownSkill { agent, skill } => {
                 write!(f, "agent {agent} has skill {skill}, which does not exist")
             }
+            Self::SurveyNumberTaken(id) => write!(f, "two surveys or questions have the number {id}"),
+            Self::UnknownSkillOfSurvey { survey, skill } => {
+                write!(f, "survey {survey} belongs to skill {skill}, which does not exist")
+            }
+            Self::UnknownGroup { agent, group } => {
+                write!(f, "agent {agent} is in group {group}, which does not exist")
+            }
+            Self::TooMany { what, limit } => write!(f, "more {what} than {limit}"),
             Self::TooManyAgents => f.write_str("more agents than an account may have"),
             Self::TooManySkills => f.write_str("more skills than an account may have"),
         }

@@ -1,6 +1,6 @@
 //! The settings of an account: every constant of design §4 that an operator may change, with its default.
 
-use crate::{Availability, Span, limits};
+use crate::{Availability, Span, WireSwitches, limits};
 use serde::{Deserialize, Serialize};
 
 /// What a second agent session of the same agent means for the first.
@@ -21,6 +21,17 @@ pub enum LastAgentLeft {
     Disconnect,
     /// It goes back to the queue and waits.
     Requeue,
+}
+
+/// What becomes of a chat request while nobody is online.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NobodyOnline {
+    /// It is accepted and waits.
+    #[default]
+    Accept,
+    /// It is refused.
+    Refuse,
 }
 
 /// The settings of one account. Unknown members of stored settings are ignored, absent ones take their default.
@@ -55,6 +66,23 @@ pub struct Settings {
     pub last_agent_left: LastAgentLeft,
     /// Whether the application key that was published for every account is accepted beside the account's own.
     pub published_app_key: bool,
+    /// What becomes of a chat request while nobody is online (`docs/protocol/90-open-questions.md` Q48).
+    #[serde(skip_serializing_if = "is_default")]
+    pub nobody_online: NobodyOnline,
+    /// Whether a transfer leaves out its `waiting` event (`docs/protocol/90-open-questions.md` Q35).
+    #[serde(skip_serializing_if = "is_default")]
+    pub silent_transfer: bool,
+    /// Whether the visitor gets the pre-chat lines as well (`docs/protocol/90-open-questions.md` Q26).
+    #[serde(skip_serializing_if = "is_default")]
+    pub show_pre_chat_lines: bool,
+    /// How answers look.
+    #[serde(skip_serializing_if = "is_default")]
+    pub wire: WireSwitches,
+}
+
+/// Whether a member has its default and need not be written: what was stored before it existed stays as it is.
+pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 impl Default for Settings {
@@ -74,6 +102,10 @@ impl Default for Settings {
             early_lines: false,
             last_agent_left: LastAgentLeft::Disconnect,
             published_app_key: true,
+            nobody_online: NobodyOnline::Accept,
+            silent_transfer: false,
+            show_pre_chat_lines: false,
+            wire: WireSwitches::default(),
         }
     }
 }

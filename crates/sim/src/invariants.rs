@@ -232,6 +232,7 @@ fn session_of(command: &Command) -> Option<SessionId> {
         | Command::Accept(session)
         | Command::SetAvailability { session, .. }
         | Command::Transfer { session, .. }
+        | Command::AnswerAgentSurvey { session, .. }
         | Command::AddLine { writer: Writer::Agent(session), .. }
         | Command::EndChat { writer: Writer::Agent(session), .. } => Some(*session),
         Command::Configure(_)
@@ -243,6 +244,13 @@ fn session_of(command: &Command) -> Option<SessionId> {
         | Command::AddLine { writer: Writer::Visitor, .. }
         | Command::EndChat { writer: Writer::Visitor, .. }
         | Command::NameVisitor { .. }
+        | Command::AnswerExitSurvey { .. }
+        | Command::SetVariables { .. }
+        | Command::WishTranscript { .. }
+        | Command::LeaveMessage(_)
+        | Command::Authenticate { .. }
+        | Command::MailTried { .. }
+        | Command::MessagesArchived(_)
         | Command::Archived(_)
         | Command::Tick { .. } => None,
     }
@@ -254,6 +262,10 @@ fn key_of(command: &Command) -> Option<&ChatKey> {
         Command::AddLine { chat, .. }
         | Command::EndChat { chat, .. }
         | Command::Transfer { chat, .. }
+        | Command::AnswerExitSurvey { chat, .. }
+        | Command::AnswerAgentSurvey { chat, .. }
+        | Command::SetVariables { chat, .. }
+        | Command::WishTranscript { chat, .. }
         | Command::NameVisitor { chat, .. } => Some(chat),
         Command::Configure(_)
         | Command::StartLogin { .. }
@@ -265,6 +277,10 @@ fn key_of(command: &Command) -> Option<&ChatKey> {
         | Command::SetAvailability { .. }
         | Command::Accept(_)
         | Command::StartChat(_)
+        | Command::LeaveMessage(_)
+        | Command::Authenticate { .. }
+        | Command::MailTried { .. }
+        | Command::MessagesArchived(_)
         | Command::Archived(_)
         | Command::Tick { .. } => None,
     }

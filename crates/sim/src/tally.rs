@@ -143,6 +143,15 @@ fn name_of_fact(fact: &Fact) -> &'static str {
             OfferEnd::Withdrawn => "offer withdrawn",
         },
         Fact::Answered(_) => "answered",
+        Fact::SurveyAnswered(_) => "survey answered",
+        Fact::VariablesSet(_) => "variables set",
+        Fact::TranscriptWished(_) => "transcript wished for",
+        Fact::MessageLeft(_) => "message left",
+        Fact::MessageArchived(_) => "message archived",
+        Fact::MailQueued(_) => "mail queued",
+        Fact::MailSent(_) => "mail sent",
+        Fact::MailFailed(_) => "mail failed",
+        Fact::ParticipantKnown(_) => "participant known",
     }
 }
 
@@ -163,6 +172,11 @@ fn name_of_refusal(refusal: &Refusal) -> &'static str {
         Refusal::Empty { .. } => "refused: empty",
         Refusal::OutOfRange { .. } => "refused: out of range",
         Refusal::UnknownSkill { .. } => "refused: unknown skill",
+        Refusal::NobodyOnline => "refused: nobody online",
+        Refusal::ParticipantUnknown => "refused: participant unknown",
+        Refusal::NotAnAddress { .. } => "refused: not an address",
+        Refusal::Survey(_) => "refused: survey",
+        Refusal::OutboxFull => "refused: outbox full",
         Refusal::Transfer(fault) => match fault {
             TransferFault::UnknownAgent => "refused: transfer, unknown agent",
             TransferFault::UnknownSkill => "refused: transfer, unknown skill",

@@ -44,6 +44,7 @@ impl Desk {
             started_at: fact.at,
             heard_at: fact.at,
             look_at: fact.look_at,
+            inherited: self.agent(fact.agent).map(|agent| agent.chats.clone()).unwrap_or_default(),
         };
         self.deadlines.insert(deadline::of_session(fact.id, &session));
         self.state.sessions.insert(fact.id, session);

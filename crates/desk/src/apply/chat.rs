@@ -1,7 +1,7 @@
 //! Applying facts about chats.
 
 use crate::{
-    AgentId, ArchiveDue, BarLifted, Chat, ChatArchived, ChatAssigned, ChatEnded, ChatNo, ChatQueued,
+    Agent, AgentId, ArchiveDue, BarLifted, Chat, ChatArchived, ChatAssigned, ChatEnded, ChatNo, ChatQueued,
     ChatStarted, Desk, EventAdded, Phase, Timestamp, VisitorId, VisitorNamed, Waiting, limits,
 };
 use alloc::collections::BTreeMap;
@@ -32,6 +32,7 @@ impl Desk {
             events: Vec::new(),
             heard_at: fact.at,
             look_at: fact.look_at,
+            extras: None,
         });
     }
 
@@ -116,6 +117,12 @@ impl Desk {
     /// Takes a chat from the agent who has it, if any.
     fn release(&mut self, no: ChatNo, at: Timestamp) {
         if let Some(agent) = self.chat(no).and_then(Chat::assigned_to) {
+            let sessions = self.agent(agent).and_then(Agent::on_duty).map(|on| on.sessions.clone());
+            for session in sessions.into_iter().flatten() {
+                if let Some(session) = self.state.sessions.get_mut(&session) {
+                    session.inherited.remove(&no);
+                }
+            }
             self.change_agent(agent, |agent| {
                 agent.chats.remove(&no);
                 agent.idle_since = at;

@@ -5,6 +5,7 @@ mod account;
 mod agent;
 mod answer;
 mod chat;
+mod mail;
 mod offer;
 
 use crate::{Desk, Fact, Timestamp};
@@ -37,6 +38,15 @@ impl Desk {
             Fact::ChatOffered(fact) => self.apply_chat_offered(fact),
             Fact::OfferEnded(fact) => self.apply_offer_ended(fact),
             Fact::Answered(fact) => self.apply_answered(fact),
+            Fact::SurveyAnswered(fact) => self.apply_survey_answered(fact),
+            Fact::VariablesSet(fact) => self.apply_variables_set(fact),
+            Fact::TranscriptWished(fact) => self.apply_transcript_wished(fact),
+            Fact::MessageLeft(fact) => self.apply_message_left(fact),
+            Fact::MessageArchived(fact) => self.apply_message_archived(fact),
+            Fact::MailQueued(fact) => self.apply_mail_queued(fact),
+            Fact::MailSent(fact) => self.apply_mail_sent(fact),
+            Fact::MailFailed(fact) => self.apply_mail_failed(fact),
+            Fact::ParticipantKnown(fact) => self.apply_participant_known(fact),
         }
     }
 

@@ -4,7 +4,11 @@ pub(crate) mod event;
 pub(crate) mod key;
 pub(crate) mod visitor;
 
-use crate::{AgentId, ChatKey, ChatNo, Event, EventId, SkillId, Span, Timestamp, VisitorDetails, VisitorId};
+use crate::settings::is_default;
+use crate::{
+    AgentId, ChatKey, ChatNo, Event, EventId, SkillId, Span, SurveyAnswers, Timestamp, TranscriptWish,
+    VisitorDetails, VisitorId,
+};
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
@@ -39,6 +43,27 @@ pub struct Chat {
     pub heard_at: Timestamp,
     /// When silence, or once ended the retention, is looked at next.
     pub look_at: Timestamp,
+    /// What few chats have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extras: Option<Box<Extras>>,
+}
+
+/// What belongs to a chat beside its conversation, where anything does.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Extras {
+    /// The visitor's answers to the exit survey.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exit_survey: Option<SurveyAnswers>,
+    /// The agent's answers to the agent survey.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent_survey: Option<SurveyAnswers>,
+    /// The transcript that the visitor wants once the chat has ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transcript: Option<TranscriptWish>,
+    /// How many transcripts were handed to the outbox.
+    #[serde(skip_serializing_if = "is_default")]
+    pub transcripts_mailed: u8,
 }
 
 impl Chat {
@@ -85,6 +110,16 @@ impl Chat {
             Phase::Offered(_, offer) => Some(offer),
             Phase::Waiting(_) | Phase::Assigned | Phase::Ended { .. } => None,
         }
+    }
+
+    /// What few chats have, if this one has any of it.
+    #[must_use]
+    pub fn extras(&self) -> Option<&Extras> {
+        self.extras.as_deref()
+    }
+
+    pub(crate) fn extras_mut(&mut self) -> &mut Extras {
+        self.extras.get_or_insert_default()
     }
 
     /// Whether this agent may read it: it is assigned to the agent, was when it ended, or was transferred away and

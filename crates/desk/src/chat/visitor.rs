@@ -1,5 +1,6 @@
 //! What a visitor handed over with the chat request (`docs/protocol/30-visitor-api.md` §9).
 
+use crate::Guid;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
@@ -38,9 +39,26 @@ pub struct VisitorDetails {
     /// Session variables; the last value of a name wins.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub custom_variables: Vec<NameValue>,
+    /// Who the visitor has proved to be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub participant: Option<Guid>,
+    /// The chat of another account that this one carries on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub continues: Option<Continues>,
     /// Answers to the pre-chat survey.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub survey: Option<SurveyAnswers>,
+}
+
+/// The chat of another account that a chat carries on (`docs/protocol/30-visitor-api.md` §22). Only kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Continues {
+    /// `a2aSourceSiteId`: the account.
+    pub account: Arc<str>,
+    /// `a2aSourceSessionId`: the session there.
+    pub session: Arc<str>,
+    /// `a2aEventId`: the transfer event there.
+    pub event: Arc<str>,
 }
 
 /// A custom variable.

@@ -2,8 +2,9 @@
 
 use super::{Step, check_count};
 use crate::{
-    AccountConfig, AccountSet, Agent, AgentId, AgentProfile, AgentSet, Answer, Chat, ConfigChange,
-    ConfigFault, Fact, LoginId, MaxChats, Place, Refusal, SessionEndReason, Skill, SkillId, SkillSet, limits,
+    AccountConfig, AccountProfile, AccountSet, Agent, AgentId, AgentProfile, AgentSet, Answer, Chat,
+    ConfigChange, ConfigFault, Fact, LoginId, MaxChats, Place, Refusal, SessionEndReason, Skill, SkillId,
+    SkillSet, limits,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
@@ -44,6 +45,14 @@ impl Step<'_> {
                 return Err(Refusal::Config(ConfigFault::UnknownSkill { agent: agent.id, skill }));
             }
         }
+        for agent in &config.agents {
+            if let Some(group) =
+                agent.group.filter(|id| !config.profile.groups.iter().any(|known| known.id == *id))
+            {
+                return Err(Refusal::Config(ConfigFault::UnknownGroup { agent: agent.id, group }));
+            }
+        }
+        check_profile(&config.profile, |skill| skills.contains_key(&skill)).map_err(Refusal::Config)?;
         check_count("skill", skills.len(), limits::SKILLS_PER_DESK)
             .map_err(|_| Refusal::Config(ConfigFault::TooManySkills))?;
         check_count("agent", logins.len(), limits::AGENTS_PER_DESK)
@@ -122,6 +131,41 @@ impl Step<'_> {
         let mut others = self.desk.state.agents.values().filter(|agent| agent.profile.id != except);
         others.any(fits)
     }
+}
+
+/// Checks surveys, texts and groups; `is_skill` knows the skills there will be.
+fn check_profile(profile: &AccountProfile, is_skill: impl Fn(SkillId) -> bool) -> Result<(), ConfigFault> {
+    let longest = |counts: &mut dyn Iterator<Item = usize>| counts.max().unwrap_or_default();
+    let questions = || profile.surveys.iter().flat_map(|survey| &survey.questions);
+    for (what, count, limit) in [
+        ("surveys", profile.surveys.len(), limits::SURVEYS_PER_ACCOUNT),
+        (
+            "questions of a survey",
+            longest(&mut profile.surveys.iter().map(|survey| survey.questions.len())),
+            limits::QUESTIONS_PER_SURVEY,
+        ),
+        (
+            "entries of a question",
+            longest(&mut questions().map(|question| question.entries().len())),
+            limits::ENTRIES_PER_QUESTION,
+        ),
+        ("automatic texts", profile.texts.len(), limits::TEXTS_PER_ACCOUNT),
+        ("groups", profile.groups.len(), limits::GROUPS_PER_ACCOUNT),
+    ] {
+        if count > limit {
+            return Err(ConfigFault::TooMany { what, limit });
+        }
+    }
+    for survey in &profile.surveys {
+        if let Some(skill) = survey.skill.filter(|skill| !is_skill(*skill)) {
+            return Err(ConfigFault::UnknownSkillOfSurvey { survey: survey.id, skill });
+        }
+    }
+    let (mut surveys, mut numbers) = (BTreeSet::new(), BTreeSet::new());
+    let repeated = profile.surveys.iter().map(|survey| survey.id).find(|id| !surveys.insert(*id));
+    let repeated =
+        repeated.or_else(|| questions().map(|question| question.id).find(|id| !numbers.insert(*id)));
+    repeated.map_or(Ok(()), |id| Err(ConfigFault::SurveyNumberTaken(id)))
 }
 
 fn first_repeated<'a>(names: impl Iterator<Item = &'a Arc<str>>) -> Option<Arc<str>> {

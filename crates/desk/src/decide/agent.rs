@@ -86,11 +86,10 @@ impl Step<'_> {
         let chats = agent.offers.iter().filter_map(|no| self.desk.chat(*no));
         let mut live = chats.filter(|chat| chat.offer().is_some_and(|offer| offer.expires_at > self.now));
         let key = live.next().ok_or(Refusal::NothingOffered)?.key;
-        let nickname = agent.profile.nickname.clone();
         let chat = key.chat();
         self.emit(Fact::ChatAssigned(ChatAssigned { chat, agent: id, at: self.now }));
         self.add_event(chat, EventKind::Chatting);
-        self.say(chat, SystemMessage::Accepted, &nickname);
+        self.say_plain(chat, SystemMessage::Accepted);
         Ok(Answer::Accepted(key))
     }
 }

@@ -1,9 +1,11 @@
 //! Deciding the start and the end of chats, and the visitor's name.
 
+use super::mail::check_variables;
 use super::{Step, check_count, check_length};
 use crate::{
-    AgentId, Answer, Chat, ChatEnded, ChatKey, ChatNo, ChatRequest, ChatStarted, EndReason, EventKind, Fact,
-    OfferEnd, OfferEnded, Place, Rank, Refusal, SystemMessage, VisitorDetails, VisitorNamed, Writer, limits,
+    Agent, AgentId, Answer, Chat, ChatEnded, ChatKey, ChatNo, ChatRequest, ChatStarted, EndReason, EventKind,
+    Fact, NobodyOnline, OfferEnd, OfferEnded, Place, Rank, Refusal, SkillId, SurveyKind, SystemMessage,
+    VisitorDetails, VisitorNamed, Writer, limits,
 };
 use alloc::sync::Arc;
 use core::cmp::Reverse;
@@ -36,12 +38,12 @@ impl Step<'_> {
             look_at: self.now.after(timeout),
         }));
         self.add_event(no, EventKind::Waiting);
-        self.say(no, SystemMessage::Routing, "");
-        for line in &request.pre_chat_lines {
-            self.say(no, SystemMessage::PreChat, line);
+        self.say_plain(no, SystemMessage::Routing);
+        for line in request.pre_chat_lines {
+            self.say_text(no, SystemMessage::PreChat, line);
         }
         if !self.offer_chat(no) {
-            self.say(no, SystemMessage::Busy, "");
+            self.say_plain(no, SystemMessage::Busy);
         }
         Ok(Answer::ChatStarted(key))
     }
@@ -67,7 +69,21 @@ impl Step<'_> {
         for line in &request.pre_chat_lines {
             check_length("request.preChatLines.line", line, self.desk.settings().line_bytes)?;
         }
-        check_details(&request.details)
+        check_details("request", &request.details)?;
+        if let Some(answers) = &request.details.survey {
+            self.check_survey(SurveyKind::PreChat, answers)?;
+        }
+        if request.details.participant.is_some_and(|id| self.desk.participant(id, self.now).is_none()) {
+            return Err(Refusal::ParticipantUnknown);
+        }
+        let refuses = self.desk.settings().nobody_online == NobodyOnline::Refuse;
+        if refuses && !self.is_anybody_online(request.skill) { Err(Refusal::NobodyOnline) } else { Ok(()) }
+    }
+
+    /// Whether an agent who can take chats of this skill is online, slots regardless.
+    fn is_anybody_online(&self, skill: Option<SkillId>) -> bool {
+        let skilled = |agent: &Agent| skill.is_none_or(|skill| agent.profile.skills.contains(&skill));
+        self.desk.state.agents.values().any(|agent| agent.takes_new() && skilled(agent))
     }
 
     pub(super) fn end_chat_by(&mut self, key: &ChatKey, writer: Writer) -> Result<Answer, Refusal> {
@@ -85,10 +101,7 @@ impl Step<'_> {
                 let no = step.own_chat(key, session.agent).map_err(|refusal| {
                     if ended && refusal == Refusal::NotInChat { Refusal::ChatEnded } else { refusal }
                 })?;
-                let agent = step.desk.agent(session.agent);
-                let nickname: Arc<str> =
-                    agent.map_or_else(|| Arc::from(""), |agent| agent.profile.nickname.clone());
-                step.say(no, SystemMessage::AgentEnded, &nickname);
+                step.say_plain(no, SystemMessage::AgentEnded);
                 Ok(step.finish_chat(no, EndReason::Agent))
             }),
         }
@@ -122,6 +135,7 @@ impl Step<'_> {
         let event = self.add_event(no, EventKind::Ended);
         let look_at = self.now.after(self.desk.settings().ended_chat_kept);
         self.emit(Fact::ChatEnded(ChatEnded { chat: no, reason, at: self.now, look_at }));
+        self.mail_transcript(no);
         self.fill(freed.as_slice());
         Answer::EventAdded { chat: no, event }
     }
@@ -143,29 +157,40 @@ impl Step<'_> {
     }
 }
 
-fn check_details(details: &VisitorDetails) -> Result<(), Refusal> {
+/// The members of [`VisitorDetails`] as a chat request and an offline survey name them, in one order.
+const DETAILS: [(&str, &str); 9] = [
+    ("request.language", "survey.language"),
+    ("request.LETagVisitorId", "survey.LETagVisitorId"),
+    ("request.LETagSessionId", "survey.LETagSessionId"),
+    ("request.LETagContextId", "survey.LETagContextId"),
+    ("request.engagementId", "survey.engagementId"),
+    ("request.campaignId", "survey.campaignId"),
+    ("request.visitorIp", "survey.visitorIp"),
+    ("request.chatReferrer", "survey.chatReferrer"),
+    ("request.userAgent", "survey.userAgent"),
+];
+
+/// Checks the lengths of what came with a request of this root.
+pub(super) fn check_details(root: &str, details: &VisitorDetails) -> Result<(), Refusal> {
     let texts = [
-        ("request.language", &details.language),
-        ("request.LETagVisitorId", &details.shark_visitor_id),
-        ("request.LETagSessionId", &details.shark_session_id),
-        ("request.LETagContextId", &details.shark_context_id),
-        ("request.engagementId", &details.engagement_id),
-        ("request.campaignId", &details.campaign_id),
-        ("request.visitorIp", &details.ip),
-        ("request.chatReferrer", &details.referrer),
-        ("request.userAgent", &details.user_agent),
+        &details.language,
+        &details.shark_visitor_id,
+        &details.shark_session_id,
+        &details.shark_context_id,
+        &details.engagement_id,
+        &details.campaign_id,
+        &details.ip,
+        &details.referrer,
+        &details.user_agent,
     ];
-    for (member, text) in texts {
+    for ((request, survey), text) in DETAILS.into_iter().zip(texts) {
+        let member = if root == "survey" { survey } else { request };
         check_length(member, text.as_deref().unwrap_or_default(), limits::FIELD_BYTES)?;
     }
-    check_count("request.customVariables", details.custom_variables.len(), limits::CUSTOM_VARIABLES)?;
-    for variable in &details.custom_variables {
-        check_length("request.customVariables.name", &variable.name, limits::FIELD_BYTES)?;
-        check_length("request.customVariables.value", &variable.value, limits::FIELD_BYTES)?;
+    if let Some(continues) = &details.continues {
+        check_length("request.a2aSourceSiteId", &continues.account, limits::FIELD_BYTES)?;
+        check_length("request.a2aSourceSessionId", &continues.session, limits::FIELD_BYTES)?;
+        check_length("request.a2aEventId", &continues.event, limits::FIELD_BYTES)?;
     }
-    let answers = details.survey.iter().flat_map(|survey| &survey.answers);
-    for value in answers.flat_map(|answer| &answer.values) {
-        check_length("request.survey.answer", value, limits::FIELD_BYTES)?;
-    }
-    Ok(())
+    check_variables("request.customVariables", &details.custom_variables)
 }

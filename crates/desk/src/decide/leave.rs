@@ -36,7 +36,7 @@ impl Step<'_> {
             self.disconnect(no, EndReason::NobodyLeft);
             return None;
         }
-        self.say(no, SystemMessage::Requeued, "");
+        self.say_plain(no, SystemMessage::Requeued);
         self.add_event(no, EventKind::Waiting);
         self.emit(Fact::ChatQueued(ChatQueued {
             chat: no,
@@ -114,7 +114,7 @@ impl Step<'_> {
 
     /// Line 6, then the end.
     pub(super) fn disconnect(&mut self, no: ChatNo, reason: EndReason) -> Answer {
-        self.say(no, SystemMessage::Disconnected, "");
+        self.say_plain(no, SystemMessage::Disconnected);
         self.finish_chat(no, reason)
     }
 }

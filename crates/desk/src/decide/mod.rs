@@ -10,9 +10,13 @@ mod chat;
 mod leave;
 mod line;
 mod login;
+mod mail;
 mod tick;
 mod transfer;
 
+pub use mail::NewMessage;
+
+use crate::texts::Names;
 use crate::{
     AgentPresent, Answer, Answered, Chat, ChatKey, ChatNo, Command, Desk, Event, EventAdded, EventId,
     EventKind, Fact, Line, Refusal, Request, Session, SessionId, SystemMessage, TextType, Timestamp,
@@ -90,7 +94,19 @@ impl Step<'_> {
                 self.with_session(session, |step, s| step.transfer(&chat, s.agent, target, text))
             }
             Command::NameVisitor { chat, name } => self.name_visitor(&chat, name),
+            Command::AnswerExitSurvey { chat, answers } => self.answer_exit_survey(&chat, answers),
+            Command::AnswerAgentSurvey { chat, session, answers } => {
+                self.answer_agent_survey(&chat, session, answers)
+            }
+            Command::SetVariables { chat, variables } => self.set_variables(&chat, variables),
+            Command::WishTranscript { chat, wish } => self.wish_transcript(&chat, wish),
+            Command::LeaveMessage(message) => self.leave_message(message),
+            Command::Authenticate { participant, conversation, claims } => {
+                self.know_participant(participant, conversation, claims)
+            }
+            Command::MailTried { mail, outcome } => Ok(self.mail_tried(mail, outcome)),
             Command::Archived(chats) => Ok(self.archived(&chats)),
+            Command::MessagesArchived(messages) => Ok(self.messages_archived(&messages)),
             Command::Tick { heard } => Ok(self.tick(&heard)),
         }
     }
@@ -130,21 +146,38 @@ impl Step<'_> {
         id
     }
 
-    fn say(&mut self, chat: ChatNo, message: SystemMessage, name: &str) -> EventId {
-        let visibility = match message {
-            SystemMessage::PreChat => Visibility::AgentsOnly,
-            SystemMessage::Busy
-            | SystemMessage::Accepted
-            | SystemMessage::Routing
-            | SystemMessage::AgentEnded
-            | SystemMessage::Disconnected
-            | SystemMessage::ToAgent
-            | SystemMessage::ToSkill
-            | SystemMessage::Requeued => Visibility::Everyone,
-        };
-        let text = texts::text(message, name);
+    /// Says a system line in the language of the chat, unless the account leaves it out.
+    fn say(&mut self, chat: ChatNo, message: SystemMessage, names: Names<'_>) {
+        let language = self.desk.chat(chat).and_then(|chat| chat.details.language.as_deref());
+        let text = texts::text(&self.desk.state.profile, message, language, names);
+        if let Some(text) = text {
+            self.say_text(chat, message, text);
+        }
+    }
+
+    fn say_text(&mut self, chat: ChatNo, message: SystemMessage, text: Arc<str>) {
+        let shown = message != SystemMessage::PreChat || self.desk.settings().show_pre_chat_lines;
+        let visibility = if shown { Visibility::Everyone } else { Visibility::AgentsOnly };
         let author = crate::Author::System(message);
-        self.add_event(chat, EventKind::Line(Line { text, text_type: TextType::Plain, author, visibility }))
+        self.add_event(chat, EventKind::Line(Line { text, text_type: TextType::Plain, author, visibility }));
+    }
+
+    /// The name visitors see of the agent who has, or had, a chat.
+    fn agent_name(&self, chat: ChatNo) -> Arc<str> {
+        let agent = self.desk.chat(chat).and_then(|chat| chat.agent).and_then(|id| self.desk.agent(id));
+        agent.map_or_else(|| Arc::from(""), |agent| agent.profile.nickname.clone())
+    }
+
+    /// The name of the skill a chat needs.
+    fn skill_name(&self, chat: ChatNo) -> Arc<str> {
+        let skill = self.desk.chat(chat).and_then(|chat| chat.skill).and_then(|id| self.desk.skill(id));
+        skill.map_or_else(|| Arc::from(""), |skill| skill.name.clone())
+    }
+
+    /// Says a system line that speaks of nobody but the chat's own agent and skill.
+    fn say_plain(&mut self, chat: ChatNo, message: SystemMessage) {
+        let (agent, skill) = (self.agent_name(chat), self.skill_name(chat));
+        self.say(chat, message, Names { agent: &agent, skill: &skill, ..Names::default() });
     }
 }
 

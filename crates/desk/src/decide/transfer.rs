@@ -2,6 +2,7 @@
 
 use super::leave::returned_place;
 use super::{Step, check_length};
+use crate::texts::Names;
 use crate::{
     AgentId, Answer, Author, Bar, ChatKey, ChatNo, ChatQueued, EventKind, Fact, Line, Refusal, SkillId,
     SystemMessage, TextType, TransferFault, TransferTarget, Visibility, Why, limits,
@@ -23,13 +24,17 @@ impl Step<'_> {
             TransferTarget::Agent(agent) => {
                 let name = self.check_agent(agent, sender)?;
                 let skill = self.desk.chat(no).and_then(|chat| chat.skill);
-                self.say(no, SystemMessage::ToAgent, &name);
+                let sender_name = self.agent_name(no);
+                let names = Names { agent: &sender_name, target: &name, ..Names::default() };
+                self.say(no, SystemMessage::ToAgent, names);
                 self.hand_on(no, sender, skill, text, None);
                 self.offer_to(no, agent, Why::Transferred);
             }
             TransferTarget::Skill(skill) => {
                 let name = self.check_skill(skill, sender)?;
-                self.say(no, SystemMessage::ToSkill, &name);
+                let sender_name = self.agent_name(no);
+                let names = Names { agent: &sender_name, skill: &name, ..Names::default() };
+                self.say(no, SystemMessage::ToSkill, names);
                 let bar = Bar { agent: sender, until: self.now.after(limits::MISS_KEPT) };
                 self.hand_on(no, sender, Some(skill), text, Some(bar));
                 self.offer_chat(no);
@@ -75,7 +80,9 @@ impl Step<'_> {
                 EventKind::Line(Line { text, text_type: TextType::Plain, author, visibility }),
             );
         }
-        self.add_event(no, EventKind::Waiting);
+        if !self.desk.settings().silent_transfer {
+            self.add_event(no, EventKind::Waiting);
+        }
         let Some(place) = self.desk.chat(no).map(returned_place) else { return };
         let fact = ChatQueued { chat: no, skill, place, sender: Some(sender), bar, at: self.now };
         self.emit(Fact::ChatQueued(fact));

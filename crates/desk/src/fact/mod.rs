@@ -8,6 +8,7 @@ pub(crate) mod account;
 pub(crate) mod agent;
 pub(crate) mod answer;
 pub(crate) mod chat;
+pub(crate) mod mail;
 pub(crate) mod offer;
 
 use serde::{Deserialize, Serialize};
@@ -64,4 +65,22 @@ pub enum Fact {
     OfferEnded(offer::OfferEnded),
     /// A request with an idempotency key was answered.
     Answered(answer::Answered),
+    /// A survey of a chat was answered.
+    SurveyAnswered(mail::SurveyAnswered),
+    /// Variables of a chat were set.
+    VariablesSet(mail::VariablesSet),
+    /// The visitor wants the transcript of a chat.
+    TranscriptWished(mail::TranscriptWished),
+    /// A visitor left a message.
+    MessageLeft(mail::MessageLeft),
+    /// An offline message is durable in the archive and leaves the desk.
+    MessageArchived(mail::MessageArchived),
+    /// A mail is to be sent.
+    MailQueued(mail::MailQueued),
+    /// The mail server has taken a mail.
+    MailSent(mail::MailSent),
+    /// A mail was tried in vain.
+    MailFailed(mail::MailFailed),
+    /// A visitor has proved who it is.
+    ParticipantKnown(mail::ParticipantKnown),
 }

@@ -54,6 +54,7 @@ pub(super) fn read(table: Table<'_>, ids: &mut Unique<String>) -> Option<ParsedA
         time_zone: time_zone.unwrap_or_else(|| Arc::from("UTC")),
         app_keys: app_keys.unwrap_or_default(),
         settings,
+        ..AccountProfile::default()
     };
     Some(ParsedAccount { id: id?, at, profile, skills, agents })
 }
@@ -112,7 +113,6 @@ fn skill(table: Table<'_>, ids: &mut Unique<u64>, names: &mut Unique<String>) ->
 mod tests {
     use super::*;
     use crate::config::{ApplyFile, EXAMPLE};
-    use handover_desk::Settings;
 
     fn mistake(text: &str) -> String {
         ApplyFile::parse(text).unwrap_err().to_string()
@@ -128,8 +128,7 @@ mod tests {
     #[test]
     fn what_an_account_leaves_out_has_its_default() {
         let account = ApplyFile::parse("[[account]]\nid = \"a\"").unwrap().accounts.remove(0);
-        let defaults =
-            AccountProfile { time_zone: "UTC".into(), app_keys: Vec::new(), settings: Settings::default() };
+        let defaults = AccountProfile { time_zone: "UTC".into(), ..AccountProfile::default() };
         assert_eq!(account.profile, defaults);
         assert!(account.skills.is_empty() && account.agents.is_empty());
     }

@@ -28,6 +28,7 @@ pub(super) fn read(table: Option<Table<'_>>) -> Settings {
         early_lines: switch(&table, "early_lines", default.early_lines),
         last_agent_left: choice(&table, "last_agent_left", &LAST_AGENT_LEFT, default.last_agent_left),
         published_app_key: switch(&table, "published_app_key", default.published_app_key),
+        ..default
     };
     table.finish();
     settings
@@ -96,6 +97,7 @@ mod tests {
             early_lines: true,
             last_agent_left: LastAgentLeft::Requeue,
             published_app_key: false,
+            ..Settings::default()
         };
         assert_eq!(settings, Ok(expected));
     }

@@ -51,10 +51,11 @@ mod tests {
             max_chats: MaxChats::Limited(3),
             skills: Vec::new(),
             enabled: true,
+            group: None,
         };
         let config = AccountConfig {
             profile: AccountProfile::default(),
-            skills: vec![Skill { id: skill, name: "Sales".into() }],
+            skills: vec![Skill { id: skill, name: "Sales".into(), offline_mail: None }],
             agents: vec![profile],
         };
         let mut desk = Desk::default();

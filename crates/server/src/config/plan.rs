@@ -34,7 +34,11 @@ pub fn plan(
 ) -> Result<AccountConfig, PlanError> {
     let names = Names::of(account, current);
     check(account, current, &names)?;
-    let skills = account.skills.iter().map(|skill| Skill { id: skill.id, name: skill.name.value.clone() });
+    let skills = account.skills.iter().map(|skill| Skill {
+        id: skill.id,
+        name: skill.name.value.clone(),
+        offline_mail: None,
+    });
     let agents = account.agents.iter().map(|agent| profile(agent, current, &names, hasher));
     Ok(AccountConfig {
         profile: account.profile.clone(),
@@ -120,6 +124,7 @@ fn profile(
         max_chats: agent.max_chats,
         skills: skills.into_iter().collect(),
         enabled: agent.enabled,
+        group: None,
     })
 }
 
@@ -200,7 +205,7 @@ mod tests {
             + &agent(1, "b", "password = \"p\"\nskills = [\"Help\", \"New\", \"Sales\", \"New\"]");
         let config = plan(&account(&text), Some(&desk), &Counting::default()).unwrap();
         assert_eq!(config.agents[0].skills, [SkillId(3), SkillId(4), SkillId(5)]);
-        assert_eq!(config.skills, [Skill { id: SkillId(4), name: "New".into() }]);
+        assert_eq!(config.skills, [Skill { id: SkillId(4), name: "New".into(), offline_mail: None }]);
     }
 
     #[test]

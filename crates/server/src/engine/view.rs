@@ -214,7 +214,16 @@ impl Published {
             | Fact::VisitorNamed(_)
             | Fact::ChatOffered(_)
             | Fact::OfferEnded(_)
-            | Fact::Answered(_) => {}
+            | Fact::Answered(_)
+            | Fact::SurveyAnswered(_)
+            | Fact::VariablesSet(_)
+            | Fact::TranscriptWished(_)
+            | Fact::MessageLeft(_)
+            | Fact::MessageArchived(_)
+            | Fact::MailQueued(_)
+            | Fact::MailSent(_)
+            | Fact::MailFailed(_)
+            | Fact::ParticipantKnown(_) => {}
         }
     }
 }

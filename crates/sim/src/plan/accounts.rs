@@ -9,7 +9,7 @@ use handover_desk::{
 /// A skill of this number.
 #[must_use]
 pub fn skill(id: u64) -> Skill {
-    Skill { id: SkillId(id), name: format!("skill-{id}").into() }
+    Skill { id: SkillId(id), name: format!("skill-{id}").into(), offline_mail: None }
 }
 
 /// An agent of this number.
@@ -25,6 +25,7 @@ pub fn agent(id: u64, max_chats: MaxChats, skills: Vec<SkillId>) -> AgentProfile
         max_chats,
         skills,
         enabled: true,
+        group: None,
     }
 }
 

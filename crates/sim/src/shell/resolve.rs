@@ -275,7 +275,11 @@ fn configuration(desk: &Desk, change: Change) -> AccountConfig {
             config.agents.push(agent(id.into(), MaxChats::Limited(1), vec![]));
         }
         Change::Nonsense(0) => {
-            config.skills.push(handover_desk::Skill { id: SkillId(77), name: "skill-1".into() });
+            config.skills.push(handover_desk::Skill {
+                id: SkillId(77),
+                name: "skill-1".into(),
+                offline_mail: None,
+            });
         }
         Change::Nonsense(1) => {
             let twin = agent(77, MaxChats::Unlimited, vec![]);

@@ -39,8 +39,15 @@ pub(super) const STAFF: [Colleague; 3] = [
 pub(super) fn config(seed: u64, weather: &Weather) -> AccountConfig {
     let settings = if *weather == Weather::CALM { Settings::default() } else { settings(seed) };
     AccountConfig {
-        profile: AccountProfile { time_zone: "America/New_York".into(), app_keys: Vec::new(), settings },
-        skills: SKILLS.map(|(name, id)| Skill { id: SkillId(id), name: name.into() }).into(),
+        profile: AccountProfile {
+            time_zone: "America/New_York".into(),
+            app_keys: Vec::new(),
+            settings,
+            ..AccountProfile::default()
+        },
+        skills: SKILLS
+            .map(|(name, id)| Skill { id: SkillId(id), name: name.into(), offline_mail: None })
+            .into(),
         agents: STAFF.map(profile).into(),
     }
 }
@@ -76,5 +83,6 @@ fn profile(colleague: Colleague) -> AgentProfile {
         max_chats: MaxChats::Limited(max_chats),
         skills: skills.iter().copied().map(SkillId).collect(),
         enabled: true,
+        group: None,
     }
 }

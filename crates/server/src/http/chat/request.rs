@@ -89,6 +89,8 @@ fn details(call: &Call, wanted: &request::ChatRequest<'_>) -> VisitorDetails {
         referrer: text_of(wanted.chat_referrer),
         user_agent: text_of(user_agent),
         custom_variables: custom_variables(wanted),
+        participant: None,
+        continues: None,
         survey: wanted.survey.as_ref().map(survey),
     }
 }
