@@ -176,10 +176,11 @@ fn config(settings: Settings, agents: Vec<AgentProfile>) -> AccountConfig {
             time_zone: "America/New_York".into(),
             app_keys: vec!["00112233445566778899aabbccddeeff".into()],
             settings,
+            ..AccountProfile::default()
         },
         skills: vec![
-            Skill { id: SkillId(SALES), name: "Sales".into() },
-            Skill { id: SkillId(BILLING), name: "Billing".into() },
+            Skill { id: SkillId(SALES), name: "Sales".into(), offline_mail: None },
+            Skill { id: SkillId(BILLING), name: "Billing".into(), offline_mail: None },
         ],
         agents,
     }
@@ -215,5 +216,6 @@ fn agent(id: u64, login: &str, nickname: &str, max_chats: MaxChats, skills: &[u6
         max_chats,
         skills: skills.iter().copied().map(SkillId).collect(),
         enabled: true,
+        group: None,
     }
 }
