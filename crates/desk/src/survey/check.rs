@@ -91,7 +91,7 @@ impl Survey {
     /// The questions that are displayed with these answers: those no entry shows, and those that a chosen entry of a
     /// displayed question shows.
     fn shown(&self, given: &Given<'_>) -> BTreeSet<u64> {
-        let hidden: BTreeSet<u32> = self
+        let hidden: BTreeSet<u64> = self
             .questions
             .iter()
             .flat_map(Question::entries)
@@ -102,7 +102,7 @@ impl Survey {
         let mut shown: BTreeSet<u64> = open.map(|question| question.id).collect();
         loop {
             let chosen = self.questions.iter().filter(|question| shown.contains(&question.id));
-            let logic: BTreeSet<u32> = chosen.flat_map(|question| question.shows(given)).collect();
+            let logic: BTreeSet<u64> = chosen.flat_map(|question| question.shows(given)).collect();
             let more = self.questions.iter().filter(|question| logic.contains(&question.logic));
             let before = shown.len();
             shown.extend(more.map(|question| question.id).collect::<Vec<_>>());
@@ -124,7 +124,7 @@ impl Question {
     }
 
     /// The logic numbers that the chosen entries show.
-    fn shows<'q>(&'q self, given: &'q Given<'_>) -> impl Iterator<Item = u32> + 'q {
+    fn shows<'q>(&'q self, given: &'q Given<'_>) -> impl Iterator<Item = u64> + 'q {
         let values = given.get(&self.id).map(Vec::as_slice).unwrap_or_default();
         let chosen = self.entries().iter().filter(|entry| values.contains(&&entry.value));
         chosen.flat_map(|entry| entry.shows.iter().copied())

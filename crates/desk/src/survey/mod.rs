@@ -47,7 +47,7 @@ pub struct Question {
     /// Its number, unique in the account.
     pub id: u64,
     /// Its number for the logic, unique in the survey.
-    pub logic: u32,
+    pub logic: u64,
     /// The words.
     pub label: Arc<str>,
     /// Whether it must be answered, if it is displayed.
@@ -117,7 +117,7 @@ pub struct Entry {
     pub checked: bool,
     /// The logic numbers of the questions to be shown when it is chosen.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub shows: Vec<u32>,
+    pub shows: Vec<u64>,
 }
 
 /// Which survey of a kind is wanted (`docs/protocol/30-visitor-api.md` §6).
