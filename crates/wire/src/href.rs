@@ -39,6 +39,14 @@ impl<'a> Href<'a> {
         Self { pieces: [base, path, "?from=", ""], number: Some(from) }
     }
 
+    /// The `next` link of a resource that is read from an instant on: `{base}{path}?timeStamp={ms}`. An instant
+    /// before 1970 is told as 1970.
+    #[must_use]
+    pub const fn since(base: &'a str, path: &'a str, epoch_ms: i64) -> Self {
+        let number = if epoch_ms < 0 { 0 } else { epoch_ms.unsigned_abs() };
+        Self { pieces: [base, path, "?timeStamp=", ""], number: Some(number) }
+    }
+
     /// One event of a chat: `{chat}/events/{id}`.
     #[must_use]
     pub const fn event(chat: &'a str, id: u64) -> Self {
@@ -85,6 +93,8 @@ mod tests {
         assert_eq!(Href::below("https://h/a", "/info").to_string(), "https://h/a/info");
         assert_eq!(Href::next("https://h/a", "/events", 7).to_string(), "https://h/a/events?from=7");
         assert_eq!(Href::next("https://h/a", "", 0).to_string(), "https://h/a?from=0");
+        assert_eq!(Href::since("https://h/s", "/x", 1_517).to_string(), "https://h/s/x?timeStamp=1517");
+        assert_eq!(Href::since("https://h/s", "/x", -1).to_string(), "https://h/s/x?timeStamp=0");
         assert_eq!(Href::event("https://h/a", 12).to_string(), "https://h/a/events/12");
         assert_eq!(Href::item("https://h/s", "/chat/", "H1-2K3").to_string(), "https://h/s/chat/H1-2K3");
     }

@@ -12,6 +12,7 @@ pub mod document;
 pub mod error;
 pub mod format;
 pub mod href;
+pub mod jsonp;
 pub mod limits;
 pub mod negotiation;
 pub mod reader;

@@ -20,3 +20,6 @@ pub const INTERACTION_TIMEOUT_S: RangeInclusive<u64> = 1..=86_400;
 
 /// Longest name a visitor may take, in characters.
 pub const VISITOR_NAME_CHARS: usize = 256;
+
+/// Longest name of a function that JSON is handed to, in characters.
+pub const CALLBACK_CHARS: usize = 128;

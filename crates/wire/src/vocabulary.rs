@@ -56,6 +56,19 @@ words! {
     }
 }
 
+impl Availability {
+    /// The number that stands for it in the list of available agents (`docs/protocol/00-conventions.md` §7.3).
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::Offline => 1,
+            Self::Online => 2,
+            Self::Occupied => 3,
+            Self::Away => 4,
+        }
+    }
+}
+
 words! {
     /// Whether somebody is typing.
     Typing {
@@ -89,6 +102,42 @@ words! {
         Agent = "agent",
         /// The visitor.
         Visitor = "visitor",
+    }
+}
+
+words! {
+    /// A question of a survey that is answered with a text.
+    TextQuestion {
+        /// One line.
+        TextField = "Text Field",
+        /// Several lines.
+        TextArea = "Text Area",
+    }
+}
+
+words! {
+    /// A question of a survey that is answered by selecting entries.
+    ChoiceQuestion {
+        /// One entry, from a list that opens.
+        DropdownBox = "Dropdown Box",
+        /// One entry, below one another.
+        RadioButton = "Radio Button",
+        /// One entry, beside one another.
+        RadioButtonSideBySide = "Radio Button (side by side)",
+        /// Any number of entries.
+        Checkbox = "Checkbox",
+    }
+}
+
+words! {
+    /// What an answer to a survey has to look like (`docs/protocol/90-open-questions.md` Q29).
+    Validation {
+        /// Any text.
+        AlphaNumeric = "alpha_numeric",
+        /// A number.
+        Numeric = "numeric",
+        /// A mail address.
+        Email = "email",
     }
 }
 

@@ -19,25 +19,35 @@ impl<'a, I: IntoIterator<Item = Event<'a>> + Clone> Resource for AgentChat<'a, I
     type Dialect = A2;
 
     fn describe(&self, sink: &mut impl Sink) {
+        let collaboration =
+            (Href::below(self.events.chat, "/collaborationChannels"), "collaboration-channels");
+        sink.element("chat", |sink| self.describe_inside(sink, Some(collaboration)));
+    }
+}
+
+impl<'a, I: IntoIterator<Item = Event<'a>> + Clone> AgentChat<'a, I> {
+    /// Describes the inside as the list of several chats has it, without the link to collaboration.
+    pub(super) fn describe_in_list(&self, sink: &mut impl Sink) {
+        self.describe_inside(sink, None);
+    }
+
+    fn describe_inside(&self, sink: &mut impl Sink, collaboration: Option<(Href<'a>, &'static str)>) {
         let chat = self.events.chat;
         let below = |path| Href::below(chat, path);
-        sink.element("chat", |sink| {
-            link::list(
-                sink,
-                [
-                    (Href::to(chat), "self"),
-                    (below("/events"), "events"),
-                    (below("/info"), "info"),
-                    (Href::next(chat, "", self.events.next), "next"),
-                    (below("/collaborationChannels"), "collaboration-channels"),
-                    (Href::visit(self.session, self.info.chat_session_key), "visit-id"),
-                    (below("/transfer"), "transfer"),
-                    (below("/transferAccount"), "transfer-account"),
-                    (below("/survey"), "agent-survey"),
-                ],
-            );
-            self.events.describe_embedded(sink);
-            self.info.describe(sink);
-        });
+        let first = [
+            (Href::to(chat), "self"),
+            (below("/events"), "events"),
+            (below("/info"), "info"),
+            (Href::next(chat, "", self.events.next), "next"),
+        ];
+        let last = [
+            (Href::visit(self.session, self.info.chat_session_key), "visit-id"),
+            (below("/transfer"), "transfer"),
+            (below("/transferAccount"), "transfer-account"),
+            (below("/survey"), "agent-survey"),
+        ];
+        link::list(sink, first.into_iter().chain(collaboration).chain(last));
+        self.events.describe_embedded(sink);
+        self.info.describe(sink);
     }
 }

@@ -38,10 +38,7 @@ impl Resource for AgentInfo<'_> {
             sink.number("maxChats", self.max_chats);
             AgentAvailability { chat_reason_id: None, ..self.availability }.describe(sink);
             sink.element("skillsInfo", |sink| {
-                sink.list("skillInfo", self.skills, |sink, skill| {
-                    sink.number("id", skill.id);
-                    sink.text("name", skill.name);
-                });
+                sink.list("skillInfo", self.skills, |sink, skill| skill.describe(sink));
             });
         });
     }

@@ -15,6 +15,14 @@ pub struct Named<'a> {
     pub name: &'a str,
 }
 
+impl Named<'_> {
+    /// Describes the inside: `id` and `name`.
+    pub(super) fn describe(&self, sink: &mut impl Sink) {
+        sink.number("id", self.id);
+        sink.text("name", self.name);
+    }
+}
+
 /// `info` of a chat. On its own it speaks dialect B; inside a chat document the same description is written in
 /// dialect A2.
 #[derive(Clone, Copy, Debug)]

@@ -53,3 +53,22 @@ impl Resource for AllServices<'_> {
         });
     }
 }
+
+/// The hosts that a browser asks for with a script tag; JSON only, and put into the call of a function by
+/// [`crate::jsonp::Callback`] (`docs/protocol/10-domain-login.md` §1.4).
+#[derive(Clone, Copy, Debug)]
+pub struct ServerResultSet<'a> {
+    /// The hosts of the services that were asked for.
+    pub servers: &'a [&'a str],
+}
+
+impl Resource for ServerResultSet<'_> {
+    type Dialect = B;
+    const JSON_ONLY: bool = true;
+
+    fn describe(&self, sink: &mut impl Sink) {
+        sink.element("ResultSet", |sink| {
+            sink.list("lpData", self.servers, |sink, server| sink.text("lpServer", *server));
+        });
+    }
+}

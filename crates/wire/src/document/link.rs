@@ -16,6 +16,6 @@ pub(super) fn single(sink: &mut impl Sink, href: Href<'_>, rel: &'static str) {
 }
 
 /// Several links. Their order is part of the contract (`docs/protocol/00-conventions.md` §6.4).
-pub(super) fn list<const N: usize>(sink: &mut impl Sink, links: [(Href<'_>, &'static str); N]) {
+pub(super) fn list<'a>(sink: &mut impl Sink, links: impl IntoIterator<Item = (Href<'a>, &'static str)>) {
     sink.list("link", links, |sink, (href, rel)| describe(sink, href, rel));
 }

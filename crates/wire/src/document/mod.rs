@@ -6,18 +6,24 @@ mod agent_chat;
 mod agent_info;
 mod agent_session;
 mod availability;
+mod available_agents;
 mod chat_info;
 mod chat_sessions;
+mod chats;
 mod domain;
 mod error;
 mod event;
 mod events;
+mod in_dialect;
 mod incoming_requests;
 mod link;
 mod location;
 mod login;
+mod participant;
 mod scalar;
+mod survey;
 mod transfer;
+mod visit;
 mod visitor_chat;
 
 #[cfg(test)]
@@ -26,21 +32,30 @@ mod tests;
 pub use account::VisitorBase;
 pub use agent_chat::AgentChat;
 pub use agent_info::AgentInfo;
-pub use agent_session::{AgentSession, SessionContents};
+pub use agent_session::{AgentSession, AgentSessionWithChats, SessionContents};
 pub use availability::AgentAvailability;
+pub use available_agents::{AvailableAgent, AvailableAgents};
 pub use chat_info::{ChatInfo, Named};
 pub use chat_sessions::{ChatSession, ChatSessions};
-pub use domain::{AllServices, OneService, ServiceUri};
+pub use chats::Chats;
+pub use domain::{AllServices, OneService, ServerResultSet, ServiceUri};
 pub use error::{ErrorDocument, LoginErrorDocument};
 pub use event::{Event, EventKind, Line};
 pub use events::{Events, SingleEvent};
+pub use in_dialect::InDialect;
 pub use incoming_requests::IncomingRequests;
 pub use location::{Created, Location};
 pub use login::{AgentGroup, LoginResponse};
-pub use scalar::{
-    AvailableSlots, EstimatedWaitTime, TypingStatus, VisitorAvailability, VisitorName, WhoTypes,
+pub use participant::{
+    CalendarDate, Contact, Conversation, ParticipantExtendedInfo, ParticipantInfo, PersonalInfo,
 };
+pub use scalar::{
+    AvailabilityForSkills, AvailableSlots, EstimatedWaitTime, SkillAvailability, TypingStatus,
+    VisitorAvailability, VisitorName, WhoTypes,
+};
+pub use survey::{Question, QuestionAnswer, Survey, SurveyEntry};
 pub use transfer::{TransferError, TransferSkill, TransferTargets};
+pub use visit::{NamedValue, Visit, VisitCustomVariables, VisitInfo};
 pub use visitor_chat::VisitorChat;
 
 use crate::format::Format;

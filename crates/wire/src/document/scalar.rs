@@ -76,6 +76,39 @@ impl Resource for VisitorAvailability {
     }
 }
 
+/// `availability` on the visitor side when several skills were asked for
+/// (`docs/protocol/90-open-questions.md` Q37).
+#[derive(Clone, Copy, Debug)]
+pub struct AvailabilityForSkills<I> {
+    /// The skills, in the order they were asked for.
+    pub skills: I,
+}
+
+/// Whether a chat with one skill could be served.
+#[derive(Clone, Copy, Debug)]
+pub struct SkillAvailability<'a> {
+    /// The skill's name, as it was asked for.
+    pub skill: &'a str,
+    /// The answer.
+    pub is_available: bool,
+}
+
+impl<'a, I: IntoIterator<Item = SkillAvailability<'a>> + Clone> Resource for AvailabilityForSkills<I> {
+    type Dialect = B;
+    const STANDALONE: bool = true;
+
+    fn describe(&self, sink: &mut impl Sink) {
+        sink.element("availability", |sink| {
+            sink.element("AvailabilityForSkills", |sink| {
+                sink.list("skillAvailability", self.skills.clone(), |sink, answer| {
+                    sink.text("skill", answer.skill);
+                    sink.boolean("isAvailable", answer.is_available);
+                });
+            });
+        });
+    }
+}
+
 /// `availableSlots`, on both sides (`docs/protocol/20-agent-api.md` §6, `docs/protocol/30-visitor-api.md` §3).
 #[derive(Clone, Copy, Debug)]
 pub struct AvailableSlots(

@@ -25,8 +25,7 @@ impl<'a, I: IntoIterator<Item = TransferSkill<'a>> + Clone> Resource for Transfe
     fn describe(&self, sink: &mut impl Sink) {
         sink.element("transfer", |sink| {
             sink.list("skill", self.skills.clone(), |sink, target| {
-                sink.number("id", target.skill.id);
-                sink.text("name", target.skill.name);
+                target.skill.describe(sink);
                 sink.number("onlineAgents", target.online_agents);
             });
         });

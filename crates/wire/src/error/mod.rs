@@ -245,6 +245,17 @@ impl ErrorShape<'_> {
         self
     }
 
+    /// The same error with the error document of the chat APIs in place of the line of text that a gateway wrote:
+    /// a switch (`docs/protocol/90-open-questions.md` Q10). Status and words stay.
+    #[must_use]
+    pub fn without_gateway(mut self) -> Self {
+        if matches!(self.body, ErrorBody::Gateway(_)) {
+            self.body = ErrorBody::Api;
+            self.internal_code = Some(UNAUTHORIZED);
+        }
+        self
+    }
+
     /// The `Content-Type` of the body when `format` was asked for.
     #[must_use]
     pub const fn content_type(&self, format: Format) -> &'static str {

@@ -40,6 +40,22 @@ fn a_rejected_token_or_key_is_one_line_of_text_in_either_format() {
 }
 
 #[test]
+fn a_rejected_token_is_an_error_document_behind_the_switch() {
+    let shape = Condition::TokenRejected.shape().without_gateway();
+    assert_eq!((shape.status, shape.internal_code), (401, Some(10)));
+    assert_eq!(shape.content_type(Format::Xml), "application/xml");
+    let utc = TimeZone::UTC;
+    let json = String::from_utf8(shape.render(Format::Json, WireTime::new(0, &utc))).unwrap();
+    assert_eq!(
+        json,
+        r#"{"error":{"time":"1970-01-01T00:00:00.000+00:00","message":"oauth_problem=token_rejected&oauth_problem_advice=the oauth_token is unacceptable to the Service Provider","internalCode":10}}"#
+    );
+    for other in [Condition::ChatSessionNotFound, Condition::BadAuthentication, Condition::CannotAddLine] {
+        assert_eq!(other.shape().without_gateway(), other.shape());
+    }
+}
+
+#[test]
 fn a_login_error_is_json_with_its_own_time_and_a_status_word() {
     assert_eq!(
         body(&Condition::BadAuthentication, Format::Xml),

@@ -13,7 +13,7 @@ pub struct RequestError {
 }
 
 impl RequestError {
-    pub(super) const fn new(path: &'static str, problem: Problem) -> Self {
+    pub(crate) const fn new(path: &'static str, problem: Problem) -> Self {
         Self { path, problem }
     }
 }
@@ -39,6 +39,9 @@ pub enum Problem {
     /// It has too many characters.
     #[error("must have at most {0} characters")]
     TooLong(usize),
+    /// It has to be the name of a function.
+    #[error("must be made of letters, digits and _ $ . [ ]")]
+    NotAFunctionName,
     /// It excludes another member that is there too.
     #[error("cannot be combined with {0}")]
     NotWith(&'static str),

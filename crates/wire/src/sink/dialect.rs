@@ -9,7 +9,7 @@ pub trait Dialect {
     const ALWAYS_ARRAYS: bool;
     /// Whether a number is a JSON number.
     const NATIVE_NUMBERS: bool;
-    /// Whether a number in an attribute is a JSON number.
+    /// Whether a number or a truth value in an attribute has its native type.
     const NATIVE_ATTRIBUTES: bool;
     /// Whether the numbers that became numbers late are JSON numbers.
     const NATIVE_LATE_NUMBERS: bool;
@@ -31,6 +31,21 @@ impl Dialect for A1 {
     const NATIVE_LATE_NUMBERS: bool = false;
     const NATIVE_BOOLEANS: bool = false;
     const EMPTY: &'static str = "null";
+}
+
+/// A1 with the numbers that became numbers late as JSON numbers: stand-alone events behind a switch
+/// (`docs/protocol/90-open-questions.md` Q2).
+#[derive(Clone, Copy, Debug)]
+pub enum A1Late {}
+
+impl Dialect for A1Late {
+    const ATTRIBUTE_MARK: &'static str = A1::ATTRIBUTE_MARK;
+    const ALWAYS_ARRAYS: bool = A1::ALWAYS_ARRAYS;
+    const NATIVE_NUMBERS: bool = A1::NATIVE_NUMBERS;
+    const NATIVE_ATTRIBUTES: bool = A1::NATIVE_ATTRIBUTES;
+    const NATIVE_LATE_NUMBERS: bool = true;
+    const NATIVE_BOOLEANS: bool = A1::NATIVE_BOOLEANS;
+    const EMPTY: &'static str = A1::EMPTY;
 }
 
 /// Attribute-marked, numeric text converted: the chat documents.

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use super::dialect::Dialect;
-use super::{Sink, Text, escape};
+use super::{Hundredths, Sink, Text, escape};
 use crate::time::WireTime;
 
 /// Largest integer that JavaScript holds exactly, 2⁵³ - 1.
@@ -69,20 +69,34 @@ impl<'b, D: Dialect> JsonSink<'b, D> {
         }
     }
 
-    /// Writes a repeatable child as the dialect has it. Two items are taken before the first is written, so
-    /// that the list is not counted.
-    fn repeat<I: IntoIterator>(
+    fn truth(&mut self, value: bool, native: bool) {
+        let word = if value { "true" } else { "false" };
+        if native {
+            self.out.extend_from_slice(word.as_bytes());
+        } else {
+            self.string(&word);
+        }
+    }
+
+    /// Writes a repeatable child as the dialect has it.
+    fn repeat<I: IntoIterator>(&mut self, name: &str, items: I, write_one: impl FnMut(&mut Self, I::Item)) {
+        if D::ALWAYS_ARRAYS {
+            self.name("", name);
+            self.array(items.into_iter(), write_one);
+        } else {
+            self.collapse(name, items, write_one);
+        }
+    }
+
+    /// Writes a repeatable child that is absent with none and not an array with one. Two items are taken before
+    /// the first is written, so that the list is not counted.
+    fn collapse<I: IntoIterator>(
         &mut self,
         name: &str,
         items: I,
         mut write_one: impl FnMut(&mut Self, I::Item),
     ) {
         let mut items = items.into_iter();
-        if D::ALWAYS_ARRAYS {
-            self.name("", name);
-            self.array(items, write_one);
-            return;
-        }
         let Some(first) = items.next() else { return };
         self.name("", name);
         match items.next() {
@@ -107,6 +121,10 @@ impl<D: Dialect> Sink for JsonSink<'_, D> {
         self.object(describe);
     }
 
+    fn envelope(&mut self, _: &'static str, describe: impl FnOnce(&mut Self)) {
+        describe(self);
+    }
+
     fn list<I: IntoIterator>(
         &mut self,
         name: &'static str,
@@ -116,12 +134,29 @@ impl<D: Dialect> Sink for JsonSink<'_, D> {
         self.repeat(name, items, |sink, item| sink.object(|sink| describe(sink, item)));
     }
 
+    fn list_as_array<I: IntoIterator>(
+        &mut self,
+        name: &'static str,
+        items: I,
+        mut describe: impl FnMut(&mut Self, I::Item),
+    ) {
+        let mut items = items.into_iter().peekable();
+        if D::ALWAYS_ARRAYS || items.peek().is_some() {
+            self.name("", name);
+            self.array(items, |sink, item| sink.object(|sink| describe(sink, item)));
+        }
+    }
+
     fn list_of_text<I: IntoIterator<Item: Text>>(&mut self, name: &'static str, items: I) {
         self.repeat(name, items, |sink, item| sink.string(&item));
     }
 
     fn list_of_numbers<I: IntoIterator<Item: itoa::Integer>>(&mut self, name: &'static str, items: I) {
         self.repeat(name, items, |sink, item| sink.integer(item, D::NATIVE_NUMBERS));
+    }
+
+    fn numbers_or_one<I: IntoIterator<Item: itoa::Integer>>(&mut self, name: &'static str, items: I) {
+        self.collapse(name, items, |sink, item| sink.integer(item, D::NATIVE_NUMBERS));
     }
 
     fn attribute(&mut self, name: &'static str, value: impl Text) {
@@ -134,6 +169,16 @@ impl<D: Dialect> Sink for JsonSink<'_, D> {
         self.integer(value, D::NATIVE_ATTRIBUTES);
     }
 
+    fn attribute_boolean(&mut self, name: &'static str, value: bool) {
+        self.name(D::ATTRIBUTE_MARK, name);
+        self.truth(value, D::NATIVE_ATTRIBUTES);
+    }
+
+    fn content(&mut self, value: impl Text) {
+        self.name("", "$");
+        self.string(&value);
+    }
+
     fn text(&mut self, name: &'static str, value: impl Text) {
         self.name("", name);
         self.string(&value);
@@ -142,6 +187,15 @@ impl<D: Dialect> Sink for JsonSink<'_, D> {
     fn number(&mut self, name: &'static str, value: impl itoa::Integer) {
         self.name("", name);
         self.integer(value, D::NATIVE_NUMBERS);
+    }
+
+    fn amount(&mut self, name: &'static str, value: Hundredths) {
+        self.name("", name);
+        if D::NATIVE_NUMBERS {
+            value.write_pieces(&mut |piece| self.out.extend_from_slice(piece.as_bytes()));
+        } else {
+            self.string(&value);
+        }
     }
 
     fn late_number(&mut self, name: &'static str, value: impl itoa::Integer) {
@@ -161,12 +215,7 @@ impl<D: Dialect> Sink for JsonSink<'_, D> {
 
     fn boolean(&mut self, name: &'static str, value: bool) {
         self.name("", name);
-        let word = if value { "true" } else { "false" };
-        if D::NATIVE_BOOLEANS {
-            self.out.extend_from_slice(word.as_bytes());
-        } else {
-            self.string(&word);
-        }
+        self.truth(value, D::NATIVE_BOOLEANS);
     }
 
     fn time(&mut self, name: &'static str, at: WireTime<'_>) {

@@ -12,9 +12,9 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
-pub use dialect::{A1, A2, B, C, Dialect};
+pub use dialect::{A1, A1Late, A2, B, C, Dialect};
 pub use json::JsonSink;
-pub use text::{Decimal, Text};
+pub use text::{Decimal, Hundredths, Text};
 pub use xml::XmlSink;
 
 use crate::time::WireTime;
@@ -27,8 +27,21 @@ pub trait Sink: Sized {
     /// A child that occurs once: never an array. With nothing inside: XML `<x/>`, A `null`, B and C `""`.
     fn element(&mut self, name: &'static str, describe: impl FnOnce(&mut Self));
 
+    /// An element that only XML has, because a document needs a root there; in JSON its members stand at the top
+    /// (`docs/protocol/30-visitor-api.md` §21).
+    fn envelope(&mut self, name: &'static str, describe: impl FnOnce(&mut Self));
+
     /// A child that may repeat: absent, one object or an array in A and C; always an array in B.
     fn list<I: IntoIterator>(
+        &mut self,
+        name: &'static str,
+        items: I,
+        describe: impl FnMut(&mut Self, I::Item),
+    );
+
+    /// As [`Sink::list`], but an array also with one occurrence in A and C (`agent` of `availableAgents`,
+    /// `docs/protocol/90-open-questions.md` Q18).
+    fn list_as_array<I: IntoIterator>(
         &mut self,
         name: &'static str,
         items: I,
@@ -42,17 +55,30 @@ pub trait Sink: Sized {
     /// [`Sink::number`].
     fn list_of_numbers<I: IntoIterator<Item: itoa::Integer>>(&mut self, name: &'static str, items: I);
 
+    /// A child that may repeat, holds only a number and is one value with one occurrence, also in B
+    /// (`showLogicId` of a survey, `docs/protocol/20-agent-api.md` §23). None is absent.
+    fn numbers_or_one<I: IntoIterator<Item: itoa::Integer>>(&mut self, name: &'static str, items: I);
+
     /// An attribute: `"@x":"…"` in A, `"x":"…"` in B and C.
     fn attribute(&mut self, name: &'static str, value: impl Text);
 
     /// An attribute that is a number: `"@id":"3"` in A, `"id":3` in B, `"id":"3"` in C.
     fn attribute_number(&mut self, name: &'static str, value: impl itoa::Integer);
 
+    /// An attribute that is a truth value: `"@x":"true"` in A, `"x":true` in B, `"x":"true"` in C.
+    fn attribute_boolean(&mut self, name: &'static str, value: bool);
+
+    /// The text of an element that has attributes and no children, after them: `"$"` in JSON.
+    fn content(&mut self, value: impl Text);
+
     /// A child with text. Always a string in JSON, also when it consists of digits.
     fn text(&mut self, name: &'static str, value: impl Text);
 
     /// A child with a number: a string in A1 and C, a number in A2 and B.
     fn number(&mut self, name: &'static str, value: impl itoa::Integer);
+
+    /// A child with an amount that has two decimals, a number where [`Sink::number`] is one.
+    fn amount(&mut self, name: &'static str, value: Hundredths);
 
     /// A child with a number that only A2 writes as one; all others as a string (`systemMessageId`).
     fn late_number(&mut self, name: &'static str, value: impl itoa::Integer);

@@ -93,6 +93,84 @@ fn a_list_collapses_except_in_b() {
 }
 
 #[test]
+fn a_list_as_array_is_one_also_with_one_occurrence() {
+    for (ids, expected) in [
+        (&[][..], ["<x/>", r#"{"x":null}"#, r#"{"x":null}"#, r#"{"x":{"i":[]}}"#, r#"{"x":""}"#]),
+        (
+            &[1][..],
+            [
+                r#"<x><i id="1"/></x>"#,
+                r#"{"x":{"i":[{"@id":"1"}]}}"#,
+                r#"{"x":{"i":[{"@id":"1"}]}}"#,
+                r#"{"x":{"i":[{"id":1}]}}"#,
+                r#"{"x":{"i":[{"id":"1"}]}}"#,
+            ],
+        ),
+    ] {
+        let all = in_every_format!(|sink| sink.element("x", |sink| {
+            sink.list_as_array("i", ids, |sink, id| sink.attribute_number("id", *id));
+        }));
+        assert_eq!(all, expected);
+    }
+}
+
+#[test]
+fn numbers_or_one_are_absent_one_value_or_an_array_in_every_dialect() {
+    for (numbers, a1, b) in [
+        (&[][..], r#"{"x":null}"#, r#"{"x":""}"#),
+        (&[6][..], r#"{"x":{"n":"6"}}"#, r#"{"x":{"n":6}}"#),
+        (&[6, 7][..], r#"{"x":{"n":["6","7"]}}"#, r#"{"x":{"n":[6,7]}}"#),
+    ] {
+        let all = in_every_format!(
+            |sink| sink.element("x", |sink| sink.numbers_or_one("n", numbers.iter().copied()))
+        );
+        assert_eq!((all[1].as_str(), all[3].as_str()), (a1, b));
+    }
+}
+
+#[test]
+fn an_envelope_is_an_element_in_xml_only() {
+    let all = in_every_format!(|sink| sink.envelope("x", |sink| sink.text("t", "1")));
+    assert_eq!(all[0], "<x><t>1</t></x>");
+    for json in &all[1..] {
+        assert_eq!(json, r#"{"t":"1"}"#);
+    }
+}
+
+#[test]
+fn an_element_has_its_text_after_its_attributes() {
+    let all = in_every_format!(|sink| sink.list("x", [" a", ""], |sink, text| {
+        sink.attribute_boolean("m", true);
+        sink.content(text);
+    }));
+    assert_eq!(
+        all,
+        [
+            r#"<x m="true"> a</x><x m="true"/>"#,
+            r#"{"x":[{"@m":"true","$":" a"},{"@m":"true","$":""}]}"#,
+            r#"{"x":[{"@m":"true","$":" a"},{"@m":"true","$":""}]}"#,
+            r#"{"x":[{"m":true,"$":" a"},{"m":true,"$":""}]}"#,
+            r#"{"x":[{"m":"true","$":" a"},{"m":"true","$":""}]}"#,
+        ]
+    );
+}
+
+#[test]
+fn an_amount_is_a_number_where_numbers_are() {
+    let all = in_every_format!(|sink| sink.amount("x", Hundredths(-40_099)));
+    assert_eq!(
+        all,
+        [
+            "<x>-400.99</x>",
+            r#"{"x":"-400.99"}"#,
+            r#"{"x":-400.99}"#,
+            r#"{"x":-400.99}"#,
+            r#"{"x":"-400.99"}"#,
+        ]
+    );
+}
+
+#[test]
 fn a_list_of_numbers_is_native_where_numbers_are() {
     let all = in_every_format!(|sink| sink.element("x", |sink| sink.list_of_numbers("n", [1, 2])));
     assert_eq!(

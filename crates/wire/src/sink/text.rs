@@ -24,3 +24,51 @@ impl Text for Decimal {
         write(itoa::Buffer::new().format(self.0));
     }
 }
+
+/// An amount in hundredths, written in decimal without zeros at its end: -400.99, 17.5, 3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hundredths(
+    /// The amount times a hundred.
+    pub i64,
+);
+
+impl Text for Hundredths {
+    fn write_pieces(&self, write: &mut impl FnMut(&str)) {
+        if self.0 < 0 {
+            write("-");
+        }
+        let magnitude = self.0.unsigned_abs();
+        write(itoa::Buffer::new().format(magnitude / 100));
+        let (tenths, hundredths) = (magnitude / 10 % 10, magnitude % 10);
+        if tenths > 0 || hundredths > 0 {
+            write(".");
+            write(itoa::Buffer::new().format(tenths));
+        }
+        if hundredths > 0 {
+            write(itoa::Buffer::new().format(hundredths));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_has_as_many_decimals_as_it_needs() {
+        for (hundredths, expected) in [
+            (0, "0"),
+            (1, "0.01"),
+            (10, "0.1"),
+            (105, "1.05"),
+            (300, "3"),
+            (-1, "-0.01"),
+            (-40_099, "-400.99"),
+            (i64::MIN, "-92233720368547758.08"),
+        ] {
+            let mut written = String::new();
+            Hundredths(hundredths).write_pieces(&mut |piece| written.push_str(piece));
+            assert_eq!(written, expected);
+        }
+    }
+}

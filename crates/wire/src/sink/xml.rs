@@ -1,7 +1,7 @@
 //! The sink for XML.
 
 use super::escape::{self, Place};
-use super::{Sink, Text};
+use super::{Hundredths, Sink, Text};
 use crate::time::WireTime;
 
 /// Writes compact XML.
@@ -78,6 +78,10 @@ impl Sink for XmlSink<'_> {
         }
     }
 
+    fn envelope(&mut self, name: &'static str, describe: impl FnOnce(&mut Self)) {
+        self.element(name, describe);
+    }
+
     fn list<I: IntoIterator>(
         &mut self,
         name: &'static str,
@@ -87,6 +91,15 @@ impl Sink for XmlSink<'_> {
         for item in items {
             self.element(name, |sink| describe(sink, item));
         }
+    }
+
+    fn list_as_array<I: IntoIterator>(
+        &mut self,
+        name: &'static str,
+        items: I,
+        describe: impl FnMut(&mut Self, I::Item),
+    ) {
+        self.list(name, items, describe);
     }
 
     fn list_of_text<I: IntoIterator<Item: Text>>(&mut self, name: &'static str, items: I) {
@@ -101,6 +114,10 @@ impl Sink for XmlSink<'_> {
         }
     }
 
+    fn numbers_or_one<I: IntoIterator<Item: itoa::Integer>>(&mut self, name: &'static str, items: I) {
+        self.list_of_numbers(name, items);
+    }
+
     fn attribute(&mut self, name: &'static str, value: impl Text) {
         self.attribute_with(name, |out| {
             value.write_pieces(&mut |piece| escape::xml(out, piece, Place::Attribute));
@@ -113,12 +130,29 @@ impl Sink for XmlSink<'_> {
         });
     }
 
+    fn attribute_boolean(&mut self, name: &'static str, value: bool) {
+        self.attribute(name, if value { "true" } else { "false" });
+    }
+
+    fn content(&mut self, value: impl Text) {
+        value.write_pieces(&mut |piece| {
+            if !piece.is_empty() {
+                self.finish_start_tag();
+                escape::xml(self.out, piece, Place::Content);
+            }
+        });
+    }
+
     fn text(&mut self, name: &'static str, value: impl Text) {
         self.leaf(name, |out| value.write_pieces(&mut |piece| escape::xml(out, piece, Place::Content)));
     }
 
     fn number(&mut self, name: &'static str, value: impl itoa::Integer) {
         self.leaf(name, |out| out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes()));
+    }
+
+    fn amount(&mut self, name: &'static str, value: Hundredths) {
+        self.text(name, value);
     }
 
     fn late_number(&mut self, name: &'static str, value: impl itoa::Integer) {

@@ -33,8 +33,23 @@ fn the_base_resource_lists_its_links_in_order() {
 fn single_values_have_their_native_type() {
     check(&VisitorAvailability(true), r#"{"availability":true}"#, "<availability>true</availability>");
     check(&AvailableSlots(-1), r#"{"availableSlots":-1}"#, "<availableSlots>-1</availableSlots>");
+    check(&EstimatedWaitTime(0), r#"{"estimatedWaitTime":0}"#, "<estimatedWaitTime>0</estimatedWaitTime>");
     check(&EstimatedWaitTime(26), r#"{"estimatedWaitTime":26}"#, "<estimatedWaitTime>26</estimatedWaitTime>");
     check(&VisitorName("17"), r#"{"visitorName":"17"}"#, "<visitorName>17</visitorName>");
+}
+
+#[test]
+fn several_skills_are_answered_one_by_one() {
+    let sales = SkillAvailability { skill: "Sales", is_available: true };
+    let billing = SkillAvailability { skill: "Billing", is_available: false };
+    check(
+        &AvailabilityForSkills { skills: [sales, billing] },
+        r#"{"availability":{"AvailabilityForSkills":{"skillAvailability":[{"skill":"Sales","isAvailable":true},{"skill":"Billing","isAvailable":false}]}}}"#,
+        "<availability><AvailabilityForSkills>
+            <skillAvailability><skill>Sales</skill><isAvailable>true</isAvailable></skillAvailability>
+            <skillAvailability><skill>Billing</skill><isAvailable>false</isAvailable></skillAvailability>
+            </AvailabilityForSkills></availability>",
+    );
 }
 
 #[test]
