@@ -65,6 +65,13 @@ impl ChatKey {
         self.k_number().saturating_add(RT_SESSION_OFFSET)
     }
 
+    /// The chat of a visit id. Whether there is one, and whether the id is its, is for the caller to see.
+    #[must_use]
+    pub fn chat_of_visit_id(visit: &str) -> Option<ChatNo> {
+        let (_, k) = visit.split_once('K')?;
+        plain_number(k).ok()?.checked_sub(K_BASE).map(ChatNo)
+    }
+
     /// Writes the visit id, `H{digits}K{digits}`.
     pub fn write_visit_id(&self, out: &mut impl fmt::Write) -> fmt::Result {
         write!(out, "H{}K{}", self.head, self.k_number())

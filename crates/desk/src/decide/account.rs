@@ -4,7 +4,7 @@ use super::{Step, check_count};
 use crate::{
     AccountConfig, AccountProfile, AccountSet, Agent, AgentId, AgentProfile, AgentSet, Answer, Chat,
     ConfigChange, ConfigFault, Fact, LoginId, MaxChats, Place, Refusal, SessionEndReason, Skill, SkillId,
-    SkillSet, limits,
+    SkillSet, Survey, limits,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
@@ -161,11 +161,15 @@ fn check_profile(profile: &AccountProfile, is_skill: impl Fn(SkillId) -> bool) -
             return Err(ConfigFault::UnknownSkillOfSurvey { survey: survey.id, skill });
         }
     }
-    let (mut surveys, mut numbers) = (BTreeSet::new(), BTreeSet::new());
-    let repeated = profile.surveys.iter().map(|survey| survey.id).find(|id| !surveys.insert(*id));
-    let repeated =
-        repeated.or_else(|| questions().map(|question| question.id).find(|id| !numbers.insert(*id)));
+    let repeated = repeated_number(profile.surveys.iter().map(|survey| survey.id));
+    let in_survey = |survey: &Survey| repeated_number(survey.questions.iter().map(|question| question.id));
+    let repeated = repeated.or_else(|| profile.surveys.iter().find_map(in_survey));
     repeated.map_or(Ok(()), |id| Err(ConfigFault::SurveyNumberTaken(id)))
+}
+
+fn repeated_number(mut numbers: impl Iterator<Item = u64>) -> Option<u64> {
+    let mut seen = BTreeSet::new();
+    numbers.find(|number| !seen.insert(*number))
 }
 
 fn first_repeated<'a>(names: impl Iterator<Item = &'a Arc<str>>) -> Option<Arc<str>> {

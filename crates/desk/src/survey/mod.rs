@@ -44,7 +44,7 @@ pub struct Survey {
 /// One question of a survey.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
-    /// Its number, unique in the account.
+    /// Its number, unique in the survey.
     pub id: u64,
     /// Its number for the logic, unique in the survey.
     pub logic: u64,
