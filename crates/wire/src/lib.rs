@@ -14,6 +14,7 @@ pub mod format;
 pub mod href;
 pub mod jsonp;
 pub mod limits;
+pub mod mail_address;
 pub mod negotiation;
 pub mod reader;
 pub mod request;

@@ -13,13 +13,37 @@ pub const DEPTH_LEVELS: usize = 32;
 pub const NODES: usize = 4_096;
 
 /// Legal values of `maxWaitTime`, in seconds (`docs/protocol/00-conventions.md` §9.5).
-pub const MAX_WAIT_TIME_S: RangeInclusive<u64> = 0..=86_400;
+pub const MAX_WAIT_TIME_S: RangeInclusive<i64> = 0..=86_400;
 
 /// Legal values of `interactionTimeout`, in seconds (`docs/design.md` §4, "Visitor").
-pub const INTERACTION_TIMEOUT_S: RangeInclusive<u64> = 1..=86_400;
+pub const INTERACTION_TIMEOUT_S: RangeInclusive<i64> = 1..=86_400;
 
 /// Longest name a visitor may take, in characters.
 pub const VISITOR_NAME_CHARS: usize = 256;
 
 /// Longest name of a function that JSON is handed to, in characters.
 pub const CALLBACK_CHARS: usize = 128;
+
+/// How many chats can be asked for at once.
+pub const CHATS_PER_QUERY: usize = 100;
+
+/// How many skills can be asked for at once.
+pub const SKILLS_PER_QUERY: usize = 50;
+
+/// How many questions of a survey can be answered at once.
+pub const ANSWERS_PER_SURVEY: usize = 200;
+
+/// How many values one answer can have.
+pub const VALUES_PER_ANSWER: usize = 100;
+
+/// How many custom variables one request can set.
+pub const CUSTOM_VARIABLES: usize = 100;
+
+/// Longest mail address, in characters (RFC 5321).
+pub const MAIL_ADDRESS_CHARS: usize = 254;
+
+/// Longest subject of a transcript, in characters.
+pub const SUBJECT_CHARS: usize = 256;
+
+/// How far a visitor's clock can be from UTC, in minutes.
+pub const TIMEZONE_OFFSET_MIN: RangeInclusive<i64> = -1_440..=1_440;

@@ -2,11 +2,12 @@
 
 use std::ops::RangeInclusive;
 
-use super::{CustomVariable, Problem, RequestError, SurveyAnswers, custom_variables, field, pre_chat_lines};
+use super::{CustomVariable, RequestError, SurveyAnswers, custom_variables, field, pre_chat_lines, rules};
 use crate::limits;
 use crate::reader::{Document, Element};
 
-/// What is posted to `chat/request`. Every member is optional.
+/// What is posted to `chat/request`. Every member is optional. `ssoKey` and the other members that
+/// `docs/protocol/90-open-questions.md` Q51 lets go are accepted and not looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChatRequest<'d> {
     /// Who is to take the chat.
@@ -41,6 +42,23 @@ pub struct ChatRequest<'d> {
     pub chat_referrer: Option<&'d str>,
     /// The visitor's address, if the request says another than its own.
     pub visitor_ip: Option<&'d str>,
+    /// The participant, if the visitor has authenticated (§21).
+    pub participant_id: Option<&'d str>,
+    /// The conversation, if the visitor has authenticated (§21).
+    pub conversation_id: Option<&'d str>,
+    /// The chat of another account that this one continues (§22).
+    pub continuation: Continuation<'d>,
+}
+
+/// Where a chat was transferred from: what the event of the other account said, unchanged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Continuation<'d> {
+    /// `a2aEventId`.
+    pub event_id: Option<&'d str>,
+    /// `a2aSourceSessionId`.
+    pub source_session_id: Option<&'d str>,
+    /// `a2aSourceSiteId`.
+    pub source_site_id: Option<&'d str>,
 }
 
 /// Who is to take a chat, and how long the visitor is willing to wait.
@@ -69,7 +87,7 @@ impl<'d> ChatRequest<'d> {
             pre_chat_lines: pre_chat_lines::read(request),
             survey: survey(request)?,
             custom_variables: variables(request)?,
-            interaction_timeout_s: number_in(
+            interaction_timeout_s: seconds_in(
                 request,
                 "interactionTimeout",
                 "request.interactionTimeout",
@@ -82,8 +100,15 @@ impl<'d> ChatRequest<'d> {
             tag_session_id: field::optional(request, "LETagSessionId"),
             tag_context_id: field::optional(request, "LETagContextId"),
             user_agent: field::optional(request, "userAgent"),
-            chat_referrer: field::optional(request, "chatReferrer"),
+            chat_referrer: field::referrer(request),
             visitor_ip: field::optional(request, "visitorIp"),
+            participant_id: field::optional(request, "participantId"),
+            conversation_id: field::optional(request, "conversationId"),
+            continuation: Continuation {
+                event_id: field::optional(request, "a2aEventId"),
+                source_session_id: field::optional(request, "a2aSourceSessionId"),
+                source_site_id: field::optional(request, "a2aSourceSiteId"),
+            },
         })
     }
 }
@@ -95,7 +120,7 @@ impl<'d> Routing<'d> {
             skill_id: field::optional_number(request, "skillId", "request.skillId")?,
             agent: field::optional(request, "agent"),
             service_queue: field::optional(request, "serviceQueue"),
-            max_wait_time_s: number_in(
+            max_wait_time_s: seconds_in(
                 request,
                 "maxWaitTime",
                 "request.maxWaitTime",
@@ -106,37 +131,29 @@ impl<'d> Routing<'d> {
         Ok(routing)
     }
 
-    /// The rules of `docs/protocol/00-conventions.md` §9.5: an agent excludes every other wish, and a queue
-    /// needs a wait time.
     fn check(&self) -> Result<(), RequestError> {
+        let queue = (self.service_queue.is_some(), "request.serviceQueue");
+        let time = (self.max_wait_time_s.is_some(), "request.maxWaitTime");
         let others = [
             (self.skill.is_some(), "request.skill"),
             (self.skill_id.is_some(), "request.skillId"),
-            (self.service_queue.is_some(), "request.serviceQueue"),
-            (self.max_wait_time_s.is_some(), "request.maxWaitTime"),
+            queue,
+            time,
         ];
-        if self.agent.is_some()
-            && let Some((_, other)) = others.into_iter().find(|(is_there, _)| *is_there)
-        {
-            return Err(RequestError::new("request.agent", Problem::NotWith(other)));
-        }
-        if self.service_queue.is_some() && self.max_wait_time_s.is_none() {
-            return Err(RequestError::new("request.serviceQueue", Problem::Needs("request.maxWaitTime")));
-        }
-        Ok(())
+        rules::agent_is_alone((self.agent.is_some(), "request.agent"), others)?;
+        rules::queue_has_time(queue, time)
     }
 }
 
-fn number_in(
+/// A number of seconds in `range`, which begins at 0 or above.
+fn seconds_in(
     request: &Element,
     name: &str,
     path: &'static str,
-    range: RangeInclusive<u64>,
+    range: RangeInclusive<i64>,
 ) -> Result<Option<u64>, RequestError> {
-    match field::optional_number(request, name, path)? {
-        Some(number) if !range.contains(&number) => Err(RequestError::new(path, Problem::OutOfRange(range))),
-        number => Ok(number),
-    }
+    let number = field::optional(request, name).map(|value| field::number_in(value, range, path));
+    Ok(number.transpose()?.map(i64::unsigned_abs))
 }
 
 fn name(request: &Element) -> Result<Option<&str>, RequestError> {

@@ -1,6 +1,7 @@
 //! Custom variables, on their own or in a chat request (`docs/protocol/30-visitor-api.md` §20).
 
-use super::{RequestError, field};
+use super::{Problem, RequestError, field};
+use crate::limits;
 use crate::reader::{Document, Element};
 
 /// A name and a value that a visitor's page attaches to a chat.
@@ -19,11 +20,16 @@ pub fn custom_variables(document: &Document) -> Result<Vec<CustomVariable<'_>>, 
 
 /// Reads the inside of `customVariables`, wherever it stands.
 pub(super) fn of_element(variables: &Element) -> Result<Vec<CustomVariable<'_>>, RequestError> {
-    variables
-        .children_named("customVariable")
-        .map(|variable| {
-            let name = field::required(variable, "name", "customVariables.customVariable.name")?;
-            Ok(CustomVariable { name, value: variable.get("value").unwrap_or_default() })
-        })
-        .collect()
+    let variables =
+        variables.children_named("customVariable").map(variable).collect::<Result<Vec<_>, _>>()?;
+    field::at_most(variables.len(), limits::CUSTOM_VARIABLES, "customVariables.customVariable")?;
+    Ok(variables)
+}
+
+/// One variable; both members have to be there, and the value may be empty.
+fn variable(variable: &Element) -> Result<CustomVariable<'_>, RequestError> {
+    let name = field::required(variable, "name", "customVariables.customVariable.name")?;
+    let value = variable.get("value");
+    let value = value.ok_or(RequestError::new("customVariables.customVariable.value", Problem::Missing))?;
+    Ok(CustomVariable { name, value })
 }

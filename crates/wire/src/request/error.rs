@@ -30,15 +30,27 @@ pub enum Problem {
     /// It is none of the words it may be.
     #[error("must be one of: {0}")]
     NotOneOf(&'static str),
-    /// It has to be an integer from 0 up.
+    /// It has to be an integer, from 0 up unless a range is given.
     #[error("must be a whole number")]
     NotANumber,
     /// It is a number out of its range.
     #[error("must be between {} and {}", .0.start(), .0.end())]
-    OutOfRange(RangeInclusive<u64>),
+    OutOfRange(RangeInclusive<i64>),
     /// It has too many characters.
     #[error("must have at most {0} characters")]
     TooLong(usize),
+    /// It is there too often.
+    #[error("may be there {0} times at most")]
+    TooMany(usize),
+    /// It does not belong here.
+    #[error("is not accepted here")]
+    NotAccepted,
+    /// It has to be a mail address.
+    #[error("must be a mail address")]
+    NotAMailAddress,
+    /// It holds a line break or another control character.
+    #[error("must be one line without control characters")]
+    NotOneLine,
     /// It has to be the name of a function.
     #[error("must be made of letters, digits and _ $ . [ ]")]
     NotAFunctionName,

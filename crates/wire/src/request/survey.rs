@@ -1,9 +1,11 @@
 //! The answers to a survey, in every shape that clients send (`docs/protocol/30-visitor-api.md` §5).
 
 use super::{RequestError, field};
+use crate::limits;
 use crate::reader::{Document, Element};
 
-/// The answers to one survey. Whether they are complete and allowed is the survey's matter.
+/// The answers to one survey: exit survey, agent survey (`docs/protocol/20-agent-api.md` §24), or a part of another
+/// request. The whole structure of a survey is read as answers without values. Whether they are complete and allowed is the survey's matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SurveyAnswers<'d> {
     /// Which survey, if it is said.
@@ -17,7 +19,8 @@ pub struct SurveyAnswers<'d> {
 pub struct Answer<'d> {
     /// Which question.
     pub question: u64,
-    /// What was answered: several values for a checkbox, none if the question came back without an answer.
+    /// What was answered: several values for a checkbox, none if the question came back without an
+    /// answer.
     pub values: Vec<&'d str>,
 }
 
@@ -32,19 +35,23 @@ impl<'d> SurveyAnswers<'d> {
         let id = field::optional_number(survey, "id", "survey.id")?;
         let wrapped = survey.children_named("questions").flat_map(|inner| inner.children_named("question"));
         let questions = survey.children_named("question").chain(wrapped);
-        let answers = questions.map(answer).collect::<Result<_, _>>()?;
+        let answers = questions.map(answer).collect::<Result<Vec<_>, _>>()?;
+        field::at_most(answers.len(), limits::ANSWERS_PER_SURVEY, "survey.question")?;
         Ok(Self { id, answers })
     }
 }
 
 fn answer(question: &Element) -> Result<Answer<'_>, RequestError> {
     let id = field::required(question, "id", "survey.question.id")?;
-    Ok(Answer { question: field::number(id, "survey.question.id")?, values: values(question) })
+    let values = values(question);
+    field::at_most(values.len(), limits::VALUES_PER_ANSWER, "survey.question.answer")?;
+    Ok(Answer { question: field::number(id, "survey.question.id")?, values })
 }
 
-/// The values under `answer`, or under `value` if there is no `answer`.
+/// The values under the first of `answer`, `answers` and `value` that is there; empty ones are left out
+/// (`docs/protocol/90-open-questions.md` Q28).
 fn values(question: &Element) -> Vec<&str> {
-    let named = |name| question.children_named(name).map(Element::text).collect::<Vec<_>>();
-    let answers = named("answer");
-    if answers.is_empty() { named("value") } else { answers }
+    let name = ["answer", "answers", "value"].into_iter().find(|name| question.child(name).is_some());
+    let texts = name.into_iter().flat_map(|name| question.children_named(name)).map(Element::text);
+    texts.filter(|text| !text.is_empty()).collect()
 }

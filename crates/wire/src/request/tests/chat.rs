@@ -1,11 +1,6 @@
-//! Requests for a chat, survey answers and custom variables.
+//! Requests for a chat (`docs/protocol/30-visitor-api.md` §9).
 
 use super::*;
-
-fn answers(document: &Document) -> Vec<(u64, Vec<&str>)> {
-    let survey = SurveyAnswers::read(document).unwrap();
-    survey.answers.into_iter().map(|answer| (answer.question, answer.values)).collect()
-}
 
 #[test]
 fn an_empty_request_asks_for_nothing_in_particular() {
@@ -98,7 +93,7 @@ fn pre_chat_lines_are_read_in_every_shape() {
 fn the_rules_of_routing_name_the_member_that_breaks_them() {
     for (members, message) in [
         (r#""maxWaitTime":86401"#, "request.maxWaitTime must be between 0 and 86400"),
-        (r#""maxWaitTime":-1"#, "request.maxWaitTime must be a whole number"),
+        (r#""maxWaitTime":-1"#, "request.maxWaitTime must be between 0 and 86400"),
         (r#""maxWaitTime":"soon""#, "request.maxWaitTime must be a whole number"),
         (r#""interactionTimeout":0"#, "request.interactionTimeout must be between 1 and 86400"),
         (r#""interactionTimeout":86401"#, "request.interactionTimeout must be between 1 and 86400"),
@@ -139,27 +134,19 @@ fn times_may_be_as_long_as_the_limit() {
 }
 
 #[test]
-fn survey_answers_are_read_in_every_shape() {
-    let expected = vec![(1, vec!["17.50"]), (2, vec!["Blue", "Red"])];
-    for body in [
-        r#"{"survey":{"id":7,"question":[{"id":1,"answer":"17.50"},{"id":"2","answer":["Blue","Red"]}]}}"#,
-        r#"{"survey":{"@id":"7","question":[{"@id":"1","value":"17.50"},{"@id":"2","answer":["Blue","Red"]}]}}"#,
-        r#"{"survey":{"id":7,"questions":{"question":[{"id":1,"answer":["17.50"]},{"id":2,"value":["Blue","Red"]}]}}}"#,
-    ] {
-        assert_eq!(answers(&json(body)), expected, "{body}");
-    }
-    let number = json(r#"{"survey":{"id":7,"question":{"id":1,"answer":17}}}"#);
-    assert_eq!(answers(&number), [(1, vec!["17"])]);
-    let without_answer = json(r#"{"survey":{"question":{"id":1,"label":"Colour?"}}}"#);
-    assert_eq!(answers(&without_answer), [(1, vec![])]);
-}
-
-#[test]
-fn custom_variables_are_read_one_or_many() {
-    let many =
-        json(r#"{"customVariables":{"customVariable":[{"name":"a","value":"1"},{"name":"b","value":2}]}}"#);
-    let expected = [CustomVariable { name: "a", value: "1" }, CustomVariable { name: "b", value: "2" }];
-    assert_eq!(custom_variables(&many).unwrap(), expected);
-    let one = json(r#"{"customVariables":{"customVariable":{"name":"a","value":"1"}}}"#);
-    assert_eq!(custom_variables(&one).unwrap(), expected[..1]);
+fn what_other_services_hand_on_is_read() {
+    let document = json(
+        r#"{"request":{"participantId":"6f22cb2d","conversationId":"ff0ff4f4","a2aEventId":679,"a2aSourceSessionId":8481410,
+        "a2aSourceSiteId":"12345678","skill":"A","ssoKey":"k12197","runWithRules":true,"chatRefferer":"www.example.com"}}"#,
+    );
+    let request = ChatRequest::read(&document).unwrap();
+    assert_eq!((request.participant_id, request.conversation_id), (Some("6f22cb2d"), Some("ff0ff4f4")));
+    let continuation = Continuation {
+        event_id: Some("679"),
+        source_session_id: Some("8481410"),
+        source_site_id: Some("12345678"),
+    };
+    assert_eq!(request.continuation, continuation);
+    assert_eq!(request.chat_referrer, Some("www.example.com"));
+    assert!(!format!("{request:?}").contains("k12197"), "a secret is not kept");
 }

@@ -3,6 +3,9 @@
 mod agent;
 mod chat;
 mod login;
+mod query;
+mod rootless;
+mod survey;
 
 use super::*;
 use crate::format::Format;
