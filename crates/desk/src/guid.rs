@@ -32,6 +32,12 @@ impl Guid {
     pub fn random(bits: u128) -> Self {
         Self(bits & !(0xf << 76) & !(0x3 << 62) | (0x4 << 76) | (0x2 << 62))
     }
+
+    /// The 128 bits.
+    #[must_use]
+    pub fn bits(self) -> u128 {
+        self.0
+    }
 }
 
 impl fmt::Display for Guid {

@@ -14,7 +14,6 @@ pub mod format;
 pub mod href;
 pub mod jsonp;
 pub mod limits;
-pub mod mail_address;
 pub mod negotiation;
 pub mod reader;
 pub mod request;

@@ -39,9 +39,6 @@ pub const VALUES_PER_ANSWER: usize = 100;
 /// How many custom variables one request can set.
 pub const CUSTOM_VARIABLES: usize = 100;
 
-/// Longest mail address, in characters (RFC 5321).
-pub const MAIL_ADDRESS_CHARS: usize = 254;
-
 /// Longest subject of a transcript, in characters.
 pub const SUBJECT_CHARS: usize = 256;
 

@@ -4,6 +4,7 @@ use crate::engine::{ChatPulse, Published};
 use handover_desk::{Author, Chat, EventKind, Phase, SystemMessage, TextType, Timestamp, Visibility};
 use handover_wire::WireTime;
 use handover_wire::document::{ChatInfo, Event, EventKind as WireKind, Events, Line, Named};
+use handover_wire::sink::Guid;
 use handover_wire::vocabulary::{self, ChatState, Source, Typing};
 use jiff::tz::TimeZone;
 
@@ -83,6 +84,7 @@ impl<'v> ChatDocument<'v> {
             visitor_typing: typing(ChatPulse::is_visitor_typing),
             visitor_name: self.visitor_name(),
             rt_session_id: chat.key.rt_session_id(),
+            participant_id: details.participant.map(|id| Guid(id.bits())),
             shark_visitor_id: details.shark_visitor_id.as_deref(),
             shark_session_id: details.shark_session_id.as_deref(),
             shark_context_id: details.shark_context_id.as_deref(),

@@ -3,4 +3,6 @@
 
 pub(crate) mod chat_document;
 pub(crate) mod html;
+pub(crate) mod identity;
 pub(crate) mod new_line;
+pub(crate) mod survey;

@@ -1,7 +1,9 @@
 //! Surveys of the desk, told in the documents of the wire, and answers of the wire, as the desk takes them
 //! (`docs/protocol/30-visitor-api.md` §5).
 
-use handover_desk::{ChoiceLook, Entry, Question, QuestionForm, Survey, SurveyAnswer, SurveyAnswers, SurveyKind};
+use handover_desk::{
+    ChoiceLook, Entry, Question, QuestionForm, Survey, SurveyAnswer, SurveyAnswers, SurveyKind,
+};
 use handover_wire::document::{self, QuestionAnswer, SurveyEntry};
 use handover_wire::request;
 use handover_wire::vocabulary::{ChoiceQuestion, TextQuestion, Validation};
@@ -21,14 +23,14 @@ pub(crate) fn document(survey: &Survey) -> document::Survey<'_> {
 fn to_wire(question: &Question, order: u64) -> document::Question<'_> {
     let answer = match &question.form {
         QuestionForm::Text { area, default } => QuestionAnswer::Text {
-            kind: if *area { TextQuestion::Area } else { TextQuestion::Field },
+            kind: if *area { TextQuestion::TextArea } else { TextQuestion::TextField },
             last_known_value: default,
         },
         QuestionForm::Choice { look, entries } => QuestionAnswer::Choice {
             kind: match look {
-                ChoiceLook::Dropdown => ChoiceQuestion::Dropdown,
-                ChoiceLook::Radio => ChoiceQuestion::Radio,
-                ChoiceLook::RadioSideBySide => ChoiceQuestion::RadioSideBySide,
+                ChoiceLook::Dropdown => ChoiceQuestion::DropdownBox,
+                ChoiceLook::Radio => ChoiceQuestion::RadioButton,
+                ChoiceLook::RadioSideBySide => ChoiceQuestion::RadioButtonSideBySide,
                 ChoiceLook::Checkbox => ChoiceQuestion::Checkbox,
             },
             entries: entries.iter().map(entry).collect(),

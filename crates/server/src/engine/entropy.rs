@@ -1,6 +1,6 @@
 //! Where randomness comes from. Nothing else in the server may draw it, so that a simulator can seed it.
 
-use handover_desk::{ChatSeed, VisitorId};
+use handover_desk::{ChatSeed, Guid, VisitorId};
 
 /// A source of random bytes fit for secrets.
 pub trait Entropy: Send + Sync + 'static {
@@ -44,4 +44,12 @@ pub fn visitor(entropy: &dyn Entropy) -> VisitorId {
     let mut bytes = [0; 8];
     entropy.fill(&mut bytes);
     VisitorId(u64::from_le_bytes(bytes) & VISITOR_BITS)
+}
+
+/// A fresh GUID.
+#[must_use]
+pub fn guid(entropy: &dyn Entropy) -> Guid {
+    let mut bytes = [0; 16];
+    entropy.fill(&mut bytes);
+    Guid::random(u128::from_le_bytes(bytes))
 }

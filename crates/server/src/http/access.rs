@@ -161,6 +161,21 @@ impl AtDevice {
         format!("{}/chat/{chat}", self.base)
     }
 
+    /// A chat by its key, if this agent may read it. The call counts for how long an ended chat is kept.
+    pub(crate) fn chat_in<'v>(
+        &self,
+        view: &'v Published,
+        key: &ChatKey,
+        key_text: &'v str,
+        base: &'v str,
+    ) -> Option<ChatDocument<'v>> {
+        let chat = view.desk().chat_by_key(key).filter(|chat| chat.is_readable_by(self.agent))?;
+        if let Some(pulse) = view.pulse(chat.no()) {
+            pulse.agent_calls(self.now);
+        }
+        Some(ChatDocument { view, chat, key: key_text, base, side: Side::Agent })
+    }
+
     /// The scope of this agent's idempotency keys.
     pub(crate) fn scope(&self) -> String {
         scope_of(self.agent)
@@ -168,14 +183,10 @@ impl AtDevice {
 }
 
 impl AtChat {
-    /// The chat, if this agent may read it. The call counts for how long an ended chat is kept.
+    /// The chat, if this agent may read it.
     pub(crate) fn document<'v>(&'v self, view: &'v Published) -> Result<ChatDocument<'v>, Failure> {
-        let chat = view.desk().chat_by_key(&self.key).filter(|chat| chat.is_readable_by(self.me.agent));
-        let chat = chat.ok_or(Condition::ChatSessionNotFound)?;
-        if let Some(pulse) = view.pulse(chat.no()) {
-            pulse.agent_calls(self.me.now);
-        }
-        Ok(ChatDocument { view, chat, key: &self.key_text, base: &self.base, side: Side::Agent })
+        let chat = self.me.chat_in(view, &self.key, &self.key_text, &self.base);
+        chat.ok_or_else(|| Condition::ChatSessionNotFound.into())
     }
 }
 

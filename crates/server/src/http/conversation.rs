@@ -10,13 +10,13 @@ use axum::response::Response;
 use handover_desk::{Answer, Command};
 use handover_wire::Condition;
 use handover_wire::document::Conversation;
-use handover_wire::request::Authentication;
+use handover_wire::request::ConversationRequest;
 
 /// Checks the token of the engagement's identity provider, and gives the ids that the chat request needs.
 pub(super) async fn authenticate(Path(account): Path<String>, call: Call) -> Result<Response, Failure> {
     let account = call.visitor(&account)?;
     let document = call.document()?;
-    let wanted = Authentication::read(&document)?;
+    let wanted = ConversationRequest::read(&document)?;
     let connector = {
         let view = account.view().read();
         let connectors = &view.desk().state().profile.connectors;

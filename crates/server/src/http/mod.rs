@@ -5,6 +5,7 @@ mod account;
 mod agent_session;
 mod call;
 mod chat;
+mod conversation;
 mod exchange;
 mod failure;
 mod front;
@@ -14,6 +15,7 @@ mod reply;
 mod router;
 mod serve;
 mod service;
+mod survey;
 
 pub use serve::{ServeError, serve};
 

@@ -1,8 +1,11 @@
 //! Building answers: a document in its format, and what goes with it.
 
+use crate::engine::Published;
 use axum::body::{Body, Bytes};
 use axum::response::Response;
-use handover_wire::document::{Created, Location};
+use handover_desk::SystemMessageIdForm;
+use handover_wire::document::{Created, InDialect, Location};
+use handover_wire::sink::A1Late;
 use handover_wire::{Format, Href, Resource, render};
 use http::{HeaderValue, StatusCode, header};
 
@@ -20,6 +23,15 @@ pub(crate) fn with_status(status: StatusCode, document: &impl Resource, format: 
     response
 }
 
+/// 200 with a document of events alone, whose `systemMessageId` the account's switch forms
+/// (`docs/protocol/90-open-questions.md` Q2).
+pub(crate) fn events(view: &Published, document: &impl Resource, format: Format) -> Response {
+    match view.desk().settings().wire.system_message_id {
+        SystemMessageIdForm::String => ok(document, format),
+        SystemMessageIdForm::Number => ok(&InDialect::<A1Late, _>::new(document), format),
+    }
+}
+
 /// 200 without a body.
 pub(crate) fn empty() -> Response {
     Response::default()
@@ -30,11 +42,15 @@ pub(crate) fn created(created: Created, href: Href<'_>, format: Format) -> Respo
     located(with_status(StatusCode::CREATED, &Location { created, href }, format), href)
 }
 
-/// 201 with a `Location` and no body.
-pub(crate) fn created_empty(href: Href<'_>) -> Response {
-    let mut response = Response::default();
-    *response.status_mut() = StatusCode::CREATED;
-    located(response, href)
+/// A `Location` and no body.
+pub(crate) fn located_empty(href: Href<'_>) -> Response {
+    located(Response::default(), href)
+}
+
+/// The same answer with the status that the account's switch wants.
+pub(crate) fn with_switched_status(mut response: Response, is_created: bool) -> Response {
+    *response.status_mut() = if is_created { StatusCode::CREATED } else { StatusCode::OK };
+    response
 }
 
 fn located(mut response: Response, href: Href<'_>) -> Response {

@@ -2,11 +2,11 @@
 //! Chat Agent API (`docs/protocol/20-agent-api.md`) and the visitor API (`docs/protocol/30-visitor-api.md`), in their order.
 
 use super::failure::Failure;
-use super::{Shared, account, agent_session, chat, login, service};
+use super::{Shared, account, agent_session, chat, conversation, login, service};
 use agent_session::chat as agent_chat;
 use axum::Router;
 use axum::extract::OriginalUri;
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, get, post, put};
 use handover_wire::Condition;
 
 /// All methods.
@@ -18,6 +18,7 @@ pub(super) fn router(app: Shared) -> Router {
         .merge(agent_api())
         .merge(visitor_api())
         .route("/api/account/{account}", get(account::read))
+        .route("/api/account/{account}/conversation", post(conversation::authenticate))
         .fallback(unknown_path)
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(app)
@@ -55,6 +56,7 @@ fn agent_api() -> Router<Shared> {
             get(agent_session::incoming_requests::read).post(agent_session::incoming_requests::accept),
         )
         .route("/{session}/chatSessions", get(agent_session::chat_sessions::read))
+        .route("/{session}/chat", get(agent_session::chats::read))
         .route("/{session}/chat/{chat}", get(agent_chat::read))
         .route("/{session}/chat/{chat}/events", get(agent_chat::events::read).post(agent_chat::events::add))
         .route("/{session}/chat/{chat}/events/{event}", get(agent_chat::events::read_one))
@@ -69,12 +71,22 @@ fn agent_api() -> Router<Shared> {
             "/{session}/chat/{chat}/transfer",
             get(agent_chat::transfer::read).post(agent_chat::transfer::transfer),
         )
+        .route("/{session}/chat/{chat}/survey", get(agent_chat::survey::read).put(agent_chat::survey::submit))
+        .route("/{session}/participantExtendedInfo/{participant}", get(agent_session::participant::read))
+        .route("/{session}/visits/visit/{visit}", get(agent_session::visits::read))
+        .route("/{session}/visits/visit/{visit}/info", get(agent_session::visits::info))
+        .route(
+            "/{session}/visits/visit/{visit}/customVariables",
+            get(agent_session::visits::custom_variables),
+        )
         .routes
 }
 
 /// `docs/protocol/30-visitor-api.md`, the paths behind `/chat`.
 fn visitor_api() -> Router<Shared> {
     Below::prefix("/api/account/{account}/chat")
+        .route("/preSurvey", get(chat::pre_survey::read))
+        .route("/offlineSurvey", get(chat::offline_survey::read).put(chat::offline_survey::submit))
         .route("/request", post(chat::request::start))
         .route("/{chat}", get(chat::read))
         .route("/{chat}/info", get(chat::info::read))
@@ -86,6 +98,10 @@ fn visitor_api() -> Router<Shared> {
             get(chat::info::visitor_typing).put(chat::info::set_visitor_typing),
         )
         .route("/{chat}/info/agentTyping", get(chat::info::agent_typing))
+        .route("/{chat}/exitSurvey", get(chat::exit_survey::read).put(chat::exit_survey::submit))
+        .route("/{chat}/transcriptRequest", put(chat::transcript::request))
+        .route("/{chat}/transcriptWithSubjectRequest", put(chat::transcript::request_with_subject))
+        .route("/{chat}/customVariables", put(chat::custom_variables::set))
         .routes
 }
 

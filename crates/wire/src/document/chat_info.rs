@@ -2,7 +2,7 @@
 
 use super::{Resource, link};
 use crate::href::Href;
-use crate::sink::{B, Sink};
+use crate::sink::{B, Guid, Sink};
 use crate::time::WireTime;
 use crate::vocabulary::{ChatState, Typing};
 
@@ -55,6 +55,8 @@ pub struct ChatInfo<'a> {
     pub visitor_name: &'a str,
     /// The correlation id (`docs/protocol/00-conventions.md` §7.2).
     pub rt_session_id: u64,
+    /// Who the visitor has proved to be.
+    pub participant_id: Option<Guid>,
     /// `LETagVisitorId` of the chat request.
     pub shark_visitor_id: Option<&'a str>,
     /// `LETagSessionId` of the chat request.
@@ -121,6 +123,9 @@ impl ChatInfo<'_> {
         sink.text("visitorTyping", self.visitor_typing.as_str());
         sink.text("visitorName", self.visitor_name);
         sink.number("rtSessionId", self.rt_session_id);
+        if let Some(id) = self.participant_id {
+            sink.text("participantId", id);
+        }
     }
 
     /// What the chat request brought along and is only handed on.

@@ -79,6 +79,8 @@ pub enum Condition {
     EventNotFound,
     /// No survey is set up.
     SurveyNotFound,
+    /// No visitor of the agent's has proved to be this one (`docs/protocol/20-agent-api.md` §25).
+    ParticipantNotFound,
     /// The account does not exist, on the visitor side.
     UnknownAccount,
     /// The account does not exist, asked of the domain service (`docs/protocol/10-domain-login.md` §1.3).
@@ -184,6 +186,7 @@ impl Condition {
             Self::NoIncomingChatRequests => not_found("No incoming chat requests"),
             Self::EventNotFound => not_found("Event not found"),
             Self::SurveyNotFound => not_found("Survey not found"),
+            Self::ParticipantNotFound => not_found("Participant not found"),
             Self::UnknownAccount => not_found("Account not found"),
             Self::UnknownAccountOfDomain => api(401, UNAUTHORIZED, "Account not found"),
             Self::UnknownService => not_found("Service not found"),

@@ -45,9 +45,6 @@ pub enum Problem {
     /// It does not belong here.
     #[error("is not accepted here")]
     NotAccepted,
-    /// It has to be a mail address.
-    #[error("must be a mail address")]
-    NotAMailAddress,
     /// It holds a line break or another control character.
     #[error("must be one line without control characters")]
     NotOneLine,

@@ -2,13 +2,12 @@
 
 use super::{Problem, RequestError, field};
 use crate::limits;
-use crate::mail_address;
 use crate::reader::Document;
 
 /// What is put to `transcriptRequest` or `transcriptWithSubjectRequest`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TranscriptRequest<'d> {
-    /// Where to.
+    /// Where to. Whether that is a mail address is not asked here.
     pub email: &'d str,
     /// The subject of the mail. One line, so that it cannot become a header of its own.
     pub subject: Option<&'d str>,
@@ -23,18 +22,10 @@ impl<'d> TranscriptRequest<'d> {
         let offset = field::optional(request, "timezoneOffset")
             .map(|value| field::number_in(value, limits::TIMEZONE_OFFSET_MIN, "timezoneOffset"));
         Ok(Self {
-            email: email(field::required(request, "email", "email")?)?,
+            email: field::required(request, "email", "email")?,
             subject: field::optional(request, "subject").map(subject).transpose()?,
             timezone_offset_min: offset.transpose()?,
         })
-    }
-}
-
-fn email(text: &str) -> Result<&str, RequestError> {
-    if mail_address::is_valid(text) {
-        Ok(text)
-    } else {
-        Err(RequestError::new("email", Problem::NotAMailAddress))
     }
 }
 

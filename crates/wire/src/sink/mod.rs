@@ -14,7 +14,7 @@ mod tests;
 
 pub use dialect::{A1, A1Late, A2, B, C, Dialect};
 pub use json::JsonSink;
-pub use text::{Decimal, Hundredths, Text};
+pub use text::{Decimal, Guid, Hundredths, Text};
 pub use xml::XmlSink;
 
 use crate::time::WireTime;

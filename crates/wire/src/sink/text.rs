@@ -25,6 +25,25 @@ impl Text for Decimal {
     }
 }
 
+/// A GUID, written in lower-case hex digits in groups of 8, 4, 4, 4 and 12.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Guid(
+    /// The value.
+    pub u128,
+);
+
+impl Text for Guid {
+    fn write_pieces(&self, write: &mut impl FnMut(&str)) {
+        for nibble in (0..32_u32).rev() {
+            if matches!(nibble, 23 | 19 | 15 | 11) {
+                write("-");
+            }
+            let digit = u32::try_from(self.0 >> (nibble * 4) & 0xf).unwrap_or_default();
+            write(char::from_digit(digit, 16).unwrap_or('0').encode_utf8(&mut [0; 4]));
+        }
+    }
+}
+
 /// An amount in hundredths, written in decimal without zeros at its end: -400.99, 17.5, 3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hundredths(
@@ -53,6 +72,13 @@ impl Text for Hundredths {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_guid_is_written_in_five_groups() {
+        let mut written = String::new();
+        Guid(0x6f22_cb2d_7e87_41dd_bc1f_d9b7_40f1_f09f).write_pieces(&mut |piece| written.push_str(piece));
+        assert_eq!(written, "6f22cb2d-7e87-41dd-bc1f-d9b740f1f09f");
+    }
 
     #[test]
     fn an_amount_has_as_many_decimals_as_it_needs() {

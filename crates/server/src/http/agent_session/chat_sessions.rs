@@ -1,10 +1,13 @@
 //! `…/agentSession/{session}/chatSessions`: the chats that follow the agent (`docs/protocol/20-agent-api.md` §10).
 
+use crate::engine::Published;
+use crate::http::access::AtDevice;
 use crate::http::call::Call;
 use crate::http::failure::Failure;
 use crate::http::reply;
 use axum::extract::Path;
 use axum::response::Response;
+use handover_desk::{Agent, ChatSessionsListed};
 use handover_wire::document::{ChatSession, ChatSessions};
 
 /// Lists every chat assigned to the agent that has not ended, oldest first, with addresses under the session that asks.
@@ -15,8 +18,23 @@ pub(in crate::http) async fn read(
     let me = call.at_device(&account, &session).await?;
     let view = me.account.view().read();
     let agent = me.agent_in(&view)?;
-    let chats = agent.chats.iter().filter_map(|no| view.desk().chat(*no));
-    let chats: Vec<(String, i64)> = chats.map(|chat| (chat.key.to_string(), chat.started_at.0)).collect();
-    let chats = chats.iter().map(|(key, start_time_ms)| ChatSession { key, start_time_ms: *start_time_ms });
-    Ok(reply::ok(&ChatSessions { session: &me.base, chats }, call.format()))
+    let chats = listed(&me, &view, agent);
+    Ok(reply::ok(&ChatSessions { session: &me.base, chats: entries(&chats) }, call.format()))
+}
+
+/// The chats to be listed, by key and start: all of the agent's, or by a switch only those the agent had before this
+/// session (`docs/protocol/90-open-questions.md` Q6).
+pub(super) fn listed(me: &AtDevice, view: &Published, agent: &Agent) -> Vec<(String, i64)> {
+    let inherited = match view.desk().settings().wire.chat_sessions {
+        ChatSessionsListed::All => None,
+        ChatSessionsListed::Inherited => view.desk().session(me.session).map(|session| &session.inherited),
+    };
+    let chats = agent.chats.iter().filter(|no| inherited.is_none_or(|inherited| inherited.contains(*no)));
+    let chats = chats.filter_map(|no| view.desk().chat(*no));
+    chats.map(|chat| (chat.key.to_string(), chat.started_at.0)).collect()
+}
+
+/// The chats as the document takes them.
+pub(super) fn entries(chats: &[(String, i64)]) -> impl Iterator<Item = ChatSession<'_>> + Clone {
+    chats.iter().map(|(key, start_time_ms)| ChatSession { key, start_time_ms: *start_time_ms })
 }

@@ -3,16 +3,19 @@
 pub(super) mod availability;
 pub(super) mod chat;
 pub(super) mod chat_sessions;
+pub(super) mod chats;
 pub(super) mod incoming_requests;
 pub(super) mod info;
+pub(super) mod participant;
+pub(super) mod visits;
 
 use super::call::Call;
 use super::failure::{Failure, bad};
 use super::reply;
 use axum::extract::Path;
 use axum::response::Response;
-use handover_desk::{Answer, Command, SessionId};
-use handover_wire::document::{AgentSession, Created, SessionContents};
+use handover_desk::{Answer, Command, CreationStatus, SessionId};
+use handover_wire::document::{AgentSession, AgentSessionWithChats, Created, SessionContents};
 use handover_wire::{Condition, Href};
 
 /// Starts an agent session. Whatever the body says is ignored: the bearer says who it is (§1).
@@ -26,10 +29,14 @@ pub(super) async fn start(Path(account): Path<String>, call: Call) -> Result<Res
         return Err(Condition::Internal.into());
     };
     let base = format!("{}/api/account/{}/agentSession/{id}", call.exchange.origin, me.account.id);
-    Ok(reply::created(Created::AgentSession, Href::to(&base), call.format()))
+    let is_created =
+        me.account.view().read().desk().settings().wire.creation_status == CreationStatus::Created;
+    let response = reply::created(Created::AgentSession, Href::to(&base), call.format());
+    Ok(reply::with_switched_status(response, is_created))
 }
 
-/// Reads the agent session: its links, with `data=true` also the agent and what rings (§2.1).
+/// Reads the agent session: its links, with `data=true` also the agent and what rings, with `cs=1` also
+/// the chats (§2.1).
 pub(super) async fn read(
     Path((account, session)): Path<(String, String)>,
     call: Call,
@@ -47,7 +54,13 @@ pub(super) async fn read(
         info: info::document(&me, agent, &skills),
         incoming_requests: incoming_requests::document(&me, &view, agent),
     });
-    Ok(reply::ok(&AgentSession { session: &me.base, contents }, call.format()))
+    let session = AgentSession { session: &me.base, contents };
+    if call.parameter("cs").as_deref() != Some("1") {
+        return Ok(reply::ok(&session, call.format()));
+    }
+    let chats = chat_sessions::listed(&me, &view, agent);
+    let document = AgentSessionWithChats { session, chats: chat_sessions::entries(&chats) };
+    Ok(reply::ok(&document, call.format()))
 }
 
 /// Ends the agent session. With the last one the agent leaves: each chat goes back to the queue or ends (§2.2).

@@ -33,7 +33,10 @@ pub(in crate::http) async fn info(Path(path): VisitPath, call: Call) -> Result<R
 }
 
 /// Reads the custom variables of the visit: those of the chat.
-pub(in crate::http) async fn custom_variables(Path(path): VisitPath, call: Call) -> Result<Response, Failure> {
+pub(in crate::http) async fn custom_variables(
+    Path(path): VisitPath,
+    call: Call,
+) -> Result<Response, Failure> {
     let (me, visit) = at_visit(path, &call).await?;
     let view = me.account.view().read();
     let variables = chat_of(&view, &me, &visit)?.details.custom_variables.iter();

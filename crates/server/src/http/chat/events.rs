@@ -16,7 +16,8 @@ pub(in crate::http) async fn read(Path(path): ChatPath, call: Call) -> Result<Re
     let at = call.in_chat(path)?;
     let from = call.from()?;
     let view = at.account.view().read();
-    Ok(reply::ok(&at.document(&view)?.events(from), call.format()))
+    let chat = at.document(&view)?;
+    Ok(reply::events(&view, &chat.events(from), call.format()))
 }
 
 /// Adds a line or ends the chat (§13).

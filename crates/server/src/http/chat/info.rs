@@ -7,7 +7,7 @@ use crate::http::failure::Failure;
 use crate::http::reply;
 use axum::extract::Path;
 use axum::response::Response;
-use handover_desk::{Command, Phase, Refusal};
+use handover_desk::{Command, Phase, Refusal, VisitorNameStatus};
 use handover_wire::Condition;
 use handover_wire::document::{TypingStatus, VisitorName, WhoTypes};
 use handover_wire::request::{self, typing};
@@ -35,7 +35,11 @@ pub(in crate::http) async fn set_visitor_name(Path(path): ChatPath, call: Call) 
     let name = request::visitor_name(&document)?;
     let command = Command::NameVisitor { chat: at.key, name: name.into() };
     match at.account.submit(call.once(&at.scope())?, command).await {
-        Ok(_) => Ok(reply::ok(&VisitorName(name), call.format())),
+        Ok(_) => {
+            let status = at.account.view().read().desk().settings().wire.visitor_name_status;
+            let response = reply::ok(&VisitorName(name), call.format());
+            Ok(reply::with_switched_status(response, status == VisitorNameStatus::Created))
+        }
         Err(Rejection::Refused(Refusal::ChatEnded)) => Err(Condition::CannotSetVisitorName.into()),
         Err(rejection) => Err(rejection.into()),
     }

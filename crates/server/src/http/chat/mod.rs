@@ -1,8 +1,13 @@
 //! `/api/account/{account}/chat/{chat}`, the visitor's chat (`docs/protocol/30-visitor-api.md` §10).
 
+pub(super) mod custom_variables;
 pub(super) mod events;
+pub(super) mod exit_survey;
 pub(super) mod info;
+pub(super) mod offline_survey;
+pub(super) mod pre_survey;
 pub(super) mod request;
+pub(super) mod transcript;
 
 use super::call::Call;
 use super::failure::Failure;

@@ -1,5 +1,6 @@
 //! `/api/account/{account}/chat/request` (`docs/protocol/30-visitor-api.md` §9).
 
+use crate::app::survey;
 use crate::engine::entropy;
 use crate::engine::{Account, Published};
 use crate::http::call::Call;
@@ -9,7 +10,7 @@ use crate::http::reply;
 use axum::extract::Path;
 use axum::response::Response;
 use handover_desk::{
-    AgentId, Answer, ChatRequest, Command, NameValue, SkillId, Span, SurveyAnswer, SurveyAnswers,
+    AgentId, Answer, ChatRequest, Command, Continues, CreationStatus, Guid, NameValue, SkillId, Span,
     VisitorDetails, VisitorId,
 };
 use handover_wire::request::{self, Routing};
@@ -17,7 +18,7 @@ use handover_wire::{Condition, Href};
 use http::header;
 use std::sync::Arc;
 
-/// Starts a chat: 201 with its address and no body.
+/// Starts a chat: 201, or 200 by a switch, with its address and no body.
 pub(in crate::http) async fn start(Path(account): Path<String>, call: Call) -> Result<Response, Failure> {
     let account = call.visitor(&account)?;
     let document = call.document()?;
@@ -29,7 +30,8 @@ pub(in crate::http) async fn start(Path(account): Path<String>, call: Call) -> R
         return Err(Condition::Internal.into());
     };
     let chat = format!("{}/api/account/{}/chat/{key}", call.exchange.origin, account.id);
-    Ok(reply::created_empty(Href::to(&chat)))
+    let is_created = account.view().read().desk().settings().wire.creation_status == CreationStatus::Created;
+    Ok(reply::with_switched_status(reply::located_empty(Href::to(&chat)), is_created))
 }
 
 /// The request as the desk takes it: names become numbers, and what is random is drawn.
@@ -42,6 +44,7 @@ fn to_desk(
         let view = account.view().read();
         (skill(&view, &wanted.routing)?, agent(&view, &wanted.routing)?)
     };
+    let participant = participant(call, account, wanted)?;
     let entropy = &*call.app.entropy;
     Ok(ChatRequest {
         visitor: wanted.visitor_id.map(VisitorId),
@@ -50,7 +53,7 @@ fn to_desk(
         agent,
         timeout: wanted.interaction_timeout_s.map(Span::seconds),
         pre_chat_lines: wanted.pre_chat_lines.iter().map(|line| Arc::from(*line)).collect(),
-        details: Box::new(details(call, wanted)),
+        details: Box::new(details(call, wanted, participant)),
         ..ChatRequest::bare(entropy::chat_seed(entropy), entropy::visitor(entropy))
     })
 }
@@ -75,7 +78,7 @@ fn agent(view: &Published, routing: &Routing<'_>) -> Result<Option<AgentId>, Fai
 }
 
 /// What is kept and echoed.
-fn details(call: &Call, wanted: &request::ChatRequest<'_>) -> VisitorDetails {
+fn details(call: &Call, wanted: &request::ChatRequest<'_>, participant: Option<Guid>) -> VisitorDetails {
     let text_of = |member: Option<&str>| member.map(Arc::from);
     let user_agent = wanted.user_agent.or_else(|| text(call.headers(), &header::USER_AGENT));
     VisitorDetails {
@@ -89,10 +92,40 @@ fn details(call: &Call, wanted: &request::ChatRequest<'_>) -> VisitorDetails {
         referrer: text_of(wanted.chat_referrer),
         user_agent: text_of(user_agent),
         custom_variables: custom_variables(wanted),
-        participant: None,
-        continues: None,
-        survey: wanted.survey.as_ref().map(survey),
+        participant,
+        continues: continues(&wanted.continuation),
+        survey: wanted.survey.as_ref().map(survey::answers),
     }
+}
+
+/// Who the visitor has proved to be: both ids of the proof must be right (`docs/protocol/30-visitor-api.md` §21).
+fn participant(
+    call: &Call,
+    account: &Account,
+    wanted: &request::ChatRequest<'_>,
+) -> Result<Option<Guid>, Failure> {
+    let (Some(participant), Some(conversation)) = (wanted.participant_id, wanted.conversation_id) else {
+        let neither = wanted.participant_id.is_none() && wanted.conversation_id.is_none();
+        return if neither { Ok(None) } else { Err(Condition::InvalidUser.into()) };
+    };
+    let view = account.view().read();
+    let known = participant.parse().ok().filter(|id: &Guid| {
+        let known = view.desk().participant(*id, call.app.engine.clock().now());
+        known.is_some_and(|known| conversation.parse() == Ok(known.conversation))
+    });
+    known.map(Some).ok_or_else(|| Condition::InvalidUser.into())
+}
+
+/// The chat of another account that this one carries on (`docs/protocol/30-visitor-api.md` §22).
+fn continues(from: &request::Continuation<'_>) -> Option<Continues> {
+    let text_of = |member: Option<&str>| Arc::from(member.unwrap_or_default());
+    let (account, session, event) = (from.source_site_id, from.source_session_id, from.event_id);
+    let is_there = [account, session, event].iter().any(Option::is_some);
+    is_there.then(|| Continues {
+        account: text_of(account),
+        session: text_of(session),
+        event: text_of(event),
+    })
 }
 
 /// The last value of a name wins.
@@ -103,15 +136,4 @@ fn custom_variables(wanted: &request::ChatRequest<'_>) -> Vec<NameValue> {
         variables.push(NameValue { name: variable.name.into(), value: variable.value.into() });
     }
     variables
-}
-
-fn survey(answers: &request::SurveyAnswers<'_>) -> SurveyAnswers {
-    let answer = |answer: &request::Answer<'_>| SurveyAnswer {
-        question: answer.question,
-        values: answer.values.iter().map(|value| Arc::from(*value)).collect(),
-    };
-    SurveyAnswers {
-        survey: answers.id.unwrap_or_default(),
-        answers: answers.answers.iter().map(answer).collect(),
-    }
 }

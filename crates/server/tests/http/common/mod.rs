@@ -3,8 +3,10 @@
 pub(crate) mod ask;
 pub(crate) mod bodies;
 pub(crate) mod disk;
+pub(crate) mod identity;
 pub(crate) mod people;
 pub(crate) mod seen;
+pub(crate) mod surveys;
 
 use ask::{Ask, Got};
 use bodies::Both;
@@ -119,6 +121,13 @@ impl World {
         assert!(matches!(answer, Answer::Configured(_)));
     }
 
+    /// Changes the account as its operator would.
+    pub(crate) async fn change(&self, change: impl FnOnce(&mut AccountProfile)) {
+        let mut profile = self.account().view().read().desk().state().profile.clone();
+        change(&mut profile);
+        self.configure(ACCOUNT, AccountConfig { profile, skills: Vec::new(), agents: Vec::new() }).await;
+    }
+
     pub(crate) fn account(&self) -> Arc<Account> {
         self.surfaces.app().engine.account(ACCOUNT).unwrap()
     }
@@ -176,6 +185,9 @@ fn config(settings: Settings, agents: Vec<AgentProfile>) -> AccountConfig {
             time_zone: "America/New_York".into(),
             app_keys: vec!["00112233445566778899aabbccddeeff".into()],
             settings,
+            surveys: surveys::all(),
+            connectors: vec![identity::connector()],
+            offline_mail: Some("desk@shop.example".into()),
             ..AccountProfile::default()
         },
         skills: vec![

@@ -107,6 +107,7 @@ pub(super) const INFO: ChatInfo<'_> = ChatInfo {
     visitor_typing: Typing::NotTyping,
     visitor_name: "You",
     rt_session_id: 4_295_007_617,
+    participant_id: None,
     shark_visitor_id: Some("rloXnVgEQ-iQuoOytvKNqA"),
     shark_session_id: Some("rN82d4rATN6EuiA4cJwaPg"),
     shark_context_id: Some("2"),

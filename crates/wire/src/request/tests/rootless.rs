@@ -32,8 +32,6 @@ fn a_wrong_transcript_request_is_refused_by_name() {
     for (members, message) in [
         ("", "email is missing"),
         (r#""email":"""#, "email is missing"),
-        (r#""email":"nora""#, "email must be a mail address"),
-        (r#""email":"a@b.c,d@e.f""#, "email must be a mail address"),
         (
             r#""email":"a@b.c","subject":"a\nBcc: x@y.z""#,
             "subject must be one line without control characters",

@@ -17,7 +17,8 @@ pub(in crate::http) async fn read(Path(path): ChatPath, call: Call) -> Result<Re
     let at = call.at_chat(path).await?;
     let from = call.from()?;
     let view = at.me.account.view().read();
-    Ok(reply::ok(&at.document(&view)?.events(from), call.format()))
+    let chat = at.document(&view)?;
+    Ok(reply::events(&view, &chat.events(from), call.format()))
 }
 
 /// Adds a line (§14) or ends the chat (§15).

@@ -1,13 +1,13 @@
 //! `…/agentSession/{session}/chat/{chat}/info[/…]` (`docs/protocol/20-agent-api.md` §16-20).
 
 use super::ChatPath;
-use crate::engine::ChatPulse;
+use crate::engine::{ChatPulse, Published};
 use crate::http::call::Call;
 use crate::http::failure::Failure;
 use crate::http::reply;
 use axum::extract::Path;
 use axum::response::Response;
-use handover_desk::Phase;
+use handover_desk::{Phase, TypingReadStatus};
 use handover_wire::Condition;
 use handover_wire::document::{TypingStatus, VisitorName, WhoTypes};
 use handover_wire::request::typing;
@@ -33,7 +33,7 @@ pub(in crate::http) async fn visitor_typing(Path(path): ChatPath, call: Call) ->
     let at = call.at_chat(path).await?;
     let view = at.me.account.view().read();
     let typing = at.document(&view)?.typing(ChatPulse::is_visitor_typing);
-    Ok(reply::ok(&TypingStatus { who: WhoTypes::Visitor, typing }, call.format()))
+    Ok(typing_status(&view, &TypingStatus { who: WhoTypes::Visitor, typing }, &call))
 }
 
 /// Reads whether the agent is typing (§19).
@@ -41,7 +41,7 @@ pub(in crate::http) async fn agent_typing(Path(path): ChatPath, call: Call) -> R
     let at = call.at_chat(path).await?;
     let view = at.me.account.view().read();
     let typing = at.document(&view)?.typing(ChatPulse::is_agent_typing);
-    Ok(reply::ok(&TypingStatus { who: WhoTypes::Agent, typing }, call.format()))
+    Ok(typing_status(&view, &TypingStatus { who: WhoTypes::Agent, typing }, &call))
 }
 
 /// Says whether the agent is typing (§20): not a fact, it lives in the readers' view only.
@@ -60,4 +60,10 @@ pub(in crate::http) async fn set_agent_typing(Path(path): ChatPath, call: Call) 
     let typing = if is_typing { Typing::Typing } else { Typing::NotTyping };
     let document = TypingStatus { who: WhoTypes::Agent, typing };
     Ok(reply::with_status(StatusCode::CREATED, &document, call.format()))
+}
+
+/// A typing status with the status that the account's switch wants (`docs/protocol/90-open-questions.md` Q1).
+fn typing_status(view: &Published, document: &TypingStatus, call: &Call) -> Response {
+    let status = view.desk().settings().wire.typing_status;
+    reply::with_switched_status(reply::ok(document, call.format()), status == TypingReadStatus::Created)
 }

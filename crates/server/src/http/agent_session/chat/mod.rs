@@ -2,6 +2,7 @@
 
 pub(in crate::http) mod events;
 pub(in crate::http) mod info;
+pub(in crate::http) mod survey;
 pub(in crate::http) mod transfer;
 
 use crate::http::call::Call;
