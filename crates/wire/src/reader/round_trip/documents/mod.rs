@@ -47,6 +47,9 @@ fn check_all(m: &Material) -> Outcome {
 }
 
 proptest! {
+    // Each case is some fifty documents.
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn every_document_reads_back_as_what_was_written(m in material(legal_text())) {
         check_all(&m)?;
