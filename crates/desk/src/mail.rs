@@ -99,6 +99,6 @@ impl Mail {
 
 /// How long to wait after so many attempts in vain: doubling, up to a limit.
 pub(crate) fn pause_after(attempts: u32) -> Span {
-    let doubled = limits::MAIL_RETRY_FIRST.0.checked_shl(attempts.saturating_sub(1)).unwrap_or(u64::MAX);
-    Span(doubled.min(limits::MAIL_RETRY_MAX.0))
+    let times = 1_u64.checked_shl(attempts.saturating_sub(1)).unwrap_or(u64::MAX);
+    Span(limits::MAIL_RETRY_FIRST.0.saturating_mul(times).min(limits::MAIL_RETRY_MAX.0))
 }

@@ -142,9 +142,9 @@ fn is_seen(expected: &Seen, event: &Event) -> bool {
         (seen, EventKind::Line(line)) => {
             let private = line.visibility == Visibility::AgentsOnly;
             match (seen, &line.author) {
-                (Seen::System(number), Author::System(message)) => {
+                (Seen::System { number, text, private: hidden }, Author::System(message)) => {
                     let plain = line.text_type == TextType::Plain;
-                    *number == message.number() && private == (*number == 0) && plain
+                    *number == message.number() && *hidden == private && *text == line.text && plain
                 }
                 (Seen::Agent { id, text, text_type, private: hidden }, Author::Agent { id: author, .. }) => {
                     id == author && *text == line.text && *text_type == line.text_type && *hidden == private
@@ -157,7 +157,7 @@ fn is_seen(expected: &Seen, event: &Event) -> bool {
                     Seen::Waiting
                     | Seen::Chatting
                     | Seen::Ended
-                    | Seen::System(_)
+                    | Seen::System { .. }
                     | Seen::Agent { .. }
                     | Seen::Visitor { .. },
                     Author::System(_) | Author::Agent { .. } | Author::Visitor { .. },
@@ -168,7 +168,7 @@ fn is_seen(expected: &Seen, event: &Event) -> bool {
             Seen::Waiting
             | Seen::Chatting
             | Seen::Ended
-            | Seen::System(_)
+            | Seen::System { .. }
             | Seen::Agent { .. }
             | Seen::Visitor { .. },
             EventKind::Waiting | EventKind::Chatting | EventKind::Ended,

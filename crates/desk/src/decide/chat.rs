@@ -1,6 +1,6 @@
 //! Deciding the start and the end of chats, and the visitor's name.
 
-use super::mail::check_variables;
+use super::mail::{VariableMembers, check_variables};
 use super::{Step, check_count, check_length};
 use crate::{
     Agent, AgentId, Answer, Chat, ChatEnded, ChatKey, ChatNo, ChatRequest, ChatStarted, EndReason, EventKind,
@@ -170,6 +170,10 @@ const DETAILS: [(&str, &str); 9] = [
     ("request.userAgent", "survey.userAgent"),
 ];
 
+/// Custom variables as a chat request names them; an offline survey has none.
+const VARIABLES: VariableMembers =
+    ["request.customVariables", "request.customVariables.name", "request.customVariables.value"];
+
 /// Checks the lengths of what came with a request of this root.
 pub(super) fn check_details(root: &str, details: &VisitorDetails) -> Result<(), Refusal> {
     let texts = [
@@ -192,5 +196,5 @@ pub(super) fn check_details(root: &str, details: &VisitorDetails) -> Result<(), 
         check_length("request.a2aSourceSessionId", &continues.session, limits::FIELD_BYTES)?;
         check_length("request.a2aEventId", &continues.event, limits::FIELD_BYTES)?;
     }
-    check_variables("request.customVariables", &details.custom_variables)
+    check_variables(VARIABLES, &details.custom_variables)
 }

@@ -82,15 +82,19 @@ impl Step<'_> {
         Ok(())
     }
 
-    /// Sets variables of a chat; the last value of a name wins.
+    /// Sets variables of a chat that has not ended (`docs/protocol/90-open-questions.md` Q53); the last value of a name
+    /// wins.
     pub(super) fn set_variables(&mut self, key: &ChatKey, set: Vec<NameValue>) -> Result<Answer, Refusal> {
         let chat = self.chat(key)?;
+        if chat.is_ended() {
+            return Err(Refusal::ChatEnded);
+        }
         let mut variables = chat.details.custom_variables.clone();
         for variable in set {
             variables.retain(|known| known.name != variable.name);
             variables.push(variable);
         }
-        check_variables("customVariables", &variables)?;
+        check_variables(VARIABLES, &variables)?;
         if variables != chat.details.custom_variables {
             let chat = chat.no();
             self.emit(Fact::VariablesSet(VariablesSet { chat, variables }));
@@ -215,12 +219,18 @@ impl Step<'_> {
     }
 }
 
+/// How a request names the list of variables, the name and the value of one.
+pub(super) type VariableMembers = [&'static str; 3];
+
+const VARIABLES: VariableMembers = ["customVariables", "customVariables.name", "customVariables.value"];
+
 /// Checks the number and the length of variables.
-pub(super) fn check_variables(member: &'static str, variables: &[NameValue]) -> Result<(), Refusal> {
-    check_count(member, variables.len(), limits::CUSTOM_VARIABLES)?;
+pub(super) fn check_variables(members: VariableMembers, variables: &[NameValue]) -> Result<(), Refusal> {
+    let [list, name, value] = members;
+    check_count(list, variables.len(), limits::CUSTOM_VARIABLES)?;
     for variable in variables {
-        check_length(member, &variable.name, limits::FIELD_BYTES)?;
-        check_length(member, &variable.value, limits::FIELD_BYTES)?;
+        check_length(name, &variable.name, limits::FIELD_BYTES)?;
+        check_length(value, &variable.value, limits::FIELD_BYTES)?;
     }
     Ok(())
 }

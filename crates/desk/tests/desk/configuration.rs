@@ -75,7 +75,7 @@ fn a_configuration_that_contradicts_itself_changes_nothing() {
     let before = scene.desk.state().clone();
     let twin = AgentProfile { login: "anna".into(), ..agent(BEN, MaxChats::Limited(1), &[]) };
     let lost = agent(BEN, MaxChats::Limited(1), &[SkillId(9)]);
-    let same_name = Skill { id: SkillId(9), name: "sales".into() };
+    let same_name = Skill { id: SkillId(9), name: "sales".into(), offline_mail: None };
     for (skills, agents, fault) in [
         (vec![], vec![twin], ConfigFault::LoginTaken("anna".into())),
         (vec![], vec![lost], ConfigFault::UnknownSkill { agent: BEN, skill: SkillId(9) }),
@@ -92,7 +92,7 @@ fn a_configuration_that_contradicts_itself_changes_nothing() {
 fn names_that_are_exchanged_are_found_under_their_new_owner() {
     let mut scene = Scene::new();
     let profile = scene.desk.state().profile.clone();
-    let skill = |id: SkillId, name: &str| Skill { id, name: name.into() };
+    let skill = |id: SkillId, name: &str| Skill { id, name: name.into(), offline_mail: None };
     let skills = vec![skill(SALES, "support"), skill(SUPPORT, "sales")];
     scene.done(Command::Configure(Box::new(AccountConfig { profile, skills, agents: vec![] })));
     assert_eq!(scene.desk.skill_by_name("sales").unwrap().id, SUPPORT);

@@ -126,8 +126,10 @@ fn the_words_of_a_transfer_are_a_line() {
 fn an_account_may_have_10_000_agents_and_skills() {
     let mut scene = Scene::new();
     let agents = |count: u64| (1..=count).map(|id| agent(AgentId(id), MaxChats::Limited(1), &[])).collect();
-    let skill =
-        |id| Skill { id: SkillId(id), name: if id == 1 { "sales".into() } else { format!("s{id}").into() } };
+    let skill = |id| {
+        let name = if id == 1 { "sales".into() } else { format!("s{id}").into() };
+        Skill { id: SkillId(id), name, offline_mail: None }
+    };
     let profile = scene.desk.state().profile.clone();
     let mut config = handover_desk::AccountConfig {
         profile,

@@ -27,5 +27,9 @@ kinds! {
         ChatStarted "chat_started", EventAdded "event_added", ChatQueued "chat_queued", BarLifted "bar_lifted",
         ChatAssigned "chat_assigned", ChatEnded "chat_ended", VisitorNamed "visitor_named",
         ArchiveDue "archive_due", ChatArchived "chat_archived";
+    "mail":
+        SurveyAnswered "survey_answered", VariablesSet "variables_set", TranscriptWished "transcript_wished",
+        MessageLeft "message_left", MessageArchived "message_archived", MailQueued "mail_queued",
+        MailSent "mail_sent", MailFailed "mail_failed", ParticipantKnown "participant_known";
     "offer": ChatOffered "chat_offered", OfferEnded "offer_ended";
 }

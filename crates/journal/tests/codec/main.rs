@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "what goes wrong in the helpers of a test fails the test")]
 
 mod kinds;
+mod mail;
 mod strategies;
 
 use std::collections::BTreeSet;
@@ -13,11 +14,12 @@ use handover_journal::codec;
 use proptest::prelude::*;
 
 /// The golden lines, one file for each family of facts.
-const GOLDEN: [(&str, &str); 5] = [
+const GOLDEN: [(&str, &str); 6] = [
     ("account", include_str!("../golden/account.jsonl")),
     ("agent", include_str!("../golden/agent.jsonl")),
     ("answer", include_str!("../golden/answer.jsonl")),
     ("chat", include_str!("../golden/chat.jsonl")),
+    ("mail", include_str!("../golden/mail.jsonl")),
     ("offer", include_str!("../golden/offer.jsonl")),
 ];
 

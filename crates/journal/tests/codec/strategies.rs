@@ -1,5 +1,6 @@
 //! Any fact there can be, member by member.
 
+use crate::mail;
 use std::cmp::Reverse;
 use std::sync::Arc;
 
@@ -7,11 +8,11 @@ use handover_desk::{
     AccountProfile, AccountSet, AgentAbsent, AgentId, AgentPresent, AgentProfile, AgentSet, Answer, Answered,
     ArchiveDue, Author, Availability, AvailabilitySet, Bar, BarLifted, ChatArchived, ChatAssigned, ChatEnded,
     ChatKey, ChatNo, ChatOffered, ChatQueued, ChatSeed, ChatStarted, ConfigChange, Continuity, Digest,
-    EndReason, Event, EventAdded, EventId, EventKind, Fact, Heard, HeardFrom, LastAgentLeft, Line, Login,
-    LoginEnded, LoginExtended, LoginId, LoginStarted, MaxChats, NameValue, Offer, OfferEnd, OfferEnded,
-    Place, Rank, SessionEndReason, SessionEnded, SessionId, SessionStarted, Settings, Skill, SkillId,
-    SkillSet, Span, SurveyAnswer, SurveyAnswers, SystemMessage, TextType, Timestamp, Visibility,
-    VisitorDetails, VisitorId, VisitorNamed, Why,
+    EndReason, Event, EventAdded, EventId, EventKind, Fact, GroupId, Heard, HeardFrom, LastAgentLeft, Line,
+    Login, LoginEnded, LoginExtended, LoginId, LoginStarted, MaxChats, NobodyOnline, Offer, OfferEnd,
+    OfferEnded, Place, Rank, SessionEndReason, SessionEnded, SessionId, SessionStarted, Settings, Skill,
+    SkillId, SkillSet, Span, SystemMessage, TextType, Timestamp, Visibility, VisitorDetails, VisitorId,
+    VisitorNamed, Why,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -20,17 +21,29 @@ use proptest::sample::select;
 
 /// Any fact of any kind.
 pub(crate) fn fact() -> BoxedStrategy<Fact> {
-    prop_oneof![account_fact(), agent_fact(), session_fact(), chat_fact(), offer_fact(), answer_fact()]
-        .boxed()
+    prop_oneof![
+        account_fact(),
+        agent_fact(),
+        session_fact(),
+        chat_fact(),
+        offer_fact(),
+        answer_fact(),
+        mail::fact()
+    ]
+    .boxed()
 }
 
 fn account_fact() -> impl Strategy<Value = Fact> {
     prop_oneof![
-        (text(), vec(text(), 0..3), settings()).prop_map(|(time_zone, app_keys, settings)| {
-            let profile = AccountProfile { time_zone, app_keys, settings };
-            Fact::AccountSet(AccountSet { profile })
+        (text(), vec(text(), 0..3), settings(), mail::account_extras()).prop_map(
+            |(time_zone, app_keys, settings, extras)| {
+                let profile = AccountProfile { time_zone, app_keys, settings, ..extras };
+                Fact::AccountSet(AccountSet { profile })
+            }
+        ),
+        (skill_id(), text(), option::of(text())).prop_map(|(id, name, offline_mail)| {
+            Fact::SkillSet(SkillSet { skill: Skill { id, name, offline_mail } })
         }),
-        (skill_id(), text()).prop_map(|(id, name)| Fact::SkillSet(SkillSet { skill: Skill { id, name } })),
         agent_profile().prop_map(|profile| Fact::AgentSet(AgentSet { profile })),
     ]
 }
@@ -180,6 +193,8 @@ fn answer_fact() -> impl Strategy<Value = Fact> {
         key().prop_map(Answer::Accepted),
         key().prop_map(Answer::ChatStarted),
         (chat(), any::<u32>()).prop_map(|(chat, id)| Answer::EventAdded { chat, event: EventId(id) }),
+        (mail::guid(), mail::guid())
+            .prop_map(|(participant, conversation)| Answer::Authenticated { participant, conversation }),
     ];
     (digest(), digest(), answer, time())
         .prop_map(|(key, body, answer, at)| Fact::Answered(Answered { key, body, answer, at }))
@@ -193,38 +208,50 @@ fn settings() -> impl Strategy<Value = Settings> {
         availability(),
         select(vec![LastAgentLeft::Disconnect, LastAgentLeft::Requeue]),
     );
-    (spans, sizes, choices, any::<[bool; 3]>()).prop_map(|(spans, sizes, choices, switches)| Settings {
-        offer_timeout: spans.0,
-        visitor_timeout: spans.1,
-        agent_presence: spans.2,
-        agent_session_timeout: spans.3,
-        login: spans.4,
-        ended_chat_kept: spans.5,
-        line_bytes: usize::try_from(sizes.0).unwrap(),
-        events_per_chat: usize::try_from(sizes.1).unwrap(),
-        continuity: choices.0,
-        initial_availability: choices.1,
-        last_agent_left: choices.2,
-        sticky: switches[0],
-        early_lines: switches[1],
-        published_app_key: switches[2],
+    let nobody_online = select(vec![NobodyOnline::Accept, NobodyOnline::Refuse]);
+    let more = (nobody_online, mail::wire_switches());
+    (spans, sizes, choices, any::<[bool; 5]>(), more).prop_map(|(spans, sizes, choices, switches, more)| {
+        Settings {
+            offer_timeout: spans.0,
+            visitor_timeout: spans.1,
+            agent_presence: spans.2,
+            agent_session_timeout: spans.3,
+            login: spans.4,
+            ended_chat_kept: spans.5,
+            line_bytes: usize::try_from(sizes.0).unwrap(),
+            events_per_chat: usize::try_from(sizes.1).unwrap(),
+            continuity: choices.0,
+            initial_availability: choices.1,
+            last_agent_left: choices.2,
+            sticky: switches[0],
+            early_lines: switches[1],
+            published_app_key: switches[2],
+            silent_transfer: switches[3],
+            show_pre_chat_lines: switches[4],
+            nobody_online: more.0,
+            wire: more.1,
+        }
     })
 }
 
 fn agent_profile() -> impl Strategy<Value = AgentProfile> {
     let texts = (text(), text(), text(), text(), text());
     let max_chats = prop_oneof![any::<u32>().prop_map(MaxChats::Limited), Just(MaxChats::Unlimited)];
-    (agent(), texts, max_chats, vec(skill_id(), 0..4), any::<bool>()).prop_map(
-        |(id, (login, password_hash, nickname, name, email), max_chats, skills, enabled)| AgentProfile {
-            id,
-            login,
-            password_hash,
-            nickname,
-            name,
-            email,
-            max_chats,
-            skills,
-            enabled,
+    let group = option::of(any::<u64>().prop_map(GroupId));
+    (agent(), texts, max_chats, vec(skill_id(), 0..4), any::<bool>(), group).prop_map(
+        |(id, (login, password_hash, nickname, name, email), max_chats, skills, enabled, group)| {
+            AgentProfile {
+                id,
+                login,
+                password_hash,
+                nickname,
+                name,
+                email,
+                max_chats,
+                skills,
+                enabled,
+                group,
+            }
         },
     )
 }
@@ -255,7 +282,7 @@ fn event() -> impl Strategy<Value = Event> {
     (any::<u32>(), time(), kind).prop_map(|(id, at, kind)| Event { id: EventId(id), at, kind })
 }
 
-fn system_message() -> impl Strategy<Value = SystemMessage> {
+pub(crate) fn system_message() -> impl Strategy<Value = SystemMessage> {
     select(vec![
         SystemMessage::PreChat,
         SystemMessage::Busy,
@@ -269,14 +296,12 @@ fn system_message() -> impl Strategy<Value = SystemMessage> {
     ])
 }
 
-fn details() -> impl Strategy<Value = VisitorDetails> {
+pub(crate) fn details() -> impl Strategy<Value = VisitorDetails> {
     let texts = proptest::array::uniform9(option::of(text()));
-    let variable = (text(), text()).prop_map(|(name, value)| NameValue { name, value });
-    let answer =
-        (any::<u64>(), vec(text(), 0..3)).prop_map(|(question, values)| SurveyAnswer { question, values });
-    let survey =
-        (any::<u64>(), vec(answer, 0..3)).prop_map(|(survey, answers)| SurveyAnswers { survey, answers });
-    (texts, vec(variable, 0..3), option::of(survey)).prop_map(|(texts, custom_variables, survey)| {
+    let survey = option::of(mail::survey_answers());
+    let more = (option::of(mail::guid()), option::of(mail::continues()));
+    (texts, mail::variables(), survey, more).prop_map(|(texts, custom_variables, survey, more)| {
+        let (participant, continues) = more;
         let [language, visitor, session, context, engagement_id, campaign_id, ip, referrer, user_agent] =
             texts;
         VisitorDetails {
@@ -290,6 +315,8 @@ fn details() -> impl Strategy<Value = VisitorDetails> {
             referrer,
             user_agent,
             custom_variables,
+            participant,
+            continues,
             survey,
         }
     })
@@ -306,7 +333,7 @@ fn bar() -> impl Strategy<Value = Bar> {
 }
 
 /// A key whose `K` number still fits its 64 bits.
-fn key() -> impl Strategy<Value = ChatKey> {
+pub(crate) fn key() -> impl Strategy<Value = ChatKey> {
     (0..u64::MAX >> 1, any::<u64>(), any::<u128>())
         .prop_map(|(no, head, tail)| ChatKey::new(ChatNo(no), ChatSeed { head, tail }))
 }
@@ -319,7 +346,7 @@ fn availability() -> impl Strategy<Value = Availability> {
     select(vec![Availability::Online, Availability::Away, Availability::Occupied])
 }
 
-fn text() -> impl Strategy<Value = Arc<str>> {
+pub(crate) fn text() -> impl Strategy<Value = Arc<str>> {
     any::<String>().prop_map(Arc::from)
 }
 
@@ -327,7 +354,7 @@ fn digest() -> impl Strategy<Value = Digest> {
     any::<[u8; 32]>().prop_map(Digest)
 }
 
-fn time() -> impl Strategy<Value = Timestamp> {
+pub(crate) fn time() -> impl Strategy<Value = Timestamp> {
     any::<i64>().prop_map(Timestamp)
 }
 
@@ -339,7 +366,7 @@ fn agent() -> impl Strategy<Value = AgentId> {
     any::<u64>().prop_map(AgentId)
 }
 
-fn skill_id() -> impl Strategy<Value = SkillId> {
+pub(crate) fn skill_id() -> impl Strategy<Value = SkillId> {
     any::<u64>().prop_map(SkillId)
 }
 
@@ -347,6 +374,6 @@ fn login_id() -> impl Strategy<Value = LoginId> {
     any::<u64>().prop_map(LoginId)
 }
 
-fn chat() -> impl Strategy<Value = ChatNo> {
+pub(crate) fn chat() -> impl Strategy<Value = ChatNo> {
     any::<u64>().prop_map(ChatNo)
 }

@@ -1,10 +1,10 @@
 //! Chats: request, accept, lines, name, end, archive (design §4; protocol file 40 §4).
 
 use super::Model;
-use super::rows::{ChatRow, PreviousRow, Seen, Stand, Wait};
+use super::rows::{AgentRow, ChatRow, PreviousRow, Seen, Stand, Wait, Work};
 use handover_desk::{
-    AgentId, Answer, ChatKey, ChatNo, ChatRequest, EndReason, EventId, NewLine, Refusal, SystemMessage,
-    TextType, Visibility, Writer, limits,
+    AgentId, Answer, Availability, ChatKey, ChatNo, ChatRequest, EndReason, EventId, NewLine, NobodyOnline,
+    Refusal, SurveyKind, SystemMessage, TextType, Visibility, Writer, limits,
 };
 use std::sync::Arc;
 
@@ -22,23 +22,30 @@ impl Model {
         let key = ChatKey::new(ChatNo(self.next_chat), request.seed);
         self.next_chat += 1;
         let timeout = request.timeout.unwrap_or(self.settings().visitor_timeout);
-        let mut events = vec![Seen::Waiting, Seen::System(4)];
-        events.extend(request.pre_chat_lines.iter().map(|_| Seen::System(0)));
         self.chats.push(ChatRow {
             key,
             visitor: request.visitor.unwrap_or(request.fresh_visitor),
             visitor_name: request.visitor_name.clone(),
+            details: (*request.details).clone(),
+            exit_survey: None,
+            agent_survey: None,
+            wish: None,
+            transcripts_mailed: 0,
             skill: request.skill,
             requested_at: self.now,
             priority: request.priority,
             timeout,
             stand: Stand::Waiting(Wait { wanted: request.agent, ..Wait::default() }),
-            events,
+            events: vec![Seen::Waiting],
             heard_at: self.now,
             look_at: self.now.after(timeout),
         });
-        self.settle();
         let chat = self.find(&key)?;
+        self.say(chat, SystemMessage::Routing);
+        let private = !self.settings().show_pre_chat_lines;
+        let lines = request.pre_chat_lines.iter().cloned();
+        self.chats[chat].events.extend(lines.map(|text| Seen::System { number: 0, text, private }));
+        self.settle();
         if self.chats[chat].ring().is_none() {
             self.say(chat, SystemMessage::Busy);
         }
@@ -68,7 +75,20 @@ impl Model {
         if request.pre_chat_lines.iter().any(|line| line.len() > limit) {
             return Err(Refusal::TooLong { member: "request.preChatLines.line", limit });
         }
-        Ok(())
+        if let Some(answers) = &request.details.survey {
+            self.check_survey(SurveyKind::PreChat, answers)?;
+        }
+        if request.details.participant.is_some_and(|id| !self.is_known(id)) {
+            return Err(Refusal::ParticipantUnknown);
+        }
+        let takes = |row: &AgentRow| {
+            let online = |work: &Work| work.present && work.availability == Availability::Online;
+            let skilled = request.skill.is_none_or(|skill| row.profile.skills.contains(&skill));
+            row.work.as_ref().is_some_and(online) && skilled
+        };
+        let nobody = !self.agents.iter().any(takes);
+        let refused = nobody && self.settings().nobody_online == NobodyOnline::Refuse;
+        if refused { Err(Refusal::NobodyOnline) } else { Ok(()) }
     }
 
     /// The offer that rings longest and has not run out becomes the agent's chat: `chatting`, line 3.
@@ -185,6 +205,7 @@ impl Model {
 
     fn finish(&mut self, chat: usize, reason: EndReason) {
         let agent = self.chats[chat].holder();
+        self.no_longer_inherited(chat);
         let rang_at = self.chats[chat].ring().map(|ring| ring.agent);
         let look_at = self.now.after(self.settings().ended_chat_kept);
         let row = &mut self.chats[chat];
@@ -195,6 +216,13 @@ impl Model {
         for agent in agent.into_iter().chain(rang_at) {
             self.busy(agent);
         }
+        self.mail_transcript(chat);
+    }
+
+    /// The chat leaves its agent: no device has it from before any longer.
+    pub(super) fn no_longer_inherited(&mut self, chat: usize) {
+        let no = self.chats[chat].no();
+        self.sessions.iter_mut().for_each(|row| row.inherited.retain(|inherited| *inherited != no));
     }
 
     pub(super) fn name_visitor(&mut self, key: &ChatKey, name: &Arc<str>) -> Result<Answer, Refusal> {

@@ -73,7 +73,8 @@ impl Model {
             Continuity::Shared => (older.len() + 1).saturating_sub(DEVICES),
         };
         let look_at = self.now.after(self.settings().agent_session_timeout);
-        self.sessions.push(SessionRow { id, agent, login, heard_at: self.now, look_at });
+        let inherited = self.chats_of(agent);
+        self.sessions.push(SessionRow { id, agent, login, heard_at: self.now, look_at, inherited });
         self.sessions.retain(|row| !older.iter().take(too_many).any(|(_, old)| *old == row.id));
         self.agent_is_here(agent);
         self.settle();

@@ -7,16 +7,20 @@
 mod chats;
 mod config;
 mod devices;
+mod mail;
 mod matching;
 pub mod rows;
+mod survey;
+mod texts;
 mod time;
 mod transfer;
 
 use handover_desk::{
-    AccountProfile, AgentId, Answer, ChatKey, ChatNo, Command, LoginId, Refusal, Request, SessionId,
-    Settings, Skill, Span, SystemMessage, Timestamp,
+    AccountProfile, AgentId, Answer, ChatKey, ChatNo, Command, Guid, LoginId, Mail, OfflineMessage,
+    Participant, Refusal, Request, SessionId, Settings, Skill, Span, SystemMessage, Timestamp,
 };
 use rows::{AgentRow, AnswerRow, ChatRow, LoginRow, PreviousRow, Seen, SessionRow, Work};
+use texts::Named;
 
 /// How long an answer is remembered for its key.
 const ANSWER_KEPT: Span = Span::seconds(24 * 3600);
@@ -38,11 +42,19 @@ pub struct Model {
     pub chats: Vec<ChatRow>,
     /// Who talked to whom last.
     pub previous: Vec<PreviousRow>,
+    /// The mails that were not delivered.
+    pub mails: Vec<Mail>,
+    /// The offline messages that are not archived.
+    pub messages: Vec<OfflineMessage>,
+    /// Visitors who have proved who they are.
+    pub participants: Vec<(Guid, Participant)>,
     answers: Vec<AnswerRow>,
     now: Timestamp,
     next_login: u64,
     next_session: u64,
     next_chat: u64,
+    next_mail: u64,
+    next_message: u64,
     offers_made: u64,
 }
 
@@ -56,11 +68,16 @@ impl Default for Model {
             sessions: Vec::new(),
             chats: Vec::new(),
             previous: Vec::new(),
+            mails: Vec::new(),
+            messages: Vec::new(),
+            participants: Vec::new(),
             answers: Vec::new(),
             now: Timestamp::MIN,
             next_login: 1,
             next_session: 1_000_000_001,
             next_chat: 1,
+            next_mail: 0,
+            next_message: 0,
             offers_made: 0,
         }
     }
@@ -110,6 +127,18 @@ impl Model {
                 self.by_device(*session, |model, agent| model.transfer(chat, agent, *target, text.as_ref()))
             }
             Command::NameVisitor { chat, name } => self.name_visitor(chat, name),
+            Command::AnswerExitSurvey { chat, answers } => self.answer_exit_survey(chat, answers),
+            Command::AnswerAgentSurvey { chat, session, answers } => {
+                self.answer_agent_survey(chat, *session, answers)
+            }
+            Command::SetVariables { chat, variables } => self.set_variables(chat, variables),
+            Command::WishTranscript { chat, wish } => self.wish_transcript(chat, wish),
+            Command::LeaveMessage(message) => self.leave_message(message),
+            Command::Authenticate { participant, conversation, claims } => {
+                Ok(self.know_participant(*participant, *conversation, claims))
+            }
+            Command::MailTried { mail, outcome } => Ok(self.mail_tried(*mail, outcome)),
+            Command::MessagesArchived(messages) => Ok(self.messages_archived(messages)),
             Command::Archived(chats) => Ok(self.archived(chats)),
             Command::Tick { heard } => Ok(self.tick(heard)),
         }
@@ -191,7 +220,21 @@ impl Model {
         self.logins.iter().find(|row| row.id == id).ok_or(Refusal::LoginNotFound)
     }
 
+    /// A line that names the chat's agent, while there is one, and its skill.
     fn say(&mut self, chat: usize, message: SystemMessage) {
-        self.chats[chat].events.push(Seen::System(message.number()));
+        let row = &self.chats[chat];
+        let agent = row.holder().and_then(|id| self.agent(id)).map(|row| row.profile.nickname.clone());
+        let skill = self.skills.iter().find(|skill| Some(skill.id) == row.skill).map(|row| row.name.clone());
+        let (agent, skill) = (agent.unwrap_or_default(), skill.unwrap_or_default());
+        self.say_of(chat, message, &Named { agent: &agent, target: "", skill: &skill });
+    }
+
+    /// A line that names these.
+    fn say_of(&mut self, chat: usize, message: SystemMessage, named: &Named<'_>) {
+        let text = self.text(message, self.chats[chat].details.language.as_deref(), named);
+        if let Some(text) = text {
+            let (number, text) = (message.number(), text.into());
+            self.chats[chat].events.push(Seen::System { number, text, private: false });
+        }
     }
 }

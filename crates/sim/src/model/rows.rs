@@ -2,7 +2,7 @@
 
 use handover_desk::{
     AgentId, AgentProfile, Answer, Availability, ChatKey, ChatNo, Digest, EndReason, LoginId, SessionId,
-    SkillId, Span, TextType, Timestamp, VisitorId, Why,
+    SkillId, Span, SurveyAnswers, TextType, Timestamp, TranscriptWish, VisitorDetails, VisitorId, Why,
 };
 use std::sync::Arc;
 
@@ -54,6 +54,8 @@ pub struct SessionRow {
     pub heard_at: Timestamp,
     /// When its silence is looked at.
     pub look_at: Timestamp,
+    /// The chats its agent had when it came and has had ever since.
+    pub inherited: Vec<ChatNo>,
 }
 
 /// A chat.
@@ -65,6 +67,16 @@ pub struct ChatRow {
     pub visitor: VisitorId,
     /// The visitor's name.
     pub visitor_name: Option<Arc<str>>,
+    /// What came with the request, and the variables set since.
+    pub details: VisitorDetails,
+    /// What the visitor said afterwards.
+    pub exit_survey: Option<SurveyAnswers>,
+    /// What the agent said of it.
+    pub agent_survey: Option<SurveyAnswers>,
+    /// The transcript to be sent at the end.
+    pub wish: Option<TranscriptWish>,
+    /// How many transcripts went out.
+    pub transcripts_mailed: u8,
     /// What it needs.
     pub skill: Option<SkillId>,
     /// When it was asked for.
@@ -191,8 +203,15 @@ pub enum Seen {
     Chatting,
     /// `ended` was entered.
     Ended,
-    /// A line of the desk, by its number.
-    System(u16),
+    /// A line of the desk.
+    System {
+        /// Its number.
+        number: u16,
+        /// Its words.
+        text: Arc<str>,
+        /// Whether for agents only.
+        private: bool,
+    },
     /// A line of an agent.
     Agent {
         /// Who.

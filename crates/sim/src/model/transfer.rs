@@ -2,6 +2,7 @@
 
 use super::Model;
 use super::rows::{Seen, Stand, Wait};
+use super::texts::Named;
 use handover_desk::{
     AgentId, Answer, Availability, ChatKey, Refusal, SkillId, Span, SystemMessage, TextType, TransferFault,
     TransferTarget, Why,
@@ -31,18 +32,15 @@ impl Model {
         if let Some(fault) = fault {
             return Err(Refusal::Transfer(fault));
         }
-        self.say(
-            chat,
-            match target {
-                TransferTarget::Agent(_) => SystemMessage::ToAgent,
-                TransferTarget::Skill(_) => SystemMessage::ToSkill,
-            },
-        );
+        self.tell_transfer(chat, sender, target);
+        self.no_longer_inherited(chat);
         if let Some(text) = text.filter(|text| !text.is_empty()) {
             let (text, text_type) = (text.clone(), TextType::Plain);
             self.chats[chat].events.push(Seen::Agent { id: sender, text, text_type, private: true });
         }
-        self.chats[chat].events.push(Seen::Waiting);
+        if !self.settings().silent_transfer {
+            self.chats[chat].events.push(Seen::Waiting);
+        }
         let mut wait = Wait { returned: true, sender: Some(sender), ..Wait::default() };
         if let TransferTarget::Skill(skill) = target {
             self.chats[chat].skill = Some(skill);
@@ -55,6 +53,24 @@ impl Model {
         }
         self.settle();
         Ok(Answer::Done)
+    }
+
+    /// Line 13 or 15 names who hands on, and to whom.
+    fn tell_transfer(&mut self, chat: usize, sender: AgentId, target: TransferTarget) {
+        let nickname = |id| self.agent(id).map(|row| row.profile.nickname.clone()).unwrap_or_default();
+        let agent = nickname(sender);
+        match target {
+            TransferTarget::Agent(id) => {
+                let named = Named { agent: &agent, target: &nickname(id), skill: "" };
+                self.say_of(chat, SystemMessage::ToAgent, &named);
+            }
+            TransferTarget::Skill(id) => {
+                let skill = self.skills.iter().find(|skill| skill.id == id);
+                let skill = skill.map(|skill| skill.name.clone()).unwrap_or_default();
+                let named = Named { agent: &agent, target: "", skill: &skill };
+                self.say_of(chat, SystemMessage::ToSkill, &named);
+            }
+        }
     }
 
     /// A transfer in person needs an agent who is there and online or occupied.

@@ -34,7 +34,7 @@ impl Scene {
         let mut scene = Self { desk: Desk::default(), now: start, facts: Vec::new(), random: 0 };
         let mut profile = AccountProfile::default();
         change(&mut profile.settings);
-        let skill = |id: SkillId, name: &str| Skill { id, name: name.into() };
+        let skill = |id: SkillId, name: &str| Skill { id, name: name.into(), offline_mail: None };
         let skills = vec![skill(SALES, "sales"), skill(SUPPORT, "support")];
         scene.done(Command::Configure(Box::new(AccountConfig { profile, skills, agents: vec![] })));
         scene
@@ -253,6 +253,7 @@ pub(crate) fn agent(id: AgentId, max_chats: MaxChats, skills: &[SkillId]) -> Age
         max_chats,
         skills: skills.to_vec(),
         enabled: true,
+        group: None,
     }
 }
 
