@@ -3,7 +3,7 @@
 use crate::model::Model;
 use crate::model::rows::{AgentRow, ChatRow, Seen, Stand};
 use handover_desk::{
-    Agent, Author, Chat, Desk, Duty, Event, EventKind, MaxChats, Phase, TextType, Visibility,
+    Agent, Author, Chat, Desk, Duty, Event, EventKind, Extras, MaxChats, Phase, TextType, Visibility,
 };
 
 /// The first difference between what the model expects and what the desk holds, in words.
@@ -28,8 +28,24 @@ pub fn compare(model: &Model, desk: &Desk) -> Result<(), String> {
         let chat = desk.chat_by_key(&row.key).ok_or_else(|| format!("no chat {}", row.no()))?;
         compare_chat(row, chat).map_err(|why| format!("chat {}: {why}", row.no()))?;
     }
+    compare_mails(model, desk)?;
     same("queue", &model.queue(), &desk.unoffered().collect::<Vec<_>>())?;
     same("next deadline", &model.next_deadline(), &desk.next_deadline())
+}
+
+fn compare_mails(model: &Model, desk: &Desk) -> Result<(), String> {
+    let state = desk.state();
+    same("outbox", &model.mails, &state.outbox.values().cloned().collect::<Vec<_>>())?;
+    let due = desk.mails_due().map(|(at, mail)| (at, mail.no)).collect::<Vec<_>>();
+    same("mails due", &model.mails_due(), &due)?;
+    let messages = state.messages.values().map(|message| (**message).clone()).collect::<Vec<_>>();
+    same("messages", &model.messages, &messages)?;
+    for (id, _) in &model.participants {
+        same("participant", &model.participant(*id), &desk.participant(*id, model.now()))?;
+    }
+    let unknown =
+        state.participants.keys().find(|id| !model.participants.iter().any(|(known, _)| known == *id));
+    same("participant nobody knows", &None, &unknown)
 }
 
 fn compare_logins_and_sessions(model: &Model, desk: &Desk) -> Result<(), String> {
@@ -43,6 +59,8 @@ fn compare_logins_and_sessions(model: &Model, desk: &Desk) -> Result<(), String>
     for row in &model.sessions {
         let session = desk.session(row.id).map(|s| (s.agent, s.login, s.heard_at, s.look_at));
         same("session", &Some((row.agent, row.login, row.heard_at, row.look_at)), &session)?;
+        let inherited = desk.session(row.id).map(|session| session.inherited.iter().copied().collect());
+        same("inherited chats", &Some(row.inherited.clone()), &inherited)?;
     }
     for row in &model.previous {
         let remembered = state.previous_agents.get(&row.visitor);
@@ -97,6 +115,7 @@ fn compare_chat(row: &ChatRow, chat: &Chat) -> Result<(), String> {
     {
         return Err(format!("agent {reader} should be able to read it"));
     }
+    compare_extras(row, chat)?;
     same("number of events", &row.events.len(), &chat.events.len())?;
     for (expected, event) in row.events.iter().zip(&chat.events) {
         let same_event = is_seen(expected, event);
@@ -105,6 +124,18 @@ fn compare_chat(row: &ChatRow, chat: &Chat) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// A chat that never had anything beside its conversation has no extras at all.
+fn compare_extras(row: &ChatRow, chat: &Chat) -> Result<(), String> {
+    same("details", &row.details, &*chat.details)?;
+    let extras = Extras {
+        exit_survey: row.exit_survey.clone(),
+        agent_survey: row.agent_survey.clone(),
+        transcript: row.wish.clone(),
+        transcripts_mailed: row.transcripts_mailed,
+    };
+    same("extras", &(extras != Extras::default()).then_some(&extras), &chat.extras())
 }
 
 fn compare_stand(stand: &Stand, chat: &Chat) -> Result<(), String> {

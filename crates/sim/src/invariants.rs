@@ -48,6 +48,10 @@ fn in_exactly_one_place(desk: &Desk, chat: &Chat) -> Result<(), String> {
     same("invariant 4, offered, assigned, queued", &expected, &(offered_to, assigned_to, queued))?;
     let last_state = chat.events.iter().rev().find(|event| !matches!(event.kind, EventKind::Line(_)));
     let in_step = match (&chat.phase, last_state.map(|event| &event.kind)) {
+        // A transfer may leave out its `waiting`.
+        (Phase::Waiting(waiting) | Phase::Offered(waiting, _), Some(EventKind::Chatting)) => {
+            waiting.sender.is_some()
+        }
         (Phase::Waiting(_) | Phase::Offered(..), Some(kind)) => *kind == EventKind::Waiting,
         (Phase::Assigned, Some(kind)) => *kind == EventKind::Chatting,
         (Phase::Ended { .. }, Some(kind)) => *kind == EventKind::Ended,
@@ -72,13 +76,11 @@ fn lists_only_what_is_theirs(desk: &Desk, agent: &Agent) -> Result<(), String> {
     Ok(())
 }
 
-/// Invariant 10: private lines and pre-chat lines are never for the visitor.
+/// Invariant 10: private lines are never for the visitor.
 fn private_lines_are_not_for_visitors(chat: &Chat) -> Result<(), String> {
     let leaks = |event: &Event| match &event.kind {
         EventKind::Line(line) => {
-            let pre_chat = line.author == Author::System(SystemMessage::PreChat);
-            let private = line.visibility == handover_desk::Visibility::AgentsOnly;
-            (pre_chat || private) && event.is_for_visitor()
+            line.visibility == handover_desk::Visibility::AgentsOnly && event.is_for_visitor()
         }
         EventKind::Waiting | EventKind::Chatting | EventKind::Ended => false,
     };
@@ -135,7 +137,9 @@ impl Before {
         let device = session_of(command);
         let agent = device.and_then(|id| desk.session(id)).map(|session| session.agent);
         let chat = key_of(command).and_then(|key| desk.chat_by_key(key));
-        let chat = chat.map(|chat| (chat.no(), chat.assigned_to()));
+        let after_the_end = matches!(command, Command::AnswerAgentSurvey { .. });
+        let whose = |chat: &Chat| if after_the_end { chat.agent } else { chat.assigned_to() };
+        let chat = chat.map(|chat| (chat.no(), whose(chat)));
         let changes_devices = matches!(command, Command::StartSession { .. } | Command::EndSession(_));
         Self { agent, chat, state: changes_devices.then(|| desk.state().clone()) }
     }
@@ -152,6 +156,7 @@ impl Before {
             return Err(format!("refused, yet {} facts", facts.len()));
         }
         offers_fit(desk, facts)?;
+        pre_chat_lines_are_for_whom_the_account_says(desk, facts)?;
         self.touched_only_what_is_theirs(command, result)?;
         match &self.state {
             Some(state) if result.is_ok() => chats_survive(state, desk, command, facts),
@@ -178,6 +183,20 @@ impl Before {
             Some(_) | None => Ok(()),
         }
     }
+}
+
+/// Invariant 10: pre-chat lines are never for the visitor, unless the account wants them to be.
+fn pre_chat_lines_are_for_whom_the_account_says(desk: &Desk, facts: &[Fact]) -> Result<(), String> {
+    let shown = desk.settings().show_pre_chat_lines;
+    for fact in facts {
+        if let Fact::EventAdded(added) = fact
+            && let EventKind::Line(line) = &added.event.kind
+            && line.author == Author::System(SystemMessage::PreChat)
+        {
+            same("invariant 10, pre-chat lines", &shown, &added.event.is_for_visitor())?;
+        }
+    }
+    Ok(())
 }
 
 /// Invariant 5: an offer that was made fits the limit of its agent, unless it is a transfer in person.

@@ -1,11 +1,14 @@
 //! Counting what happens in runs, so that a rule that no run ever reaches is noticed.
 
-use handover_desk::{EndReason, Fact, OfferEnd, Refusal, SessionEndReason, TransferFault, Why};
+use handover_desk::{
+    EndReason, Fact, Letter, MailState, OfferEnd, Refusal, SessionEndReason, SurveyKind, SurveyProblem,
+    TransferFault, Why,
+};
 use std::collections::BTreeMap;
 
 /// Everything that random runs have to reach. A desk of 250,000 chats and a file of 10,000 agents are left to the
 /// desk's own tests.
-const ALL: [&str; 58] = [
+const ALL: [&str; 81] = [
     "account set",
     "agent absent",
     "agent added or changed",
@@ -25,9 +28,16 @@ const ALL: [&str; 58] = [
     "ended, visitor silent",
     "event added",
     "heard",
+    "identity proved",
     "login ended",
     "login extended",
     "login started",
+    "mail failed",
+    "mail given up",
+    "mail sent",
+    "message archived",
+    "message left",
+    "message mailed",
     "offer missed",
     "offer withdrawn",
     "offered as asked for",
@@ -45,11 +55,22 @@ const ALL: [&str; 58] = [
     "refused: empty",
     "refused: key reused",
     "refused: login not found",
+    "refused: nobody online",
+    "refused: not an address",
     "refused: not in chat",
     "refused: nothing offered",
     "refused: out of range",
+    "refused: participant unknown",
     "refused: session not found",
+    "refused: survey, missing",
+    "refused: survey, no address",
+    "refused: survey, no entry",
+    "refused: survey, no number",
+    "refused: survey, several answers",
+    "refused: survey, unknown",
+    "refused: survey, unknown question",
     "refused: too long",
+    "refused: too many",
     "refused: transfer, agent unavailable",
     "refused: transfer, nobody online",
     "refused: transfer, to oneself",
@@ -63,6 +84,11 @@ const ALL: [&str; 58] = [
     "session ended, silent",
     "session started",
     "skill set",
+    "survey answered by an agent",
+    "survey answered by a visitor",
+    "transcript mailed",
+    "transcript wished for",
+    "variables set",
     "visitor named",
 ];
 
@@ -143,15 +169,24 @@ fn name_of_fact(fact: &Fact) -> &'static str {
             OfferEnd::Withdrawn => "offer withdrawn",
         },
         Fact::Answered(_) => "answered",
-        Fact::SurveyAnswered(_) => "survey answered",
+        Fact::SurveyAnswered(answered) => match answered.survey {
+            SurveyKind::Agent => "survey answered by an agent",
+            SurveyKind::Exit | SurveyKind::PreChat | SurveyKind::Offline => "survey answered by a visitor",
+        },
         Fact::VariablesSet(_) => "variables set",
         Fact::TranscriptWished(_) => "transcript wished for",
         Fact::MessageLeft(_) => "message left",
         Fact::MessageArchived(_) => "message archived",
-        Fact::MailQueued(_) => "mail queued",
+        Fact::MailQueued(queued) => match queued.mail.letter {
+            Letter::Transcript { .. } => "transcript mailed",
+            Letter::OfflineMessage(_) => "message mailed",
+        },
         Fact::MailSent(_) => "mail sent",
-        Fact::MailFailed(_) => "mail failed",
-        Fact::ParticipantKnown(_) => "participant known",
+        Fact::MailFailed(failed) => match failed.state {
+            MailState::Due(_) => "mail failed",
+            MailState::GivenUp(_) => "mail given up",
+        },
+        Fact::ParticipantKnown(_) => "identity proved",
     }
 }
 
@@ -175,7 +210,7 @@ fn name_of_refusal(refusal: &Refusal) -> &'static str {
         Refusal::NobodyOnline => "refused: nobody online",
         Refusal::ParticipantUnknown => "refused: participant unknown",
         Refusal::NotAnAddress { .. } => "refused: not an address",
-        Refusal::Survey(_) => "refused: survey",
+        Refusal::Survey(fault) => name_of_problem(fault.problem),
         Refusal::OutboxFull => "refused: outbox full",
         Refusal::Transfer(fault) => match fault {
             TransferFault::UnknownAgent => "refused: transfer, unknown agent",
@@ -185,5 +220,17 @@ fn name_of_refusal(refusal: &Refusal) -> &'static str {
             TransferFault::ToOneself => "refused: transfer, to oneself",
         },
         Refusal::Config(_) => "refused: config",
+    }
+}
+
+fn name_of_problem(problem: SurveyProblem) -> &'static str {
+    match problem {
+        SurveyProblem::UnknownSurvey => "refused: survey, unknown",
+        SurveyProblem::UnknownQuestion => "refused: survey, unknown question",
+        SurveyProblem::Missing => "refused: survey, missing",
+        SurveyProblem::SeveralAnswers => "refused: survey, several answers",
+        SurveyProblem::NotAnEntry => "refused: survey, no entry",
+        SurveyProblem::NotANumber => "refused: survey, no number",
+        SurveyProblem::NotAnAddress => "refused: survey, no address",
     }
 }

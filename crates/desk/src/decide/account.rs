@@ -3,8 +3,8 @@
 use super::{Step, check_count};
 use crate::{
     AccountConfig, AccountProfile, AccountSet, Agent, AgentId, AgentProfile, AgentSet, Answer, Chat,
-    ConfigChange, ConfigFault, Fact, LoginId, MaxChats, Place, Refusal, SessionEndReason, Skill, SkillId,
-    SkillSet, Survey, limits,
+    ConfigChange, ConfigFault, Fact, GroupId, LoginId, MaxChats, Place, Refusal, SessionEndReason, Skill,
+    SkillId, SkillSet, Survey, limits,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
@@ -45,18 +45,26 @@ impl Step<'_> {
                 return Err(Refusal::Config(ConfigFault::UnknownSkill { agent: agent.id, skill }));
             }
         }
-        for agent in &config.agents {
-            if let Some(group) =
-                agent.group.filter(|id| !config.profile.groups.iter().any(|known| known.id == *id))
-            {
-                return Err(Refusal::Config(ConfigFault::UnknownGroup { agent: agent.id, group }));
-            }
-        }
+        self.check_groups(config)?;
         check_profile(&config.profile, |skill| skills.contains_key(&skill)).map_err(Refusal::Config)?;
         check_count("skill", skills.len(), limits::SKILLS_PER_DESK)
             .map_err(|_| Refusal::Config(ConfigFault::TooManySkills))?;
         check_count("agent", logins.len(), limits::AGENTS_PER_DESK)
             .map_err(|_| Refusal::Config(ConfigFault::TooManyAgents))
+    }
+
+    /// Every agent is in a group there is, those included whom the file does not name.
+    fn check_groups(&self, config: &AccountConfig) -> Result<(), Refusal> {
+        let mut groups: BTreeMap<AgentId, Option<GroupId>> =
+            self.desk.state.agents.iter().map(|(id, agent)| (*id, agent.profile.group)).collect();
+        groups.extend(config.agents.iter().map(|agent| (agent.id, agent.group)));
+        let known = |id: GroupId| config.profile.groups.iter().any(|group| group.id == id);
+        for (agent, group) in groups {
+            if let Some(group) = group.filter(|id| !known(*id)) {
+                return Err(Refusal::Config(ConfigFault::UnknownGroup { agent, group }));
+            }
+        }
+        Ok(())
     }
 
     fn configure_skill(&mut self, skill: Skill) -> Option<ConfigChange> {

@@ -78,7 +78,7 @@ impl Model {
         if let Some(answers) = &request.details.survey {
             self.check_survey(SurveyKind::PreChat, answers)?;
         }
-        if request.details.participant.is_some_and(|id| !self.is_known(id)) {
+        if request.details.participant.is_some_and(|id| self.participant(id).is_none()) {
             return Err(Refusal::ParticipantUnknown);
         }
         let takes = |row: &AgentRow| {

@@ -3,8 +3,8 @@
 use super::Model;
 use super::rows::AgentRow;
 use handover_desk::{
-    AccountConfig, AgentId, AgentProfile, Answer, ConfigChange, ConfigFault, LoginId, MaxChats, Refusal,
-    Skill, Timestamp, Why,
+    AccountConfig, AgentId, AgentProfile, Answer, ConfigChange, ConfigFault, GroupId, LoginId, MaxChats,
+    Refusal, Skill, Survey, Timestamp, Why,
 };
 use std::sync::Arc;
 
@@ -53,7 +53,13 @@ impl Model {
                 }
             }
         }
-        Ok(())
+        for agent in agents {
+            let groups: Vec<GroupId> = config.profile.groups.iter().map(|group| group.id).collect();
+            if let Some(group) = agent.group.filter(|group| !groups.contains(group)) {
+                return Err(ConfigFault::UnknownGroup { agent: agent.id, group });
+            }
+        }
+        check_surveys(&config.profile.surveys, &skills)
     }
 
     fn configure_skill(&mut self, skill: &Skill) -> Option<ConfigChange> {
@@ -126,6 +132,26 @@ impl Model {
             }
         }
     }
+}
+
+/// Surveys belong to skills that there are, and each number is used once.
+fn check_surveys(surveys: &[Survey], skills: &[Skill]) -> Result<(), ConfigFault> {
+    for survey in surveys {
+        if let Some(skill) = survey.skill.filter(|id| !skills.iter().any(|skill| skill.id == *id)) {
+            return Err(ConfigFault::UnknownSkillOfSurvey { survey: survey.id, skill });
+        }
+    }
+    let ids: Vec<u64> = surveys.iter().map(|survey| survey.id).collect();
+    let questions: Vec<u64> =
+        surveys.iter().flat_map(|survey| &survey.questions).map(|question| question.id).collect();
+    for numbers in [ids, questions] {
+        for (index, number) in numbers.iter().enumerate() {
+            if numbers[..index].contains(number) {
+                return Err(ConfigFault::SurveyNumberTaken(*number));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn first_repeat(names: &[&Arc<str>]) -> Option<Arc<str>> {

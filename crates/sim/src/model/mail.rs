@@ -22,6 +22,8 @@ const TRANSCRIPTS: u8 = 5;
 const VARIABLES: usize = 100;
 /// Bytes of a subject.
 const SUBJECT_BYTES: usize = 256;
+/// Bytes of what an identity provider says.
+const CLAIMS_BYTES: usize = 8_192;
 
 impl Model {
     pub(super) fn check_survey(&self, kind: SurveyKind, answers: &SurveyAnswers) -> Result<(), Refusal> {
@@ -207,16 +209,27 @@ impl Model {
         due
     }
 
-    pub(super) fn know_participant(&mut self, id: Guid, conversation: Guid, claims: &Arc<str>) -> Answer {
+    pub(super) fn know_participant(
+        &mut self,
+        id: Guid,
+        conversation: Guid,
+        claims: &Arc<str>,
+    ) -> Result<Answer, Refusal> {
+        if claims.len() > CLAIMS_BYTES {
+            return Err(Refusal::TooLong { member: "ssoKey", limit: CLAIMS_BYTES });
+        }
         let expires_at = self.now.after(KNOWN_FOR);
         self.participants.retain(|(known, _)| *known != id);
         let claims = claims.clone();
         self.participants.push((id, Participant { conversation, claims, expires_at }));
-        Answer::Authenticated { participant: id, conversation }
+        Ok(Answer::Authenticated { participant: id, conversation })
     }
 
-    pub(super) fn is_known(&self, id: Guid) -> bool {
-        self.participants.iter().any(|(known, row)| *known == id && row.expires_at > self.now)
+    /// What is known of a visitor, as long as it is remembered.
+    #[must_use]
+    pub fn participant(&self, id: Guid) -> Option<&Participant> {
+        let known = self.participants.iter().find(|(known, _)| *known == id);
+        known.map(|(_, row)| row).filter(|row| row.expires_at > self.now)
     }
 }
 

@@ -135,7 +135,7 @@ impl Model {
             Command::WishTranscript { chat, wish } => self.wish_transcript(chat, wish),
             Command::LeaveMessage(message) => self.leave_message(message),
             Command::Authenticate { participant, conversation, claims } => {
-                Ok(self.know_participant(*participant, *conversation, claims))
+                self.know_participant(*participant, *conversation, claims)
             }
             Command::MailTried { mail, outcome } => Ok(self.mail_tried(*mail, outcome)),
             Command::MessagesArchived(messages) => Ok(self.messages_archived(messages)),
@@ -166,6 +166,12 @@ impl Model {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.profile.settings
+    }
+
+    /// The time of the latest request.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.now
     }
 
     /// An agent.

@@ -1,25 +1,32 @@
 //! Accounts to try things on: a few agents, a few skills, every setting.
 
 use super::Dice;
+use super::words::{switched, words};
 use handover_desk::{
     AccountConfig, AccountProfile, AgentId, AgentProfile, Availability, Continuity, LastAgentLeft, MaxChats,
     Settings, Skill, SkillId, Span,
 };
+use std::sync::Arc;
 
 /// A skill of this number.
 #[must_use]
 pub fn skill(id: u64) -> Skill {
-    Skill { id: SkillId(id), name: format!("skill-{id}").into(), offline_mail: None }
+    Skill { id: SkillId(id), name: format!("skill-{id}").into(), offline_mail: offline_mail(id) }
 }
 
-/// An agent of this number.
+/// Every other skill has an address.
+fn offline_mail(id: u64) -> Option<Arc<str>> {
+    (id % 2 == 1).then(|| "skill@shop.example".into())
+}
+
+/// An agent of this number. The third is named like a macro.
 #[must_use]
 pub fn agent(id: u64, max_chats: MaxChats, skills: Vec<SkillId>) -> AgentProfile {
     AgentProfile {
         id: AgentId(id),
         login: format!("agent-{id}").into(),
         password_hash: "".into(),
-        nickname: format!("Agent {id}").into(),
+        nickname: if id == 3 { "{skillName}$!{x}".into() } else { format!("Agent {id}").into() },
         name: "".into(),
         email: "".into(),
         max_chats,
@@ -52,7 +59,7 @@ pub fn settings(bits: u16) -> Settings {
         settings.line_bytes = 4;
         settings.events_per_chat = 8;
     }
-    settings
+    switched(settings, bits)
 }
 
 /// A configuration of 3 to 5 agents and 2 or 3 skills.
@@ -60,6 +67,7 @@ pub fn config(dice: &mut Dice) -> AccountConfig {
     let skills = 2 + u64::from(dice.below(2));
     let agents = 3 + u64::from(dice.below(3));
     let profile = AccountProfile { settings: settings(dice.pick()), ..AccountProfile::default() };
+    let profile = words(profile, dice.pick());
     let max_of = |dice: &mut Dice| match dice.below(8) {
         0 => MaxChats::Unlimited,
         n => MaxChats::Limited(n.div_ceil(3)),

@@ -43,7 +43,7 @@ fn draw_pause(dice: &mut Dice) -> Pause {
         16 => Pause::Ms(dice.one_of(&[30_000, 31_000, 40_000, 60_000, 61_000], 41_000)),
         17 => Pause::Ms(dice.one_of(&[300_000, 400_000], 401_000)),
         18 => Pause::Unnoticed(dice.below(25_000)),
-        _ if dice.chance(1, 10) => Pause::Ms(dice.one_of(&[28_800_000, 86_400_000], 86_399_999)),
+        _ if dice.chance(1, 10) => Pause::Ms(dice.one_of(&[28_800_000, 86_400_000, 259_200_000], 86_399_999)),
         _ => Pause::Ms(dice.below(70_000)),
     }
 }
@@ -68,7 +68,8 @@ fn draw_who(dice: &mut Dice) -> Who {
 }
 
 fn draw_ask(dice: &mut Dice) -> Ask {
-    match dice.below(100) {
+    match dice.below(124) {
+        100.. => draw_aside(dice),
         0..=1 => Ask::StartLogin { agent: dice.pick() },
         2 => Ask::ExtendLogin { login: dice.pick() },
         3 => Ask::EndLogin { login: dice.pick() },
@@ -84,6 +85,19 @@ fn draw_ask(dice: &mut Dice) -> Ask {
         91..=92 => Ask::NameVisitor { chat: dice.pick(), extras: dice.pick() },
         93..=94 => Ask::Archive { chats: dice.pick() },
         _ => Ask::Configure(draw_change(dice)),
+    }
+}
+
+/// What is asked beside conversations.
+fn draw_aside(dice: &mut Dice) -> Ask {
+    match dice.below(24) {
+        0..=5 => Ask::AnswerSurvey { chat: dice.pick(), who: draw_who(dice), answers: dice.pick() },
+        6..=8 => Ask::SetVariables { chat: dice.pick(), extras: dice.pick() },
+        9..=13 => Ask::WishTranscript { chat: dice.pick(), extras: dice.pick() },
+        14..=16 => Ask::LeaveMessage { skill: dice.pick(), answers: dice.pick() },
+        17 => Ask::Authenticate,
+        18..=22 => Ask::MailTried { mail: dice.pick(), outcome: dice.pick() },
+        _ => Ask::ArchiveMessages { messages: dice.pick() },
     }
 }
 
@@ -107,7 +121,7 @@ fn draw_availability(dice: &mut Dice) -> Ask {
 
 fn draw_change(dice: &mut Dice) -> Change {
     let agent = dice.pick();
-    match dice.below(12) {
+    match dice.below(13) {
         0 => Change::Nothing,
         1..=4 => Change::MaxChats { agent, max: u8::try_from(dice.below(5)).unwrap_or(0) },
         5..=6 => Change::Skills { agent, skills: u8::try_from(dice.below(8)).unwrap_or(0) },
@@ -115,6 +129,7 @@ fn draw_change(dice: &mut Dice) -> Change {
         8 => Change::Swap { agent },
         9 => Change::Settings(dice.pick()),
         10 => Change::Add { id: u8::try_from(dice.below(8)).unwrap_or(0), skill: dice.chance(1, 2) },
-        _ => Change::Nonsense(u8::try_from(dice.below(3)).unwrap_or(0)),
+        11 => Change::Words(dice.pick()),
+        _ => Change::Nonsense(u8::try_from(dice.below(6)).unwrap_or(0)),
     }
 }

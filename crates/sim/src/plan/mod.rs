@@ -4,9 +4,11 @@
 mod accounts;
 mod dice;
 mod draw;
+mod words;
 
 pub use accounts::{agent, config, settings, skill};
 pub use dice::Dice;
+pub use words::{answers, language, words};
 
 use handover_desk::{AccountConfig, Availability};
 
@@ -20,7 +22,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The plan of this seed, of about 40 steps.
+    /// The plan of this seed, of about 45 steps.
     #[must_use]
     pub fn of_seed(seed: u64) -> Self {
         let mut dice = Dice::of_seed(seed);
@@ -37,7 +39,7 @@ impl Plan {
             steps.push(Step::ask(Ask::draw_chat(&mut dice)));
             steps.push(Step::ask(Ask::Accept { session: dice.pick(), anyone: false }));
         }
-        let more = 20 + dice.below(24);
+        let more = 24 + dice.below(30);
         steps.extend((0..more).map(|_| Step::draw(&mut dice)));
         Self { config, steps }
     }
@@ -220,6 +222,50 @@ pub enum Ask {
         /// To what.
         extras: u16,
     },
+    /// A survey of a chat is answered: the exit survey by the visitor, the agent survey by a device.
+    AnswerSurvey {
+        /// Which chat.
+        chat: u16,
+        /// Who.
+        who: Who,
+        /// How.
+        answers: u16,
+    },
+    /// Variables of a chat are set.
+    SetVariables {
+        /// Which chat.
+        chat: u16,
+        /// Which, and how many.
+        extras: u16,
+    },
+    /// A visitor wants the transcript.
+    WishTranscript {
+        /// Of which chat.
+        chat: u16,
+        /// To whom, and how.
+        extras: u16,
+    },
+    /// A visitor leaves a message.
+    LeaveMessage {
+        /// For which skill, or none.
+        skill: u16,
+        /// What.
+        answers: u16,
+    },
+    /// A visitor proves who it is.
+    Authenticate,
+    /// A mail was tried.
+    MailTried {
+        /// Which, of those that are due; sometimes any.
+        mail: u16,
+        /// What came of it.
+        outcome: u16,
+    },
+    /// Offline messages have been archived.
+    ArchiveMessages {
+        /// Which.
+        messages: u16,
+    },
     /// Chats have been archived: those that are due, or also ones that are not.
     Archive {
         /// Which.
@@ -275,6 +321,8 @@ pub enum Change {
     },
     /// The settings.
     Settings(u16),
+    /// Texts, surveys and addresses.
+    Words(u16),
     /// Another agent, or another skill.
     Add {
         /// Its number, small.

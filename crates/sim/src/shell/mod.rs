@@ -1,5 +1,6 @@
 //! The shell around a desk in the simulator: the clock, who has called when, and how a step becomes a request.
 
+mod aside;
 mod resolve;
 
 use crate::plan::Calling;

@@ -1,7 +1,10 @@
 //! How what is to be done becomes a command on the desk as it is.
 
+use super::aside::{
+    mail_tried, message_left, messages_archived, survey_answered, variables, visitor_details, wish,
+};
 use super::{Shell, choose};
-use crate::plan::{Ask, Change, Who, agent, settings, skill};
+use crate::plan::{Ask, Change, Who, agent, settings, skill, words};
 use handover_desk::{
     AccountConfig, AccountProfile, AgentId, AgentProfile, Availability, ChatKey, ChatNo, ChatRequest,
     ChatSeed, Command, Desk, LoginId, MaxChats, NewLine, Phase, SessionId, SkillId, Span, TextType,
@@ -66,6 +69,20 @@ impl Shell {
             Ask::NameVisitor { chat, extras } => {
                 Command::NameVisitor { chat: self.any_chat(desk, chat)?, name: visitor_name(extras) }
             }
+            Ask::AnswerSurvey { chat, who, answers } => {
+                let (chat, writer) = self.some_chat_and_writer(desk, chat, who)?;
+                survey_answered(chat, writer, answers)
+            }
+            Ask::SetVariables { chat, extras } => {
+                Command::SetVariables { chat: self.any_chat(desk, chat)?, variables: variables(extras) }
+            }
+            Ask::WishTranscript { chat, extras } => {
+                Command::WishTranscript { chat: self.some_chat(desk, chat)?, wish: wish(extras) }
+            }
+            Ask::LeaveMessage { skill, answers } => message_left(any_skill(desk, skill), answers),
+            Ask::Authenticate => self.authenticated(),
+            Ask::MailTried { mail, outcome } => mail_tried(desk, mail, outcome),
+            Ask::ArchiveMessages { messages } => messages_archived(desk, messages),
             Ask::Archive { chats } => Command::Archived(archivable(desk, chats)),
             Ask::Configure(change) => Command::Configure(Box::new(configuration(desk, change))),
         };
@@ -131,6 +148,28 @@ impl Shell {
         choose(&some, pick).copied()
     }
 
+    /// Any chat that is there, ended or not; now and then one that may be gone.
+    fn some_chat(&self, desk: &Desk, pick: u16) -> Option<ChatKey> {
+        if pick.is_multiple_of(STRAY) {
+            return choose(&self.chats, pick / STRAY).copied();
+        }
+        let all: Vec<ChatKey> = desk.state().chats.values().map(|chat| chat.key).collect();
+        choose(&all, pick).copied()
+    }
+
+    /// Any chat, ended or not, and who does something with it. Of an ended one the holder is who had it last.
+    fn some_chat_and_writer(&self, desk: &Desk, pick: u16, who: Who) -> Option<(ChatKey, Writer)> {
+        let some = self.some_chat(desk, pick)?;
+        let last = desk.chat_by_key(&some).filter(|chat| chat.is_ended()).and_then(|chat| chat.agent);
+        let on = last.and_then(|id| desk.agent(id)).and_then(|agent| agent.on_duty());
+        let own = on.and_then(|on| on.sessions.first().copied());
+        match (who, own) {
+            (Who::Holder(_), Some(session)) => Some((some, Writer::Agent(session))),
+            (Who::Visitor, _) => Some((some, Writer::Visitor)),
+            (Who::Holder(_) | Who::AnyDevice(_) | Who::Guesser, _) => self.chat_and_writer(desk, pick, who),
+        }
+    }
+
     fn chat_and_writer(&self, desk: &Desk, pick: u16, who: Who) -> Option<(ChatKey, Writer)> {
         let chat = self.any_chat(desk, pick)?;
         match who {
@@ -186,6 +225,7 @@ impl Shell {
             7..=9 => request.timeout = Some(Span::seconds(1)),
             _ => {}
         }
+        *request.details = visitor_details(desk, extras);
         if extras.is_multiple_of(101) {
             request.skill = desk.state().skills.keys().last().map(|id| SkillId(id.0 + 1));
         }
@@ -270,6 +310,7 @@ fn configuration(desk: &Desk, change: Change) -> AccountConfig {
         Change::Settings(bits) => {
             config.profile = AccountProfile { settings: settings(bits), ..config.profile };
         }
+        Change::Words(bits) => config.profile = words(config.profile, bits),
         Change::Add { id, skill: true } => config.skills.push(skill(id.into())),
         Change::Add { id, skill: false } => {
             config.agents.push(agent(id.into(), MaxChats::Limited(1), vec![]));
@@ -284,6 +325,18 @@ fn configuration(desk: &Desk, change: Change) -> AccountConfig {
         Change::Nonsense(1) => {
             let twin = agent(77, MaxChats::Unlimited, vec![]);
             config.agents.push(AgentProfile { login: "agent-1".into(), ..twin });
+        }
+        Change::Nonsense(2) => {
+            let group = Some(handover_desk::GroupId(99));
+            config.agents.extend(of(1).map(|old| AgentProfile { group, ..old }));
+        }
+        Change::Nonsense(3) => {
+            let twins = config.profile.surveys.first().cloned();
+            config.profile.surveys.extend(twins);
+        }
+        Change::Nonsense(4) => {
+            let skill = Some(SkillId(999));
+            config.profile.surveys.iter_mut().for_each(|survey| survey.skill = skill);
         }
         Change::Nonsense(_) => config.agents.push(agent(78, MaxChats::Unlimited, vec![SkillId(999)])),
     }

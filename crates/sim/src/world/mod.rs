@@ -54,10 +54,12 @@ use visitor::Visitor;
 
 /// Visitors of a world.
 const VISITORS: u64 = 5;
-/// A life that lasts longer, in simulated time, hangs.
+/// A start or a life that lasts longer, in simulated time, hangs.
 const LONGEST_LIFE: Duration = Duration::from_hours(1);
 /// Milliseconds between two tries to start a server whose journal cannot be read.
 const START_RETRY_MS: u64 = 500;
+/// After so many tries in vain whoever runs the server leaves it for later.
+const START_TRIES: u32 = 100;
 
 /// What came of a run.
 #[derive(Clone, Debug)]
@@ -149,18 +151,13 @@ impl World {
             let host =
                 Host { disk: Arc::clone(&self.disk), clock: Arc::clone(&clock), crash: Arc::clone(&crash) };
             let whole = async {
-                let life = start(&host, &self.entropy).await;
-                scene(life).await
+                let life = start(&host, &self.entropy).await?;
+                in_time(&host, scene(life)).await
             };
             let result = tokio::select! {
                 biased;
                 () = crash.struck() => None,
-                result = tokio::time::timeout(LONGEST_LIFE, whole) => {
-                    if result.is_err() {
-                        host.judge(Err("the server hangs".to_owned()));
-                    }
-                    result.ok()
-                }
+                result = whole => result,
             };
             (result, clock.now())
         })?;
@@ -232,7 +229,7 @@ impl World {
                 return;
             }
             let (agents, visitors) = (self.agents.clone(), self.visitors.clone());
-            self.live(async move |life| {
+            let lived = self.live(async move |life| {
                 life.host.judge(checks::read_back(&life).await);
                 life.host.judge(checks::at_rest(&life).await);
                 for visitor in visitors {
@@ -243,16 +240,20 @@ impl World {
                 }
                 life.host.judge(checks::at_rest(&life).await);
             });
+            if lived.is_none() && !self.is_broken() {
+                let why = "the server does not start though nothing fails".to_owned();
+                self.disk.books.lock().break_off(self.now, why);
+            }
         }
     }
 }
 
-/// Starts the server, as often as it takes: whoever runs it starts it again when it cannot read its journal.
-async fn start(host: &Host, entropy: &Arc<SeededEntropy>) -> Arc<Life> {
-    loop {
+/// Starts the server: whoever runs it starts it again when it cannot read its journal, and leaves it at last.
+async fn start(host: &Host, entropy: &Arc<SeededEntropy>) -> Option<Arc<Life>> {
+    for _ in 0..START_TRIES {
         host.note("start");
-        match Life::start(host.clone(), Arc::clone(entropy)).await {
-            Ok(life) => return Arc::new(life),
+        match in_time(host, Life::start(host.clone(), Arc::clone(entropy))).await? {
+            Ok(life) => return Some(Arc::new(life)),
             Err(error) => {
                 host.note(format_args!("not started: {error}"));
                 host.disk.books.lock().report.failed_starts += 1;
@@ -260,4 +261,14 @@ async fn start(host: &Host, entropy: &Arc<SeededEntropy>) -> Arc<Life> {
             }
         }
     }
+    None
+}
+
+/// What comes of this, unless it takes longer than any life of a server.
+async fn in_time<T>(host: &Host, whole: impl Future<Output = T>) -> Option<T> {
+    let result = tokio::time::timeout(LONGEST_LIFE, whole).await;
+    if result.is_err() {
+        host.judge(Err("the server hangs".to_owned()));
+    }
+    result.ok()
 }
