@@ -82,7 +82,7 @@ fn built_in(message: SystemMessage) -> &'static str {
 }
 
 /// Fills the macros in, each once: a name is never read as a macro. Unknown placeholders stay as they are, unknown
-/// `$!{…}` macros come to nothing.
+/// `$!{…}` macros come to nothing. A brace that another follows before it is closed opens no macro.
 fn fill(text: &str, names: Names<'_>) -> String {
     let mut filled = String::with_capacity(text.len());
     let mut rest = text;
@@ -91,9 +91,11 @@ fn fill(text: &str, names: Names<'_>) -> String {
         filled.push_str(before);
         let (opening, quiet) = if from.starts_with("$!{") { (3, true) } else { (1, false) };
         let is_macro = quiet || from.starts_with('{');
-        match from.find('}').filter(|_| is_macro) {
-            Some(end) => {
-                let known = value(from.get(opening..end).unwrap_or_default(), names);
+        let closed = from.find('}').filter(|_| is_macro);
+        let name = closed.and_then(|end| Some((end, from.get(opening..end)?)));
+        match name.filter(|(_, name)| !name.contains('{')) {
+            Some((end, name)) => {
+                let known = value(name, names);
                 let whole = from.get(..=end).unwrap_or_default();
                 filled.push_str(known.unwrap_or(if quiet { "" } else { whole }));
                 rest = from.get(end.saturating_add(1)..).unwrap_or_default();

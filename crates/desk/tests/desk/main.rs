@@ -16,6 +16,8 @@ mod configuration;
 #[cfg(test)]
 mod devices;
 #[cfg(test)]
+mod identities;
+#[cfg(test)]
 mod invariants;
 #[cfg(test)]
 mod leaving;
@@ -24,13 +26,25 @@ mod limits;
 #[cfg(test)]
 mod logins;
 #[cfg(test)]
+mod mail_limits;
+#[cfg(test)]
+mod mails;
+#[cfg(test)]
 mod offers;
 #[cfg(test)]
 mod presence;
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod queue;
 #[cfg(test)]
 mod repeating;
+#[cfg(test)]
+mod surveys;
+#[cfg(test)]
+mod switches;
+#[cfg(test)]
+mod texts;
 #[cfg(test)]
 mod transfer;
 #[cfg(test)]

@@ -3,8 +3,9 @@
 use handover_desk::{
     AccountConfig, AccountProfile, AgentId, AgentProfile, Answer, Author, Availability, Chat, ChatKey,
     ChatRequest, ChatSeed, Command, Decision, Desk, Digest, EventKind, Fact, LoginId, MaxChats, NewLine,
-    Offer, Once, Refusal, Request, SessionId, Settings, Skill, SkillId, Timestamp, TransferTarget, VisitorId,
-    Watch, Why, Writer,
+    Offer, Once, Question, QuestionForm, Refusal, Request, SessionId, Settings, Skill, SkillId, Survey,
+    SurveyAnswer, SurveyAnswers, SurveyKind, Timestamp, TransferTarget, Validation, VisitorId, Watch, Why,
+    Writer,
 };
 use std::collections::BTreeMap;
 
@@ -74,6 +75,13 @@ impl Scene {
     pub(crate) fn configure(&mut self, agents: Vec<AgentProfile>) -> Answer {
         let profile = self.desk.state().profile.clone();
         self.done(Command::Configure(Box::new(AccountConfig { profile, skills: vec![], agents })))
+    }
+
+    /// Changes the account itself.
+    pub(crate) fn account(&mut self, change: impl FnOnce(&mut AccountProfile)) -> Result<Answer, Refusal> {
+        let mut profile = self.desk.state().profile.clone();
+        change(&mut profile);
+        self.ask(Command::Configure(Box::new(AccountConfig { profile, skills: vec![], agents: vec![] })))
     }
 
     pub(crate) fn login(&mut self, agent: AgentId) -> LoginId {
@@ -196,6 +204,16 @@ impl Scene {
         events.map(|event| short(&event.kind, event.is_for_visitor())).collect()
     }
 
+    /// What the desk has said in a chat in lines of this number.
+    pub(crate) fn said(&self, key: ChatKey, number: u16) -> Vec<String> {
+        let lines = self.chat(key).events.iter().filter_map(|event| match &event.kind {
+            EventKind::Line(line) => Some(line),
+            EventKind::Waiting | EventKind::Chatting | EventKind::Ended => None,
+        });
+        let own = lines.filter(|line| matches!(&line.author, Author::System(of) if of.number() == number));
+        own.map(|line| line.text.to_string()).collect()
+    }
+
     // Time.
 
     /// Time passes in which only these call, deadline by deadline, as in a server.
@@ -233,6 +251,35 @@ impl Scene {
         let heard = due.filter(|watch| calling.contains(watch)).map(|watch| (watch, self.now)).collect();
         self.done(Command::Tick { heard });
     }
+}
+
+/// An exit survey and an agent survey of one text each, and an offline survey of the same kind: 1, 2 and 3.
+pub(crate) fn small_surveys() -> Vec<Survey> {
+    let survey = |(id, kind)| Survey {
+        id,
+        kind,
+        name: None,
+        skill: None,
+        header: "".into(),
+        questions: vec![Question {
+            id,
+            logic: 1,
+            label: "?".into(),
+            mandatory: true,
+            validation: Validation::AlphaNumeric,
+            form: QuestionForm::Text { area: false, default: "".into() },
+        }],
+    };
+    [(1, SurveyKind::Exit), (2, SurveyKind::Agent), (3, SurveyKind::Offline)].map(survey).into()
+}
+
+/// The answers to a survey, question by question.
+pub(crate) fn answers(survey: u64, all: &[(u64, &[&str])]) -> SurveyAnswers {
+    let answer = |(question, values): &(u64, &[&str])| SurveyAnswer {
+        question: *question,
+        values: values.iter().map(|value| (*value).into()).collect(),
+    };
+    SurveyAnswers { survey, answers: all.iter().map(answer).collect() }
 }
 
 /// An agent of this number.
