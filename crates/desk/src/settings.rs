@@ -37,6 +37,7 @@ pub enum NobodyOnline {
 /// The settings of one account. Unknown members of stored settings are ignored, absent ones take their default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own, set by its name")]
 pub struct Settings {
     /// How long an offer rings at one agent.
     pub offer_timeout: Span,

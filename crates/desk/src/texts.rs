@@ -93,18 +93,15 @@ fn fill(text: &str, names: Names<'_>) -> String {
         let is_macro = quiet || from.starts_with('{');
         let closed = from.find('}').filter(|_| is_macro);
         let name = closed.and_then(|end| Some((end, from.get(opening..end)?)));
-        match name.filter(|(_, name)| !name.contains('{')) {
-            Some((end, name)) => {
-                let known = value(name, names);
-                let whole = from.get(..=end).unwrap_or_default();
-                filled.push_str(known.unwrap_or(if quiet { "" } else { whole }));
-                rest = from.get(end.saturating_add(1)..).unwrap_or_default();
-            }
-            None => {
-                let (sign, behind) = from.split_at(1);
-                filled.push_str(sign);
-                rest = behind;
-            }
+        if let Some((end, name)) = name.filter(|(_, name)| !name.contains('{')) {
+            let known = value(name, names);
+            let whole = from.get(..=end).unwrap_or_default();
+            filled.push_str(known.unwrap_or(if quiet { "" } else { whole }));
+            rest = from.get(end.saturating_add(1)..).unwrap_or_default();
+        } else {
+            let (sign, behind) = from.split_at(1);
+            filled.push_str(sign);
+            rest = behind;
         }
     }
     filled.push_str(rest);

@@ -67,11 +67,11 @@ fn is_shown(survey: &Survey, question: &Question, answers: &SurveyAnswers, asked
         return true;
     }
     asked.push(question.id);
-    let shown = survey.questions.iter().any(|other| {
+    let found = survey.questions.iter().any(|other| {
         !asked.contains(&other.id) && shows(other, true) && is_shown(survey, other, answers, asked)
     });
     asked.pop();
-    shown
+    found
 }
 
 fn is_number(text: &str) -> bool {

@@ -35,7 +35,7 @@ impl Model {
 }
 
 fn first_part(tag: &str) -> String {
-    tag.to_lowercase().chars().take_while(|c| c.is_ascii_alphanumeric()).collect()
+    tag.to_lowercase().chars().take_while(char::is_ascii_alphanumeric).collect()
 }
 
 fn default_text(message: SystemMessage) -> &'static str {

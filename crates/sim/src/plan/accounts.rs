@@ -1,7 +1,7 @@
 //! Accounts to try things on: a few agents, a few skills, every setting.
 
 use super::Dice;
-use super::words::{switched, words};
+use super::words::{switch, words};
 use handover_desk::{
     AccountConfig, AccountProfile, AgentId, AgentProfile, Availability, Continuity, LastAgentLeft, MaxChats,
     Settings, Skill, SkillId, Span,
@@ -59,7 +59,8 @@ pub fn settings(bits: u16) -> Settings {
         settings.line_bytes = 4;
         settings.events_per_chat = 8;
     }
-    switched(settings, bits)
+    switch(&mut settings, bits);
+    settings
 }
 
 /// A configuration of 3 to 5 agents and 2 or 3 skills.

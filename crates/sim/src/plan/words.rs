@@ -57,15 +57,11 @@ pub fn language(pick: u16) -> Option<Arc<str>> {
     LANGUAGES.get(usize::from(pick % 7)).map(|tag| Arc::from(*tag))
 }
 
-/// The switches of the desk, each on for a few numbers.
-#[must_use]
-pub(super) fn switched(settings: Settings, bits: u16) -> Settings {
-    Settings {
-        nobody_online: if bits % 7 == 3 { NobodyOnline::Refuse } else { NobodyOnline::Accept },
-        silent_transfer: bits % 5 == 2,
-        show_pre_chat_lines: bits % 6 == 1,
-        ..settings
-    }
+/// Sets the switches of the desk, each on for a few numbers.
+pub(super) fn switch(settings: &mut Settings, bits: u16) {
+    settings.nobody_online = if bits % 7 == 3 { NobodyOnline::Refuse } else { NobodyOnline::Accept };
+    settings.silent_transfer = bits % 5 == 2;
+    settings.show_pre_chat_lines = bits % 6 == 1;
 }
 
 /// A survey of five questions: the second is shown by the first, the third by the second, the fifth by the fourth.
