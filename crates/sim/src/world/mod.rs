@@ -59,7 +59,7 @@ const LONGEST_LIFE: Duration = Duration::from_hours(1);
 /// Milliseconds between two tries to start a server whose journal cannot be read.
 const START_RETRY_MS: u64 = 500;
 /// After so many tries in vain whoever runs the server leaves it for later.
-const START_TRIES: u32 = 100;
+const START_TRIES: u32 = 20_000;
 
 /// What came of a run.
 #[derive(Clone, Debug)]
