@@ -219,11 +219,12 @@ fn a_survey_or_group_that_contradicts_the_account_is_refused_and_changes_nothing
     scene.configure(vec![night]);
     let before = scene.desk.state().clone();
     let twins = vec![survey(1, 2, 0), survey(1, 0, 0)];
-    let same_questions = vec![survey(1, 1, 0), Survey { id: 2, ..survey(1, 1, 0) }];
+    let mut same_questions = survey(1, 2, 0);
+    same_questions.questions[1].id = 1_000;
     let of_no_skill = vec![Survey { skill: Some(SkillId(99)), ..survey(1, 0, 0) }];
     for (surveys, fault) in [
         (twins, ConfigFault::SurveyNumberTaken(1)),
-        (same_questions, ConfigFault::SurveyNumberTaken(1_000)),
+        (vec![same_questions], ConfigFault::SurveyNumberTaken(1_000)),
         (of_no_skill, ConfigFault::UnknownSkillOfSurvey { survey: 1, skill: SkillId(99) }),
     ] {
         assert_eq!(scene.account(|account| account.surveys = surveys), Err(Refusal::Config(fault)));

@@ -142,9 +142,9 @@ fn check_surveys(surveys: &[Survey], skills: &[Skill]) -> Result<(), ConfigFault
         }
     }
     let ids: Vec<u64> = surveys.iter().map(|survey| survey.id).collect();
-    let questions: Vec<u64> =
-        surveys.iter().flat_map(|survey| &survey.questions).map(|question| question.id).collect();
-    for numbers in [ids, questions] {
+    let questions =
+        surveys.iter().map(|survey| survey.questions.iter().map(|question| question.id).collect());
+    for numbers in [ids].into_iter().chain(questions) {
         for (index, number) in numbers.iter().enumerate() {
             if numbers[..index].contains(number) {
                 return Err(ConfigFault::SurveyNumberTaken(*number));
