@@ -3,7 +3,7 @@
 use crate::config::{ApplyFile, ApplyFileError, PlanError, describe, plan};
 use crate::engine::{Account, Engine, RecoveryError, Rejection};
 use crate::password::Hasher;
-use handover_desk::{AccountConfig, AccountId, Answer, Command};
+use handover_desk::{AccountConfig, AccountId, AccountProfile, Answer, Command};
 use std::sync::Arc;
 use thiserror::Error;
 
@@ -38,23 +38,30 @@ pub async fn apply(engine: &Engine, text: &str, hasher: Arc<Hasher>) -> Result<V
     let mut planned = Vec::new();
     for parsed in file.accounts {
         let current = engine.account(parsed.id.as_str()).map(|account| account.view().read().desk().clone());
+        let before = current.as_ref().map(|desk| desk.state().profile.clone()).unwrap_or_default();
         let hasher = Arc::clone(&hasher);
         let id = parsed.id.clone();
         let work = tokio::task::spawn_blocking(move || plan(&parsed, current.as_ref(), &*hasher));
-        planned.push((id, work.await.map_err(|_| ApplyError::Panicked)??));
+        planned.push((id, before, work.await.map_err(|_| ApplyError::Panicked)??));
     }
     let mut report = Vec::new();
-    for (id, config) in planned {
+    for (id, before, config) in planned {
         let account = engine.open_account(&id).await?;
-        report.extend(configure(&account, config).await?);
+        report.extend(configure(&account, &before, config).await?);
     }
     Ok(report)
 }
 
-async fn configure(account: &Account, config: AccountConfig) -> Result<Vec<String>, ApplyError> {
+async fn configure(
+    account: &Account,
+    before: &AccountProfile,
+    config: AccountConfig,
+) -> Result<Vec<String>, ApplyError> {
     let not_taken = |reason: String| ApplyError::NotTaken { account: account.id.clone(), reason };
     match account.submit(None, Command::Configure(Box::new(config))).await {
-        Ok(Answer::Configured(changes)) => Ok(describe(&account.id, &changes, account.view().read().desk())),
+        Ok(Answer::Configured(changes)) => {
+            Ok(describe(&account.id, &changes, before, account.view().read().desk()))
+        }
         Ok(other) => Err(not_taken(format!("the desk gave an answer to something else: {other:?}"))),
         Err(Rejection::Refused(handover_desk::Refusal::Config(fault))) => Err(not_taken(fault.to_string())),
         Err(Rejection::Storage) => Err(not_taken("the journal takes nothing; is the disk full?".into())),

@@ -1,10 +1,11 @@
 //! Reading `[[account]]`: the account itself and its skills.
 
 use super::apply_agent::{self, AgentsSeen, ParsedAgent};
-use super::apply_settings;
+use super::apply_survey::{self, ParsedSurvey};
 use super::limits::{ACCOUNT_ID_CHARS, APP_KEY_DIGITS, APP_KEYS};
 use super::mistake::{Place, Placed, Problem};
 use super::table::{Table, Unique, Value};
+use super::{apply_connector, apply_group, apply_settings, apply_text};
 use handover_desk::{AccountId, AccountProfile, SkillId, limits};
 use jiff::tz::TimeZoneDatabase;
 use std::sync::Arc;
@@ -16,8 +17,10 @@ pub struct ParsedAccount {
     pub id: AccountId,
     /// Where its header stands.
     pub at: Place,
-    /// Time zone, application keys and settings: what is left out has its default, whatever the account has.
+    /// The account's own facts but for its surveys: what is left out has its default, whatever the account has.
     pub profile: AccountProfile,
+    /// All surveys of the account. Their skills are still names.
+    pub surveys: Vec<ParsedSurvey>,
     /// Skills to add or change.
     pub skills: Vec<ParsedSkill>,
     /// Agents to add or change.
@@ -31,6 +34,8 @@ pub struct ParsedSkill {
     pub id: SkillId,
     /// Its name.
     pub name: Placed<Arc<str>>,
+    /// Where offline messages for it are mailed to.
+    pub offline_mail: Option<Arc<str>>,
 }
 
 /// The account in this table, or nothing when a mistake was noted.
@@ -43,10 +48,17 @@ pub(super) fn read(table: Table<'_>, ids: &mut Unique<String>) -> Option<ParsedA
     let time_zone = table.optional("time_zone").and_then(|value| time_zone(&value));
     let app_keys = table.optional("app_keys").map(|value| app_keys(&value));
     let settings = apply_settings::read(table.table("settings", "account.settings"));
+    let language = table.optional("language").and_then(|value| apply_text::language(&value));
+    let offline_mail = table.optional("offline_mail").and_then(|value| value.mail_address());
     let skills = skills(&table);
+    let groups = apply_group::read(&table);
     let mut seen = AgentsSeen::new();
-    let agents = table.tables("agent", "account.agent");
-    let agents = agents.into_iter().filter_map(|agent| apply_agent::read(agent, &mut seen)).collect();
+    let agents = table.tables("agent", "account.agent", usize::MAX);
+    let agents =
+        agents.into_iter().filter_map(|agent| apply_agent::read(agent, &groups, &mut seen)).collect();
+    let surveys = apply_survey::read(&table);
+    let texts = apply_text::read(&table);
+    let connectors = apply_connector::read(&table);
     let at = table.header();
     table.finish();
 
@@ -54,9 +66,14 @@ pub(super) fn read(table: Table<'_>, ids: &mut Unique<String>) -> Option<ParsedA
         time_zone: time_zone.unwrap_or_else(|| Arc::from("UTC")),
         app_keys: app_keys.unwrap_or_default(),
         settings,
-        ..AccountProfile::default()
+        language,
+        texts,
+        surveys: Vec::new(),
+        offline_mail,
+        connectors,
+        groups,
     };
-    Some(ParsedAccount { id: id?, at, profile, skills, agents })
+    Some(ParsedAccount { id: id?, at, profile, surveys, skills, agents })
 }
 
 fn account_id<'r>(value: &Value<'r>) -> Option<&'r str> {
@@ -90,7 +107,7 @@ fn app_keys(value: &Value<'_>) -> Vec<Arc<str>> {
 
 fn skills(account: &Table<'_>) -> Vec<ParsedSkill> {
     let (mut ids, mut names) = (Unique::new(), Unique::new());
-    let tables = account.tables("skill", "account.skill").into_iter();
+    let tables = account.tables("skill", "account.skill", usize::MAX).into_iter();
     tables.filter_map(|table| skill(table, &mut ids, &mut names)).collect()
 }
 
@@ -105,8 +122,9 @@ fn skill(table: Table<'_>, ids: &mut Unique<u64>, names: &mut Unique<String>) ->
         names.take(name.into(), &value);
         Some(Placed { value: Arc::from(name), at: value.place() })
     });
+    let offline_mail = table.optional("offline_mail").and_then(|value| value.mail_address());
     table.finish();
-    Some(ParsedSkill { id: id?, name: name? })
+    Some(ParsedSkill { id: id?, name: name?, offline_mail })
 }
 
 #[cfg(test)]
@@ -130,7 +148,17 @@ mod tests {
         let account = ApplyFile::parse("[[account]]\nid = \"a\"").unwrap().accounts.remove(0);
         let defaults = AccountProfile { time_zone: "UTC".into(), ..AccountProfile::default() };
         assert_eq!(account.profile, defaults);
-        assert!(account.skills.is_empty() && account.agents.is_empty());
+        assert!(account.skills.is_empty() && account.agents.is_empty() && account.surveys.is_empty());
+    }
+
+    #[test]
+    fn an_account_and_a_skill_may_say_where_offline_messages_go_and_an_account_its_language() {
+        let text = "[[account]]\nid = \"a\"\nlanguage = \"en-US\"\noffline_mail = \"desk@example.com\"\n\
+                    skill = [{ id = 1, name = \"b\", offline_mail = \"sales@example.com\" }]";
+        let account = ApplyFile::parse(text).unwrap().accounts.remove(0);
+        assert_eq!(account.profile.language.as_deref(), Some("en-US"));
+        assert_eq!(account.profile.offline_mail.as_deref(), Some("desk@example.com"));
+        assert_eq!(account.skills[0].offline_mail.as_deref(), Some("sales@example.com"));
     }
 
     #[test]
@@ -148,7 +176,8 @@ mod tests {
                 3,
                 "zone = 1",
                 "3, key account.zone: there is no such key here; there are \
-                 id, time_zone, app_keys, settings, skill, agent"
+                 id, time_zone, app_keys, settings, language, offline_mail, skill, group, agent, survey, text, \
+                 connector"
                     .into(),
             ),
             (3, "time_zone = 1", "3, key account.time_zone: expected a text in quotes".into()),
@@ -158,6 +187,16 @@ mod tests {
                 "3, key account.time_zone: there is no time zone \"Lisbon\"; \
                  expected an IANA name such as \"Europe/Lisbon\""
                     .into(),
+            ),
+            (
+                3,
+                "language = \"English\"",
+                "3, key account.language: expected a language tag such as \"pt-PT\"".into(),
+            ),
+            (
+                3,
+                "offline_mail = \"desk\"",
+                "3, key account.offline_mail: expected a mail address such as \"desk@example.com\"".into(),
             ),
             (4, "app_keys = \"a\"", "4, key account.app_keys: expected a list of application keys".into()),
             (4, "app_keys = [\n1]", "5, key account.app_keys: expected a text in quotes".into()),
@@ -170,9 +209,14 @@ mod tests {
             (10, "name = \"\"", "10, key account.skill.name: must not be empty".into()),
             (10, "name = \"a\\n\"", "10, key account.skill.name: must not hold control characters".into()),
             (
+                10,
+                "name = \"a\"\noffline_mail = \"\"",
+                "11, key account.skill.offline_mail: expected a mail address such as \"desk@example.com\"".into(),
+            ),
+            (
                 11,
                 "agent = 1\n[other]",
-                "11, key account.skill.agent: there is no such key here; there are id, name".into(),
+                "11, key account.skill.agent: there is no such key here; there are id, name, offline_mail".into(),
             ),
         ];
         for (line, by, said) in cases {

@@ -2,9 +2,9 @@
 
 use super::apply_password::{self, Password};
 use super::limits::MAX_CHATS_DEFAULT;
-use super::mistake::Placed;
+use super::mistake::{Placed, Problem};
 use super::table::{Table, Unique};
-use handover_desk::{AgentId, MaxChats, limits};
+use handover_desk::{AgentId, Group, GroupId, MaxChats, limits};
 use std::sync::Arc;
 
 /// An agent as the file states it. Skills are still names.
@@ -28,6 +28,8 @@ pub struct ParsedAgent {
     pub skills: Vec<Placed<Arc<str>>>,
     /// Whether the agent may sign in.
     pub enabled: bool,
+    /// The group; absent: the main one.
+    pub group: Option<GroupId>,
 }
 
 /// Numbers and logins of the agents of one account.
@@ -42,8 +44,8 @@ impl AgentsSeen {
     }
 }
 
-/// The agent in this table, or nothing when a mistake was noted.
-pub(super) fn read(table: Table<'_>, seen: &mut AgentsSeen) -> Option<ParsedAgent> {
+/// The agent in this table, or nothing when a mistake was noted. `groups` are those of the account.
+pub(super) fn read(table: Table<'_>, groups: &[Group], seen: &mut AgentsSeen) -> Option<ParsedAgent> {
     let id = table.required("id").and_then(|value| {
         let id = value.id()?;
         seen.ids.take(id, &value);
@@ -61,6 +63,7 @@ pub(super) fn read(table: Table<'_>, seen: &mut AgentsSeen) -> Option<ParsedAgen
     let max_chats = max_chats(&table);
     let skills = skills(&table);
     let enabled = table.optional("enabled").and_then(|value| value.boolean()).unwrap_or(true);
+    let group = group(&table, groups);
     table.finish();
 
     let login = login?;
@@ -75,6 +78,7 @@ pub(super) fn read(table: Table<'_>, seen: &mut AgentsSeen) -> Option<ParsedAgen
         max_chats,
         skills,
         enabled,
+        group,
     })
 }
 
@@ -107,6 +111,13 @@ fn skills(table: &Table<'_>) -> Vec<Placed<Arc<str>>> {
     names.collect()
 }
 
+fn group(table: &Table<'_>, groups: &[Group]) -> Option<GroupId> {
+    let value = table.optional("group")?;
+    let name = value.words(limits::NAME_BYTES)?;
+    let found = groups.iter().find(|group| *group.name == *name).map(|group| group.id);
+    found.or_else(|| value.refuse(Problem::UnknownGroup(name.into())))
+}
+
 /// The part of a login before its `@`, or all of it when that is empty.
 fn before_at(login: &str) -> &str {
     let part = login.split('@').next().unwrap_or(login);
@@ -124,7 +135,8 @@ mod tests {
 
     /// The agent with these lines, which begin in line 4.
     fn agent(lines: &str) -> Result<ParsedAgent, String> {
-        let text = format!("[[account]]\nid = \"a\"\n[[account.agent]]\n{lines}\n");
+        let group = "[[account.group]]\nid = 8\nname = \"Night\"\n";
+        let text = format!("[[account]]\nid = \"a\"\n[[account.agent]]\n{lines}\n{group}");
         let file = ApplyFile::parse(&text).map_err(|mistake| mistake.to_string())?;
         Ok(file.accounts.into_iter().next().unwrap().agents.into_iter().next().unwrap())
     }
@@ -138,7 +150,8 @@ mod tests {
     fn everything_about_an_agent_can_be_stated() {
         let agent = agent(&format!(
             "id = 7\nlogin = \"b@example.com\"\npassword_hash = '{HASH}'\nnickname = \"B\"\nname = \"Agent B\"\n\
-             email = \"other@example.com\"\nmax_chats = -1\nskills = [\"x\", \"y\"]\nenabled = false"
+             email = \"other@example.com\"\nmax_chats = -1\nskills = [\"x\", \"y\"]\nenabled = false\n\
+             group = \"Night\""
         ))
         .unwrap();
         assert_eq!((agent.id, &*agent.login.value), (AgentId(7), "b@example.com"));
@@ -148,6 +161,7 @@ mod tests {
         assert_eq!(agent.max_chats, MaxChats::Unlimited);
         assert_eq!(agent.skills[1], Placed { value: "y".into(), at: Place { line: 11, column: 16 } });
         assert!(!agent.enabled);
+        assert_eq!(agent.group, Some(GroupId(8)));
     }
 
     #[test]
@@ -155,7 +169,7 @@ mod tests {
         let mail = agent("id = 1\nlogin = \"b.c@example.com\"\npassword = \"p\"").unwrap();
         assert_eq!((&*mail.nickname, &*mail.name, &*mail.email), ("b.c", "b.c", "b.c@example.com"));
         assert_eq!(mail.max_chats, MaxChats::Limited(3));
-        assert!(mail.skills.is_empty() && mail.enabled);
+        assert!(mail.skills.is_empty() && mail.enabled && mail.group.is_none());
         let bare = agent("id = 1\nlogin = \"bot\"\npassword = \"p\"\nnickname = \"Bo\"").unwrap();
         assert_eq!((&*bare.nickname, &*bare.name, &*bare.email), ("Bo", "Bo", ""));
         let odd = agent("id = 1\nlogin = \"@bot\"\npassword = \"p\"\nemail = \"\"").unwrap();
@@ -180,6 +194,11 @@ mod tests {
             ("enabled = \"yes\"", "enabled: expected true or false"),
             ("nickname = \"\"", "nickname: must not be empty"),
             ("name = 1", "name: expected a text in quotes"),
+            (
+                "group = \"Day\"",
+                "group: the account has no group \"Day\" in this file; without the key an agent is in the main group",
+            ),
+            ("group = 8", "group: expected a text in quotes"),
             ("email = \"a\\tb\"", "email: must not hold control characters"),
         ];
         for (line, problem) in cases {

@@ -35,7 +35,7 @@ impl ApplyFile {
 
 fn accounts(file: Table<'_>) -> Vec<ParsedAccount> {
     let mut ids = Unique::new();
-    let tables = file.tables("account", "account");
+    let tables = file.tables("account", "account", usize::MAX);
     let accounts = tables.into_iter().filter_map(|table| apply_account::read(table, &mut ids)).collect();
     file.finish();
     accounts
@@ -45,7 +45,7 @@ fn accounts(file: Table<'_>) -> Vec<ParsedAccount> {
 mod tests {
     use super::*;
     use crate::config::{EXAMPLE, Place};
-    use handover_desk::{Settings, SkillId};
+    use handover_desk::{Settings, SkillId, WireSwitches};
     use std::sync::Arc;
 
     fn mistake(text: &str) -> String {
@@ -64,6 +64,49 @@ mod tests {
         assert_eq!(&*account.agents[0].login.value, "agent.a@example.com");
         assert_eq!(account.agents[0].login.at, Place { line: 13, column: 9 });
         assert!(!format!("{file:?}").contains("a secret"));
+    }
+
+    #[test]
+    fn the_example_of_the_manual_is_read() {
+        let manual = include_str!("../../../../docs/operating.md");
+        let example = manual.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+        let account = ApplyFile::parse(example).unwrap().accounts.remove(0);
+        let profile = &account.profile;
+        assert_eq!([account.surveys.len(), profile.texts.len(), profile.connectors.len()], [4, 3, 1]);
+        assert!(account.agents[0].group.is_some());
+        assert_ne!(profile.settings.wire, WireSwitches::default());
+        let windows = ApplyFile::parse(&example.replace('\n', "\r\n")).unwrap().accounts.remove(0);
+        assert_eq!(windows.profile, account.profile);
+    }
+
+    /// The rows of the manual's table below `heading`: the key, and the first value behind it.
+    fn rows(manual: &'static str, heading: &str) -> Vec<(&'static str, &'static str)> {
+        let below = manual.split(heading).nth(1).unwrap();
+        let rows = below.lines().skip_while(|line| !line.starts_with("|---")).skip(1);
+        let rows = rows.take_while(|line| line.starts_with('|'));
+        let cells =
+            rows.map(|row| row.split('|').map(|cell| cell.trim().trim_matches('`')).collect::<Vec<_>>());
+        cells.map(|cells| (cells[1], cells[2].split("`,").next().unwrap())).collect()
+    }
+
+    #[test]
+    fn the_manual_tells_every_setting_with_its_default() {
+        let manual = include_str!("../../../../docs/operating.md");
+        for (table, heading) in [
+            ("account.settings", "`[account.settings]`:"),
+            ("account.settings.wire", "`[account.settings.wire]`; "),
+        ] {
+            let rows = rows(manual, heading);
+            let header = format!("[[account]]\nid = \"a\"\n[{table}]\n");
+            let known = mistake(&format!("{header}zzz = 1\n"));
+            let known = known.split_once("there are ").unwrap().1.split(", ").filter(|key| *key != "wire");
+            assert_eq!(rows.iter().map(|(key, _)| *key).collect::<Vec<_>>(), known.collect::<Vec<_>>());
+            for (key, default) in rows {
+                let account =
+                    ApplyFile::parse(&format!("{header}{key} = {default}\n")).unwrap().accounts.remove(0);
+                assert_eq!(account.profile.settings, Settings::default(), "{key} = {default}");
+            }
+        }
     }
 
     #[test]

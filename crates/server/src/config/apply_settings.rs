@@ -1,8 +1,9 @@
 //! Reading `[account.settings]`: every setting of the desk by name. A setting that is left out has its default.
 
+use super::apply_switches;
 use super::limits::{EVENTS_PER_CHAT_MAX, LINE_BYTES_MAX, SETTING_S_MAX};
 use super::table::Table;
-use handover_desk::{Availability, Continuity, LastAgentLeft, Settings, Span};
+use handover_desk::{Availability, Continuity, LastAgentLeft, NobodyOnline, Settings, Span};
 
 /// The settings in this table, or the defaults when there is none.
 pub(super) fn read(table: Option<Table<'_>>) -> Settings {
@@ -28,7 +29,10 @@ pub(super) fn read(table: Option<Table<'_>>) -> Settings {
         early_lines: switch(&table, "early_lines", default.early_lines),
         last_agent_left: choice(&table, "last_agent_left", &LAST_AGENT_LEFT, default.last_agent_left),
         published_app_key: switch(&table, "published_app_key", default.published_app_key),
-        ..default
+        nobody_online: choice(&table, "nobody_online", &NOBODY_ONLINE, default.nobody_online),
+        silent_transfer: switch(&table, "silent_transfer", default.silent_transfer),
+        show_pre_chat_lines: switch(&table, "show_pre_chat_lines", default.show_pre_chat_lines),
+        wire: apply_switches::read(table.table("wire", "account.settings.wire")),
     };
     table.finish();
     settings
@@ -43,6 +47,9 @@ const AVAILABILITY: [(&str, Availability); 3] =
 const LAST_AGENT_LEFT: [(&str, LastAgentLeft); 2] =
     [("disconnect", LastAgentLeft::Disconnect), ("requeue", LastAgentLeft::Requeue)];
 
+const NOBODY_ONLINE: [(&str, NobodyOnline); 2] =
+    [("accept", NobodyOnline::Accept), ("refuse", NobodyOnline::Refuse)];
+
 fn seconds(table: &Table<'_>, key: &'static str, default: Span) -> Span {
     let max = i64::try_from(SETTING_S_MAX).unwrap_or(i64::MAX);
     let seconds = table.optional(key).and_then(|value| value.integer(1, max));
@@ -55,7 +62,13 @@ fn count(table: &Table<'_>, key: &'static str, max: usize, default: usize) -> us
     count.and_then(|count| usize::try_from(count).ok()).unwrap_or(default)
 }
 
-fn choice<T: Copy>(table: &Table<'_>, key: &'static str, choices: &[(&'static str, T)], default: T) -> T {
+/// What a word stands for, or the default.
+pub(super) fn choice<T: Copy>(
+    table: &Table<'_>,
+    key: &'static str,
+    choices: &[(&'static str, T)],
+    default: T,
+) -> T {
     table.optional(key).and_then(|value| value.one_of(choices)).unwrap_or(default)
 }
 
@@ -67,6 +80,7 @@ fn switch(table: &Table<'_>, key: &'static str, default: bool) -> bool {
 mod tests {
     use super::*;
     use crate::config::ApplyFile;
+    use handover_desk::{FromEventIds, WireSwitches};
 
     fn read(lines: &str) -> Result<Settings, String> {
         let text = format!("[[account]]\nid = \"a\"\n[account.settings]\n{lines}\n");
@@ -80,7 +94,8 @@ mod tests {
             "offer_timeout_s = 1\nvisitor_timeout_s = 2\nagent_presence_s = 3\nagent_session_timeout_s = 4\n\
              login_s = 5\nended_chat_kept_s = 6\nline_bytes = 7\nevents_per_chat = 8\ncontinuity = \"takeover\"\n\
              initial_availability = \"Occupied\"\nsticky = false\nearly_lines = true\n\
-             last_agent_left = \"requeue\"\npublished_app_key = false",
+             last_agent_left = \"requeue\"\npublished_app_key = false\nnobody_online = \"refuse\"\n\
+             silent_transfer = true\nshow_pre_chat_lines = true\nwire.from_event_ids = \"inclusive\"",
         );
         let expected = Settings {
             offer_timeout: Span::seconds(1),
@@ -97,7 +112,10 @@ mod tests {
             early_lines: true,
             last_agent_left: LastAgentLeft::Requeue,
             published_app_key: false,
-            ..Settings::default()
+            nobody_online: NobodyOnline::Refuse,
+            silent_transfer: true,
+            show_pre_chat_lines: true,
+            wire: WireSwitches { from_event_ids: FromEventIds::Inclusive, ..WireSwitches::default() },
         };
         assert_eq!(settings, Ok(expected));
     }
@@ -119,6 +137,9 @@ mod tests {
         }
         for (word, meaning) in LAST_AGENT_LEFT {
             assert_eq!(read(&format!("last_agent_left = \"{word}\"")).unwrap().last_agent_left, meaning);
+        }
+        for (word, meaning) in NOBODY_ONLINE {
+            assert_eq!(read(&format!("nobody_online = \"{word}\"")).unwrap().nobody_online, meaning);
         }
     }
 

@@ -1,24 +1,56 @@
 //! What applying a file has changed, in plain words for the operator.
 
-use handover_desk::{AccountId, AgentId, ConfigChange, Desk, SkillId};
+use handover_desk::{AccountId, AccountProfile, AgentId, ConfigChange, Desk, SkillId};
 
-/// One line for each change, or one that says there is none. `desk` is the account's desk after the change.
+/// One line for each change, or one that says there is none. `before` is the account's profile before the change,
+/// `desk` its desk after it.
 #[must_use]
-pub fn describe(account: &AccountId, changes: &[ConfigChange], desk: &Desk) -> Vec<String> {
+pub fn describe(
+    account: &AccountId,
+    changes: &[ConfigChange],
+    before: &AccountProfile,
+    desk: &Desk,
+) -> Vec<String> {
     if changes.is_empty() {
         return vec![format!("account {account}: nothing changed")];
     }
-    changes.iter().map(|change| line(account, *change, desk)).collect()
-}
-
-fn line(account: &AccountId, change: ConfigChange, desk: &Desk) -> String {
-    match change {
-        ConfigChange::Account => format!("account {account}: time zone, keys or settings changed"),
+    let line = |change: &ConfigChange| match *change {
+        ConfigChange::Account => {
+            format!("account {account}: {} changed", parts(before, &desk.state().profile).join(", "))
+        }
         ConfigChange::SkillAdded(id) => format!("{} added", skill(id, desk)),
         ConfigChange::SkillChanged(id) => format!("{} changed", skill(id, desk)),
         ConfigChange::AgentAdded(id) => format!("{} added", agent(id, desk)),
         ConfigChange::AgentChanged(id) => format!("{} changed", agent(id, desk)),
-    }
+    };
+    changes.iter().map(line).collect()
+}
+
+/// What of an account differs. Every member is looked at: one that is added does not compile until it is here.
+fn parts(before: &AccountProfile, after: &AccountProfile) -> Vec<&'static str> {
+    let AccountProfile {
+        time_zone,
+        app_keys,
+        settings,
+        language,
+        texts,
+        surveys,
+        offline_mail,
+        connectors,
+        groups,
+    } = before;
+    let parts = [
+        ("time zone", *time_zone != after.time_zone),
+        ("application keys", *app_keys != after.app_keys),
+        ("settings", *settings != after.settings),
+        ("language", *language != after.language),
+        ("texts", *texts != after.texts),
+        ("surveys", *surveys != after.surveys),
+        ("mail address", *offline_mail != after.offline_mail),
+        ("connectors", *connectors != after.connectors),
+        ("groups", *groups != after.groups),
+    ];
+    parts.into_iter().filter_map(|(part, differs)| differs.then_some(part)).collect()
 }
 
 fn skill(id: SkillId, desk: &Desk) -> String {
@@ -34,7 +66,8 @@ fn agent(id: AgentId, desk: &Desk) -> String {
 mod tests {
     use super::*;
     use handover_desk::{
-        AccountConfig, AccountProfile, AgentProfile, Command, MaxChats, Request, Skill, Timestamp,
+        AccountConfig, AgentProfile, AutomaticText, Command, Connector, Group, GroupId, MaxChats, Request,
+        Settings, Skill, Survey, SurveyKind, SystemMessage, Timestamp,
     };
 
     #[test]
@@ -54,7 +87,7 @@ mod tests {
             group: None,
         };
         let config = AccountConfig {
-            profile: AccountProfile::default(),
+            profile: AccountProfile { time_zone: "UTC".into(), ..AccountProfile::default() },
             skills: vec![Skill { id: skill, name: "Sales".into(), offline_mail: None }],
             agents: vec![profile],
         };
@@ -71,14 +104,56 @@ mod tests {
             ConfigChange::AgentChanged(AgentId(1)),
         ];
         let said = [
-            "account 12345678: time zone, keys or settings changed",
+            "account 12345678: time zone changed",
             "skill Sales (25975313) added",
             "skill Sales (25975313) changed",
             "agent agent.a@example.com (311098910) added",
             "agent agent.a@example.com (311098910) changed",
             "agent 1 changed",
         ];
-        assert_eq!(describe(&account, &changes, &desk), said);
-        assert_eq!(describe(&account, &[], &desk), ["account 12345678: nothing changed"]);
+        assert_eq!(describe(&account, &changes, &AccountProfile::default(), &desk), said);
+        let said = describe(&account, &[], &AccountProfile::default(), &desk);
+        assert_eq!(said, ["account 12345678: nothing changed"]);
+    }
+
+    #[test]
+    fn every_part_of_an_account_that_differs_is_named() {
+        let before = AccountProfile::default();
+        let text = AutomaticText { message: SystemMessage::Busy, language: "en".into(), text: None };
+        let survey = Survey {
+            id: 1,
+            kind: SurveyKind::Exit,
+            name: None,
+            skill: None,
+            header: "".into(),
+            questions: Vec::new(),
+        };
+        let connector = Connector { id: 1, public_key: "".into(), issuer: None, audience: None };
+        let after = AccountProfile {
+            time_zone: "UTC".into(),
+            app_keys: vec!["k".into()],
+            settings: Settings { sticky: false, ..Settings::default() },
+            language: Some("en".into()),
+            texts: vec![text],
+            surveys: vec![survey],
+            offline_mail: Some("a@example.com".into()),
+            connectors: vec![connector],
+            groups: vec![Group { id: GroupId(1), name: "g".into() }],
+        };
+        let all = [
+            "time zone",
+            "application keys",
+            "settings",
+            "language",
+            "texts",
+            "surveys",
+            "mail address",
+            "connectors",
+            "groups",
+        ];
+        assert_eq!(parts(&before, &after), all);
+        assert!(parts(&after, &after).is_empty());
+        let one = AccountProfile { groups: after.groups.clone(), ..before.clone() };
+        assert_eq!(parts(&before, &one), ["groups"]);
     }
 }

@@ -20,3 +20,11 @@ pub const LINE_BYTES_MAX: usize = crate::limits::BODY_BYTES;
 pub const EVENTS_PER_CHAT_MAX: usize = 100_000;
 /// Slots of an agent who does not say how many.
 pub const MAX_CHATS_DEFAULT: u32 = 3;
+/// Connectors of one account.
+pub const CONNECTORS: usize = 100;
+/// Bytes of a public key in PEM form: an RSA key of 4096 bits, the largest there may be, has 800.
+pub const PUBLIC_KEY_BYTES: usize = 2_048;
+/// Bits of the smallest RSA key (RFC 7518 §3.3).
+pub const RSA_BITS_MIN: usize = 2_048;
+/// Characters of a language tag (RFC 5646 §4.4.1).
+pub const LANGUAGE_CHARS: usize = 35;

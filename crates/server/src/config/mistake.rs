@@ -1,7 +1,8 @@
 //! What is wrong with an apply file, and where. A message may not carry a password, a hash or an application key.
 
+use super::public_key::PublicKeyFault;
 use crate::password::StoredHashFault;
-use handover_desk::{AgentId, SkillId};
+use handover_desk::{AgentId, GroupId, SkillId};
 use std::cell::RefCell;
 use std::fmt;
 
@@ -114,6 +115,46 @@ pub enum Problem {
     /// Neither the file nor the account has a skill of this name.
     #[error("neither the file nor the account has a skill {0:?}")]
     UnknownSkill(String),
+    /// The file has no group of this name.
+    #[error("the account has no group {0:?} in this file; without the key an agent is in the main group")]
+    UnknownGroup(String),
+    /// The file leaves out the group of an agent whom it does not name.
+    #[error("group {group} is left out, but agent {agent} of the account is in it")]
+    GroupInUse {
+        /// The group.
+        group: GroupId,
+        /// The agent.
+        agent: AgentId,
+    },
+    /// The key is for questions of another type.
+    #[error("is only for questions of the types {0}")]
+    OtherType(&'static str),
+    /// A question that takes one answer has several that are chosen at first.
+    #[error("the question takes one answer only, and the one in line {first_line} is checked already")]
+    SeveralChecked {
+        /// The line of the first.
+        first_line: usize,
+    },
+    /// The survey has no question of this logic number.
+    #[error("no question of this survey has the logic number {0}")]
+    UnknownLogic(i64),
+    /// A client could not ask for this survey.
+    #[error(
+        "is missing: the survey in line {first_line} is of the same kind and skill and has no name either"
+    )]
+    SurveyNameless {
+        /// The line of the first.
+        first_line: usize,
+    },
+    /// A text that is to be left out.
+    #[error("expected either text or enabled = false, not both")]
+    TextLeftOut,
+    /// Neither a text nor that it is to be left out.
+    #[error("expected text or enabled = false")]
+    NoText,
+    /// The public key cannot be used.
+    #[error(transparent)]
+    PublicKey(PublicKeyFault),
     /// What must be unique stands in the file already.
     #[error("is the same as in line {first_line}")]
     Repeated {

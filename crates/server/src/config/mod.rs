@@ -6,13 +6,20 @@
 
 mod apply_account;
 mod apply_agent;
+mod apply_connector;
 mod apply_file;
+mod apply_group;
 mod apply_password;
+mod apply_question;
 mod apply_settings;
+mod apply_survey;
+mod apply_switches;
+mod apply_text;
 mod describe;
 pub mod limits;
 mod mistake;
 mod plan;
+mod public_key;
 mod syntax;
 mod table;
 
@@ -20,9 +27,11 @@ pub use apply_account::{ParsedAccount, ParsedSkill};
 pub use apply_agent::ParsedAgent;
 pub use apply_file::ApplyFile;
 pub use apply_password::Password;
+pub use apply_survey::ParsedSurvey;
 pub use describe::describe;
 pub use mistake::{ApplyFileError, Place, Placed, Problem};
 pub use plan::{PlanError, plan};
+pub use public_key::PublicKeyFault;
 
 /// A file with most of the keys, for the tests of this folder.
 #[cfg(test)]

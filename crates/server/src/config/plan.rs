@@ -8,7 +8,9 @@ use super::apply_agent::ParsedAgent;
 use super::apply_password::Password;
 use super::mistake::{ApplyFileError, Mistakes, Placed, Problem};
 use crate::password::{HashError, PasswordHasher};
-use handover_desk::{AccountConfig, AgentId, AgentProfile, Desk, Skill, SkillId, limits};
+use handover_desk::{
+    AccountConfig, AccountProfile, AgentId, AgentProfile, Desk, GroupId, Skill, SkillId, Survey, limits,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -37,11 +39,15 @@ pub fn plan(
     let skills = account.skills.iter().map(|skill| Skill {
         id: skill.id,
         name: skill.name.value.clone(),
-        offline_mail: None,
+        offline_mail: skill.offline_mail.clone(),
+    });
+    let surveys = account.surveys.iter().map(|parsed| Survey {
+        skill: parsed.skill.as_ref().and_then(|name| names.id(&name.value)),
+        ..parsed.survey.clone()
     });
     let agents = account.agents.iter().map(|agent| profile(agent, current, &names, hasher));
     Ok(AccountConfig {
-        profile: account.profile.clone(),
+        profile: AccountProfile { surveys: surveys.collect(), ..account.profile.clone() },
         skills: skills.collect(),
         agents: agents.collect::<Result<_, _>>()?,
     })
@@ -85,8 +91,19 @@ fn check(account: &ParsedAccount, current: Option<&Desk>, names: &Names<'_>) -> 
             note(skill, "account.agent.skills", Problem::UnknownSkill(skill.value.as_ref().into()));
         }
     }
-    let kept = current.into_iter().flat_map(|desk| desk.state().agents.keys());
-    let agents = kept.filter(|id| !changed.contains(id)).count().saturating_add(changed.len());
+    for skill in account.surveys.iter().filter_map(|survey| survey.skill.as_ref()) {
+        if names.id(&skill.value).is_none() {
+            note(skill, "account.survey.skill", Problem::UnknownSkill(skill.value.as_ref().into()));
+        }
+    }
+    let existing = current.into_iter().flat_map(|desk| desk.state().agents.values());
+    let kept: Vec<&AgentProfile> =
+        existing.map(|agent| &agent.profile).filter(|profile| !changed.contains(&profile.id)).collect();
+    let is_left_out = |group: &GroupId| !account.profile.groups.iter().any(|known| known.id == *group);
+    for (agent, group) in kept.iter().filter_map(|agent| Some((agent.id, agent.group.filter(is_left_out)?))) {
+        mistakes.note(account.at, "account.group", Problem::GroupInUse { group, agent });
+    }
+    let agents = kept.len().saturating_add(changed.len());
     let skills = names.own.len().saturating_add(names.kept.len());
     for (key, count, limit) in [
         ("account.skill", skills, limits::SKILLS_PER_DESK),
@@ -124,7 +141,7 @@ fn profile(
         max_chats: agent.max_chats,
         skills: skills.into_iter().collect(),
         enabled: agent.enabled,
-        group: None,
+        group: agent.group,
     })
 }
 
@@ -214,6 +231,42 @@ mod tests {
         let said = "line 8, key account.agent.skills: neither the file nor the account has a skill \"Sales\"";
         assert_eq!(mistake(&text, None), said);
         assert_eq!(mistake(&text, Some(&Desk::default())), said);
+    }
+
+    #[test]
+    fn the_skill_of_a_survey_is_found_as_those_of_agents_are() {
+        let survey = |skill: &str| {
+            format!(
+                "[[account.survey]]\nkind = \"exit\"\nid = 1\nskill = \"{skill}\"\n\
+                 question = [{{ id = 1, label = \"Q\", type = \"Text Field\" }}]\n"
+            )
+        };
+        let desk = desk(&skill(5, "Help"));
+        let found = |name: &str| {
+            let account = account(&(skill(4, "New") + &survey(name)));
+            let config = plan(&account, Some(&desk), &Counting::default()).unwrap();
+            config.profile.surveys[0].skill
+        };
+        assert_eq!([found("Help"), found("New")], [Some(SkillId(5)), Some(SkillId(4))]);
+        assert_eq!(
+            mistake(&survey("Sales"), Some(&desk)),
+            "line 6, key account.survey.skill: neither the file nor the account has a skill \"Sales\""
+        );
+    }
+
+    #[test]
+    fn a_group_is_not_left_out_while_an_agent_whom_the_file_does_not_name_is_in_it() {
+        let group = "[[account.group]]\nid = 8\nname = \"Night\"\n";
+        let desk = desk(&(group.to_owned() + &agent(7, "b", "password = \"p\"\ngroup = \"Night\"")));
+        assert_eq!(desk.agent(AgentId(7)).unwrap().profile.group, Some(GroupId(8)));
+        assert_eq!(
+            mistake("", Some(&desk)),
+            "line 1, key account.group: group 8 is left out, but agent 7 of the account is in it"
+        );
+        assert!(plan(&account(group), Some(&desk), &Counting::default()).is_ok());
+        assert!(
+            plan(&account(&agent(7, "b", "password = \"p\"")), Some(&desk), &Counting::default()).is_ok()
+        );
     }
 
     #[test]

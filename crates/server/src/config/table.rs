@@ -2,10 +2,12 @@
 //! a reading that has noted a mistake goes on, so that the first in the order of the file is found.
 
 use super::mistake::{Mistakes, Place, Problem};
+use handover_desk::is_mail_address;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::ops::Range;
+use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -92,10 +94,8 @@ impl<'r> Table<'r> {
     }
 
     /// The tables of the list below `key`. `path` is their own.
-    pub(super) fn tables(&self, key: &'static str, path: &'static str) -> Vec<Table<'r>> {
-        let form = "a list of tables, each with a header in double brackets";
-        let list = self.optional(key).and_then(|value| value.list(form)).unwrap_or_default();
-        list.into_iter().filter_map(|value| value.table(path, form)).collect()
+    pub(super) fn tables(&self, key: &'static str, path: &'static str, limit: usize) -> Vec<Table<'r>> {
+        self.optional(key).map(|value| value.tables(path, limit)).unwrap_or_default()
     }
 
     /// Notes every key that nobody asked for.
@@ -162,30 +162,52 @@ impl<'r> Value<'r> {
     /// A text of at least one character, at most `limit` bytes, and no control characters.
     pub(super) fn words(&self, limit: usize) -> Option<&'r str> {
         let text = self.text()?;
+        self.fitting(text, limit, char::is_control)?;
+        Some(text)
+    }
+
+    /// The same, but it may hold tabs and line breaks. However the file ends its lines, a break is a line feed.
+    pub(super) fn prose(&self, limit: usize) -> Option<Arc<str>> {
+        let text = self.text()?.replace("\r\n", "\n");
+        self.fitting(&text, limit, |c| c.is_control() && c != '\n' && c != '\t')?;
+        Some(text.into())
+    }
+
+    fn fitting(&self, text: &str, limit: usize, is_refused: impl Fn(char) -> bool) -> Option<()> {
         let problem = if text.is_empty() {
             Problem::Empty
         } else if text.len() > limit {
             Problem::TooLong { limit }
-        } else if text.chars().any(char::is_control) {
+        } else if text.chars().any(is_refused) {
             Problem::ControlCharacter
         } else {
-            return Some(text);
+            return Some(());
         };
         self.refuse(problem)
     }
 
+    /// A mail address that can be written to.
+    pub(super) fn mail_address(&self) -> Option<Arc<str>> {
+        let text = self.text()?;
+        let fits = is_mail_address(text);
+        self.expect(fits.then(|| Arc::from(text)), "a mail address such as \"desk@example.com\"")
+    }
+
     /// An integer of `min` to `max`.
     pub(super) fn integer(&self, min: i64, max: i64) -> Option<i64> {
-        let digits = self.data.as_integer();
-        let number = digits.and_then(|number| i64::from_str_radix(number.as_str(), number.radix()).ok());
-        match number {
+        match self.number() {
             Some(number) if number > max => self.refuse(Problem::NotAtMost(max)),
             Some(number) if number >= min => Some(number),
             Some(_) | None => self.refuse(Problem::NotAtLeast(min)),
         }
     }
 
-    /// The number of an agent or a skill.
+    fn number(&self) -> Option<i64> {
+        let number = self.data.as_integer()?;
+        i64::from_str_radix(number.as_str(), number.radix()).ok()
+    }
+
+    /// The number that an operator gives a thing.
     pub(super) fn id(&self) -> Option<u64> {
         self.integer(1, i64::MAX).and_then(|number| u64::try_from(number).ok())
     }
@@ -195,6 +217,11 @@ impl<'r> Value<'r> {
         self.expect(self.data.as_bool(), "true or false")
     }
 
+    /// Whether it is this word or this number.
+    pub(super) fn is(&self, word: &str, number: i64) -> bool {
+        self.data.as_str() == Some(word) || self.number() == Some(number)
+    }
+
     /// What one of a few words stands for.
     pub(super) fn one_of<T: Copy>(&self, choices: &[(&'static str, T)]) -> Option<T> {
         let chosen = self.data.as_str().and_then(|text| choices.iter().find(|(word, _)| *word == text));
@@ -202,10 +229,28 @@ impl<'r> Value<'r> {
         meant.or_else(|| self.refuse(Problem::NotOneOf(choices.iter().map(|(word, _)| *word).collect())))
     }
 
+    /// The tables of a list of 1 to `limit`. `path` is their own.
+    pub(super) fn some_tables(&self, path: &'static str, limit: usize) -> Vec<Table<'r>> {
+        if self.data.as_array().is_some_and(|items| items.is_empty()) {
+            self.note(Problem::Empty);
+        }
+        self.tables(path, limit)
+    }
+
     /// The values of a list. `form` says in a message what was expected.
     pub(super) fn list(&self, form: &'static str) -> Option<Vec<Value<'r>>> {
         let items = self.expect(self.data.as_array(), form)?;
         Some(items.iter().map(|item| Value::new(item, self.key.clone(), self.reading)).collect())
+    }
+
+    /// The tables of a list of at most `limit`. `path` is their own.
+    pub(super) fn tables(&self, path: &'static str, limit: usize) -> Vec<Table<'r>> {
+        let form = "a list of tables, each with a header in double brackets";
+        let list = self.list(form).unwrap_or_default();
+        if let Some(first_too_many) = list.get(limit) {
+            first_too_many.note(Problem::TooMany { limit });
+        }
+        list.into_iter().filter_map(|value| value.table(path, form)).collect()
     }
 
     fn table(&self, path: &'static str, form: &'static str) -> Option<Table<'r>> {
@@ -224,12 +269,25 @@ impl<T: Ord> Unique<T> {
 
     /// Takes the value of an item, and notes a mistake when it was there before.
     pub(super) fn take(&mut self, item: T, value: &Value<'_>) {
+        if let Err(first_line) = self.claim(item, value.place()) {
+            value.note(Problem::Repeated { first_line });
+        }
+    }
+
+    /// Takes an item that stands at this place. An error is the line of the first like it.
+    pub(super) fn claim(&mut self, item: T, at: Place) -> Result<(), usize> {
         match self.0.entry(item) {
-            Entry::Occupied(first) => value.note(Problem::Repeated { first_line: *first.get() }),
+            Entry::Occupied(first) => Err(*first.get()),
             Entry::Vacant(free) => {
-                free.insert(value.place().line);
+                free.insert(at.line);
+                Ok(())
             }
         }
+    }
+
+    /// Whether the item is there.
+    pub(super) fn holds(&self, item: &T) -> bool {
+        self.0.contains_key(item)
     }
 }
 

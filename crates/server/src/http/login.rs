@@ -18,7 +18,7 @@ use subtle::ConstantTimeEq;
 
 /// The name of the cookie; clients look for it in lower case (`docs/protocol/00-conventions.md` §5.4).
 const COOKIE: &str = "session_id";
-/// The group every agent is in.
+/// The group of an agent who is in no other.
 const MAIN_GROUP: AgentGroup<'static> = AgentGroup { id: -1, name: "Main Group" };
 /// Privileges of an agent; clients only look whether there are any.
 const PRIVILEGES: [u32; 3] = [100, 101, 102];
@@ -117,6 +117,11 @@ fn answer(call: &Call, account: &Account, agent: AgentId, secrets: &Secrets) -> 
     let services = service::services(&call.exchange.origin);
     let view = account.view().read();
     let profile = view.desk().agent(agent).map(|agent: &Agent| &agent.profile).ok_or(Condition::Internal)?;
+    // A number is an i64 in the file that gives it.
+    let own = view.desk().state().profile.groups.iter();
+    let own =
+        own.filter_map(|group| Some(AgentGroup { id: i64::try_from(group.id.0).ok()?, name: &group.name }));
+    let groups: Vec<AgentGroup<'_>> = [MAIN_GROUP].into_iter().chain(own).collect();
     let document = LoginResponse {
         csrf: &secrets.csrf,
         wsuk: agent.0,
@@ -128,7 +133,7 @@ fn answer(call: &Call, account: &Account, agent: AgentId, secrets: &Secrets) -> 
         zone_name: zone_name(&view.desk().state().profile.time_zone),
         is_admin: false,
         services: AllServices { account: account.id.as_str(), services: &services },
-        groups: &[MAIN_GROUP],
+        groups: &groups,
         groups_revision: 1,
         session_ttl_ms: view.desk().settings().login.0,
         bearer: &secrets.bearer,

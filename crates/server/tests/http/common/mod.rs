@@ -13,8 +13,8 @@ use bodies::Both;
 use disk::{Disk, Seeded};
 use handover_archive::MemoryArchive;
 use handover_desk::{
-    AccountConfig, AccountId, AccountProfile, AgentId, AgentProfile, Answer, Command, MaxChats, Settings,
-    Skill, SkillId, Timestamp,
+    AccountConfig, AccountId, AccountProfile, AgentId, AgentProfile, Answer, Command, Group, GroupId,
+    MaxChats, Settings, Skill, SkillId, Timestamp,
 };
 use handover_server::PasswordGate;
 use handover_server::engine::clock::{Clock, ManualClock};
@@ -196,6 +196,13 @@ fn config(settings: Settings, agents: Vec<AgentProfile>) -> AccountConfig {
         ],
         agents,
     }
+}
+
+/// The other account with an agent group of its own.
+pub(crate) fn config_with_group(id: u64, name: &str) -> AccountConfig {
+    let mut config = config(Settings::default(), strangers());
+    config.profile.groups.push(Group { id: GroupId(id), name: name.into() });
+    config
 }
 
 /// The other account with no application key of its own.

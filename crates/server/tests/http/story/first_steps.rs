@@ -1,7 +1,7 @@
 //! Looking up hosts, signing in, and the way of a chat from the request to its first lines.
 
 use crate::common::ask::{APP_KEY, Ask, HOST, path_of};
-use crate::common::{ACCOUNT, FORMATS, World, bodies, seen};
+use crate::common::{ACCOUNT, FORMATS, OTHER_ACCOUNT, PASSWORD, World, bodies, config_with_group, seen};
 use serde_json::Value;
 
 const REJECTED: &str = "oauth_problem=token_rejected&oauth_problem_advice=the oauth_token is unacceptable to the Service Provider";
@@ -45,6 +45,21 @@ async fn a_login_is_refreshed_and_ended_with_its_cookie_and_its_csrf_token() {
     let got = world.send(start).await.expect(401);
     assert_eq!(got.text(), REJECTED);
     assert_eq!(got.header("content-type"), Some("text/plain;charset=UTF-8"));
+}
+
+#[tokio::test]
+async fn a_login_is_told_the_agent_groups_of_its_account() {
+    let world = World::new().await;
+    let groups = async || {
+        let body = format!(r#"{{"username":"otto","password":"{PASSWORD}"}}"#);
+        let ask = Ask::post(format!("/api/account/{OTHER_ACCOUNT}/login?v=1.3")).json(body);
+        world.send(ask).await.expect(200).json()["accountData"]["agentGroupsData"]["items"].clone()
+    };
+    let main = serde_json::json!({"id": -1, "deleted": false, "name": "Main Group"});
+    assert_eq!(groups().await, serde_json::json!([main]));
+    world.configure(OTHER_ACCOUNT, config_with_group(17, "Night shift")).await;
+    let night = serde_json::json!({"id": 17, "deleted": false, "name": "Night shift"});
+    assert_eq!(groups().await, serde_json::json!([main, night]));
 }
 
 #[tokio::test]
