@@ -16,7 +16,7 @@ pub(crate) struct Cli {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Serve until SIGTERM or SIGINT; SIGHUP applies the file again
+    /// Serve until SIGTERM or SIGINT; SIGHUP applies the file and reads the certificate again
     Serve(ServeOptions),
     /// Bring accounts, skills, agents, app keys and settings to the state of a TOML file
     Apply(ApplyOptions),
@@ -32,7 +32,7 @@ pub(crate) struct ServeOptions {
     /// The address to listen on [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) listen: Option<SocketAddr>,
-    /// The configuration of the server, a TOML file with `listen`, `public_url`, `trusted_proxies`
+    /// The configuration of the server, a TOML file with `listen`, `public_url`, `trusted_proxies`, `tls_cert`, `tls_key`
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// A file to apply at the start, and again on SIGHUP
@@ -41,6 +41,12 @@ pub(crate) struct ServeOptions {
     /// The address clients reach the server by, such as <https://chat.example.com>
     #[arg(long, value_name = "URL")]
     pub(crate) public_url: Option<String>,
+    /// Serve TLS with this certificate and those between it and the root, in PEM form; read again on SIGHUP
+    #[arg(long, value_name = "FILE")]
+    pub(crate) tls_cert: Option<PathBuf>,
+    /// The private key of the certificate, in PEM form without a passphrase
+    #[arg(long, value_name = "FILE")]
+    pub(crate) tls_key: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

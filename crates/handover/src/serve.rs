@@ -1,13 +1,13 @@
 //! `handover serve`: the server, from its start to its drained end.
 
 use crate::cli::{ServeOptions, say};
-use crate::{apply, cli, parts, server_file};
+use crate::server_file::{self, Serving};
+use crate::{apply, cli, parts};
 use anyhow::Context as _;
 use handover_server::PasswordGate;
 use handover_server::engine::entropy::SystemEntropy;
-use handover_server::http::{App, Surfaces, serve};
+use handover_server::http::{App, Surfaces, Tls, serve};
 use handover_server::password::Hasher;
-use handover_server::settings::ServerConfig;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,12 +17,12 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 pub(crate) async fn run(options: ServeOptions) -> anyhow::Result<()> {
     let stop = StopSignals::install()?;
     let hang_up = signal(SignalKind::hangup())?;
-    let (listen, config) = server_file::read(&options)?;
-    let server = Server::start(&options.data, listen, config).await?;
+    let server = Server::start(&options.data, server_file::read(&options)?).await?;
     if let Some(file) = &options.apply {
         server.desks.apply(file).await?;
     }
-    say(&format!("Handover listens on http://{}", server.address));
+    let scheme = if server.desks.tls.is_some() { "https" } else { "http" };
+    say(&format!("Handover listens on {scheme}://{}", server.address));
     server.run_until_stopped(options.apply, stop, hang_up).await
 }
 
@@ -34,11 +34,12 @@ pub(crate) struct Server {
     folder: handover_journal::DataFolder,
 }
 
-/// The desks of a server, and how a file is applied to them.
+/// The desks of a server, and what an operator can change about it while it runs.
 #[derive(Clone)]
 struct Desks {
     app: Arc<App>,
     hasher: Arc<Hasher>,
+    tls: Option<Arc<Tls>>,
 }
 
 /// SIGTERM and SIGINT. From its making on, they no longer end the process by themselves.
@@ -64,14 +65,16 @@ impl StopSignals {
 
 impl Server {
     /// Opens the data folder and listens. Nothing is answered before [`Server::run_until`].
-    pub(crate) async fn start(data: &Path, listen: SocketAddr, config: ServerConfig) -> anyhow::Result<Self> {
+    pub(crate) async fn start(data: &Path, serving: Serving) -> anyhow::Result<Self> {
+        let Serving { listen, tls, config } = serving;
+        let tls = tls.map(Tls::load).transpose()?.map(Arc::new);
         let parts::Opened { engine, folder } = parts::open(data).await?;
         let listener =
             TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
         let hasher = Arc::new(Hasher::new()?);
         let passwords = PasswordGate::new(Arc::clone(&hasher));
         let app = Arc::new(App { engine, entropy: Arc::new(SystemEntropy), passwords, config });
-        Ok(Self { address: listener.local_addr()?, listener, desks: Desks { app, hasher }, folder })
+        Ok(Self { address: listener.local_addr()?, listener, desks: Desks { app, hasher, tls }, folder })
     }
 
     /// Applies the text of a file. Says, line by line, what it has changed.
@@ -79,7 +82,7 @@ impl Server {
         self.desks.apply_text(text).await
     }
 
-    /// Serves until a signal to stop; SIGHUP applies the file again.
+    /// Serves until a signal to stop; SIGHUP reads again what can change.
     async fn run_until_stopped(
         self,
         file: Option<PathBuf>,
@@ -91,7 +94,7 @@ impl Server {
             loop {
                 tokio::select! {
                     () = stop.arrived() => return,
-                    _ = hang_up.recv() => desks.apply_again(file.as_deref()).await,
+                    _ = hang_up.recv() => desks.read_again(file.as_deref()).await,
                 }
             }
         };
@@ -101,7 +104,7 @@ impl Server {
     /// Serves until `stop` ends: then no new requests, what was accepted is made durable and answered.
     pub(crate) async fn run_until(self, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
         let Self { listener, desks, folder, .. } = self;
-        let served = serve(listener, Surfaces::new(Arc::clone(&desks.app)), stop).await;
+        let served = serve(listener, desks.tls, Surfaces::new(Arc::clone(&desks.app)), stop).await;
         tracing::info!("stopping: what was accepted is made durable");
         desks.app.engine.close().await;
         drop(folder);
@@ -124,15 +127,23 @@ impl Desks {
         Ok(handover_server::apply::apply(&self.app.engine, text, Arc::clone(&self.hasher)).await?)
     }
 
-    /// A mistake in the file leaves everything as it is; the server goes on.
-    async fn apply_again(&self, file: Option<&Path>) {
-        match file {
-            None => tracing::warn!("SIGHUP: there is no file to apply; start with --apply FILE"),
-            Some(file) => {
-                if let Err(error) = self.apply(file).await {
-                    cli::complain(&error);
-                }
+    /// Reads the certificate and the file again. A mistake in either leaves what it is about as it is; the server goes on.
+    async fn read_again(&self, file: Option<&Path>) {
+        if file.is_none() && self.tls.is_none() {
+            tracing::warn!(
+                "SIGHUP: there is nothing to read again; start with --apply FILE or --tls-cert FILE"
+            );
+        }
+        if let Some(tls) = &self.tls {
+            match tls.reload() {
+                Ok(()) => tracing::info!("the certificate was read again"),
+                Err(error) => tracing::error!(%error, "the certificate stays as it was"),
             }
+        }
+        if let Some(file) = file
+            && let Err(error) = self.apply(file).await
+        {
+            cli::complain(&error);
         }
     }
 }

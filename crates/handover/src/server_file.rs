@@ -2,10 +2,12 @@
 
 use crate::cli::ServeOptions;
 use anyhow::{Context as _, bail};
+use handover_server::http::TlsFiles;
 use handover_server::settings::ServerConfig;
 use ipnet::IpNet;
 use serde::Deserialize;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 
 /// Where a server listens unless told otherwise: on this machine only.
 const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
@@ -17,6 +19,19 @@ struct ServerFile {
     listen: Option<SocketAddr>,
     public_url: Option<String>,
     trusted_proxies: Vec<Proxy>,
+    tls_cert: Option<PathBuf>,
+    tls_key: Option<PathBuf>,
+}
+
+/// What the server file and the command line say together.
+#[derive(Debug)]
+pub(crate) struct Serving {
+    /// Where to listen.
+    pub(crate) listen: SocketAddr,
+    /// The certificate to serve TLS with.
+    pub(crate) tls: Option<TlsFiles>,
+    /// What the HTTP surfaces are configured with.
+    pub(crate) config: ServerConfig,
 }
 
 /// A network, or one address.
@@ -27,8 +42,15 @@ enum Proxy {
     Address(IpAddr),
 }
 
+impl Serving {
+    /// A server that nothing was said about but where to listen.
+    pub(crate) fn at(listen: SocketAddr) -> Self {
+        Self { listen, tls: None, config: ServerConfig::default() }
+    }
+}
+
 /// Where to listen, and the configuration of the server.
-pub(crate) fn read(options: &ServeOptions) -> anyhow::Result<(SocketAddr, ServerConfig)> {
+pub(crate) fn read(options: &ServeOptions) -> anyhow::Result<Serving> {
     let file = match &options.config {
         None => ServerFile::default(),
         Some(path) => {
@@ -44,7 +66,23 @@ pub(crate) fn read(options: &ServeOptions) -> anyhow::Result<(SocketAddr, Server
         Proxy::Network(network) => network,
         Proxy::Address(address) => address.into(),
     });
-    Ok((listen, ServerConfig { public_url, trusted_proxies: networks.collect() }))
+    let config = ServerConfig { public_url, trusted_proxies: networks.collect() };
+    let tls = tls(options.tls_cert.clone().or(file.tls_cert), options.tls_key.clone().or(file.tls_key))?;
+    Ok(Serving { listen, tls, config })
+}
+
+/// A certificate and its key, or neither.
+fn tls(certificate: Option<PathBuf>, key: Option<PathBuf>) -> anyhow::Result<Option<TlsFiles>> {
+    match (certificate, key) {
+        (Some(certificate), Some(key)) => Ok(Some(TlsFiles { certificate, key })),
+        (None, None) => Ok(None),
+        (Some(_), None) => {
+            bail!("there is a TLS certificate but no key: add --tls-key FILE, or tls_key to the server file")
+        }
+        (None, Some(_)) => bail!(
+            "there is a TLS key but no certificate: add --tls-cert FILE, or tls_cert to the server file"
+        ),
+    }
 }
 
 /// A public address is a scheme and a host, and nothing that would stand in the middle of a link.

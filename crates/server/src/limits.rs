@@ -29,7 +29,19 @@ pub const PASSWORD_CHECKS: usize = 2;
 pub const PASSWORD_CHECKS_WAITING: usize = 64;
 /// Connections at a time.
 pub const CONNECTIONS: usize = 50_000;
-/// Time a client has for the head of a request.
+/// TLS handshakes at a time; who comes beyond it waits within its own [`HANDSHAKE_TIMEOUT`].
+pub const HANDSHAKES: usize = 1_000;
+/// Time a client has for its TLS handshake.
+pub const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
+/// Requests at a time on one HTTP/2 connection.
+pub const HTTP2_STREAMS: u32 = 128;
+/// Bytes of the headers of one HTTP/2 request, counted as the protocol counts them.
+pub const HTTP2_HEAD_BYTES: u32 = 32 * 1024;
+/// Time after which a silent HTTP/2 client is asked whether it is still there.
+pub const HTTP2_PING: Duration = Duration::from_secs(20);
+/// Time an HTTP/2 client has to say that it is still there.
+pub const HTTP2_PING_TIMEOUT: Duration = Duration::from_secs(20);
+/// Time a client has for the head of a request; on HTTP/2, for the first one.
 pub const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 /// Time a client has for the body of a request.
 pub const BODY_TIMEOUT: Duration = Duration::from_secs(30);

@@ -2,8 +2,8 @@
 
 use super::sample;
 use crate::serve::Server;
+use crate::server_file::Serving;
 use anyhow::Context as _;
-use handover_server::settings::ServerConfig;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use tokio::sync::oneshot;
@@ -21,7 +21,7 @@ pub(super) struct House {
 impl House {
     /// Starts a server on an empty folder and puts the sample account into it.
     pub(super) async fn open(folder: PathBuf, listen: SocketAddr) -> anyhow::Result<Self> {
-        let server = Server::start(&folder, listen, ServerConfig::default()).await?;
+        let server = Server::start(&folder, Serving::at(listen)).await?;
         server.apply(sample::FILE).await.context("the sample account")?;
         let mut house = Self { address: server.address, folder, stop: None, served: None };
         house.serve(server);
@@ -45,7 +45,7 @@ impl House {
 
     /// Starts a server again on the same folder, at the same address.
     pub(super) async fn reopen(&mut self) -> anyhow::Result<()> {
-        let server = Server::start(&self.folder, self.address, ServerConfig::default()).await?;
+        let server = Server::start(&self.folder, Serving::at(self.address)).await?;
         self.serve(server);
         Ok(())
     }

@@ -65,10 +65,15 @@ impl Request {
     }
 }
 
+/// Both directions of a connection.
+trait Stream: Read + Write + Send {}
+
+impl<S: Read + Write + Send> Stream for S {}
+
 /// A connection that is kept open between requests.
 pub struct Connection {
     address: SocketAddr,
-    stream: BufReader<TcpStream>,
+    stream: BufReader<Box<dyn Stream>>,
 }
 
 impl Connection {
@@ -79,11 +84,12 @@ impl Connection {
 
     /// Connects, if there is somebody to connect to.
     pub fn try_to(address: SocketAddr) -> io::Result<Self> {
-        let stream = TcpStream::connect_timeout(&address, PATIENCE)?;
-        stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(PATIENCE))?;
-        stream.set_write_timeout(Some(PATIENCE))?;
-        Ok(Self { address, stream: BufReader::new(stream) })
+        Ok(Self::over(address, socket(address)?))
+    }
+
+    /// A connection over whatever carries the bytes.
+    pub fn over(address: SocketAddr, stream: impl Read + Write + Send + 'static) -> Self {
+        Self { address, stream: BufReader::new(Box::new(stream)) }
     }
 
     /// Sends a request and waits for its answer, which must come.
@@ -100,7 +106,14 @@ impl Connection {
 
     /// Writes bytes, whatever they are.
     pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.stream.get_mut().write_all(bytes)
+        self.stream.get_mut().write_all(bytes)?;
+        self.stream.get_mut().flush()
+    }
+
+    /// Reads until the server closes the connection.
+    pub fn read_to_end(&mut self) -> io::Result<Vec<u8>> {
+        let mut rest = Vec::new();
+        self.stream.read_to_end(&mut rest).map(|_| rest)
     }
 
     /// Reads one answer.
@@ -117,6 +130,15 @@ impl Connection {
         self.stream.read_exact(&mut reply.body)?;
         Ok(reply)
     }
+}
+
+/// A socket on which nothing takes for ever.
+pub fn socket(address: SocketAddr) -> io::Result<TcpStream> {
+    let stream = TcpStream::connect_timeout(&address, PATIENCE)?;
+    stream.set_nodelay(true)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_write_timeout(Some(PATIENCE))?;
+    Ok(stream)
 }
 
 /// An answer.

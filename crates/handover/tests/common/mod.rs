@@ -9,6 +9,7 @@
 
 pub mod http;
 pub mod process;
+pub mod tls;
 
 use http::{Connection, Reply, Request};
 use std::path::{Path, PathBuf};
@@ -67,6 +68,11 @@ impl Place {
     /// The apply file.
     pub fn file(&self) -> PathBuf {
         self.folder.path().join("accounts.toml")
+    }
+
+    /// A file of this name beside the apply file.
+    pub fn beside(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
     }
 
     /// Writes the apply file anew.

@@ -9,8 +9,8 @@ use std::time::Duration;
 
 pub use rustix::process::Signal;
 
-/// What a server writes when it can be reached.
-const LISTENS: &str = "Handover listens on http://";
+/// What a server writes when it can be reached, before the scheme of its address.
+const LISTENS: &str = "Handover listens on ";
 
 /// How long a server may take to say something. It only ends a test that would hang.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -68,7 +68,8 @@ impl Running {
             && stdout.read_line(&mut said).unwrap() > 0
         {
             if let Some(address) = said[before..].strip_prefix(LISTENS) {
-                let address = address.trim_end().parse().unwrap();
+                let (_scheme, address) = address.trim_end().split_once("://").unwrap();
+                let address = address.parse().unwrap();
                 return Self { child, address, stdout, said, stderr, logged: String::new() };
             }
         }

@@ -5,6 +5,7 @@
 
 use super::exchange::{Exchange, text};
 use super::failure::Failure;
+use super::peer::Peer;
 use super::{Shared, origin};
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
@@ -13,7 +14,6 @@ use handover_wire::negotiation::strip_suffix;
 use handover_wire::{Condition, Format, WireTime};
 use http::{HeaderMap, HeaderValue, Method, Uri, header};
 use std::borrow::Cow;
-use std::net::IpAddr;
 use tower::{Service, ServiceExt};
 
 /// The header that lets a POST stand for a PUT or DELETE.
@@ -26,9 +26,9 @@ pub(super) async fn serve(
     app: Shared,
     mut router: axum::Router,
     mut request: Request<Body>,
-    peer: IpAddr,
+    peer: Peer,
 ) -> Response {
-    let origin = origin::of(&app.config, request.headers(), peer);
+    let origin = origin::of(&app.config, &request, peer);
     let suffix = mend(&mut request);
     let exchange = Exchange { suffix, origin };
     let format = exchange.format_or(request.headers(), Format::Json);

@@ -5,19 +5,24 @@ mod account;
 mod agent_session;
 mod call;
 mod chat;
+mod connection;
 mod conversation;
 mod exchange;
 mod failure;
 mod front;
 mod login;
 mod origin;
+mod peer;
 mod reply;
 mod router;
 mod serve;
 mod service;
 mod survey;
+mod tls;
 
+pub use peer::Peer;
 pub use serve::{ServeError, serve};
+pub use tls::{Tls, TlsError, TlsFiles};
 
 use crate::engine::Engine;
 use crate::engine::entropy::Entropy;
@@ -26,7 +31,6 @@ use crate::settings::ServerConfig;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::Response;
-use std::net::IpAddr;
 use std::sync::Arc;
 
 /// What every request is served with.
@@ -64,8 +68,8 @@ impl Surfaces {
         &self.app
     }
 
-    /// Answers one request of a client at this address.
-    pub async fn answer(&self, request: Request<Body>, peer: IpAddr) -> Response {
-        front::serve(Arc::clone(&self.app), self.router.clone(), request, peer).await
+    /// Answers one request of this peer.
+    pub async fn answer(&self, request: Request<Body>, peer: impl Into<Peer>) -> Response {
+        front::serve(Arc::clone(&self.app), self.router.clone(), request, peer.into()).await
     }
 }

@@ -1,26 +1,32 @@
 //! The scheme and host that links begin with: the configured public address, else what a trusted proxy says, else the
-//! host the client asked for.
+//! host the client asked for, and https if this server itself encrypts the connection.
 
 use super::exchange::text;
+use super::peer::Peer;
 use crate::settings::ServerConfig;
-use http::{HeaderMap, header};
-use std::net::IpAddr;
+use axum::body::Body;
+use axum::extract::Request;
+use http::header;
 
 static FORWARDED_HOST: header::HeaderName = header::HeaderName::from_static("x-forwarded-host");
 static FORWARDED_PROTO: header::HeaderName = header::HeaderName::from_static("x-forwarded-proto");
 
 /// `scheme://host[:port]`, without a trailing slash.
-pub(super) fn of(config: &ServerConfig, headers: &HeaderMap, peer: IpAddr) -> String {
+pub(super) fn of(config: &ServerConfig, request: &Request<Body>, peer: Peer) -> String {
     if let Some(public) = &config.public_url {
         return public.clone();
     }
-    let trusted = config.trusted_proxies.iter().any(|network| network.contains(&peer));
+    let headers = request.headers();
+    let trusted = config.trusted_proxies.iter().any(|network| network.contains(&peer.address));
     let forwarded =
         |name: &'static header::HeaderName| trusted.then(|| text(headers, name)).flatten().and_then(first);
-    let host =
-        forwarded(&FORWARDED_HOST).or_else(|| text(headers, &header::HOST)).filter(|host| is_host(host));
+    // HTTP/2 has the host in the address, and no header for it.
+    let asked = || request.uri().authority().map(http::uri::Authority::as_str);
+    let host = forwarded(&FORWARDED_HOST).or_else(asked).or_else(|| text(headers, &header::HOST));
+    let host = host.filter(|host| is_host(host));
     let scheme = match forwarded(&FORWARDED_PROTO) {
         Some(proto) if proto.eq_ignore_ascii_case("https") => "https",
+        None if peer.tls => "https",
         Some(_) | None => "http",
     };
     let mut origin = String::with_capacity(scheme.len().saturating_add(3).saturating_add(64));

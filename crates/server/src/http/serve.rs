@@ -1,19 +1,15 @@
-//! Serving connections: HTTP/1.1 with header names in title case, as old clients look them up, until told to stop.
+//! Accepting connections until told to stop.
 
 use super::Surfaces;
+use super::connection::House;
+use super::tls::Tls;
 use crate::limits;
-use axum::body::Body;
-use hyper::body::Incoming;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
-use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use thiserror::Error;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 /// Why the server cannot serve.
 #[derive(Debug, Error)]
@@ -23,13 +19,17 @@ pub enum ServeError {
     Accept(std::io::Error),
 }
 
-/// Serves connections until `stop` ends, then lets those that are open finish what they are at.
+/// Serves connections until `stop` ends, then lets those that are open finish what they are at. With a certificate they
+/// are TLS, and no others.
 pub async fn serve(
     listener: TcpListener,
+    tls: Option<Arc<Tls>>,
     surfaces: Surfaces,
     stop: impl Future<Output = ()>,
 ) -> Result<(), ServeError> {
+    let house = House::new(surfaces, tls);
     let graceful = GracefulShutdown::new();
+    let (going_on, over) = watch::channel(());
     let places = Arc::new(Semaphore::new(limits::CONNECTIONS));
     tokio::pin!(stop);
     loop {
@@ -37,7 +37,22 @@ pub async fn serve(
             biased;
             () = &mut stop => break,
             accepted = next_connection(&listener, &places) => match accepted {
-                Ok((stream, peer, place)) => attend(stream, peer, &surfaces, &graceful, place),
+                Ok((stream, peer, place)) => {
+                    let (house, watcher, mut over) = (house.clone(), graceful.watcher(), over.clone());
+                    tokio::spawn(async move {
+                        // A connection on which nothing was said yet does not hold up the stop.
+                        let opened = tokio::select! {
+                            biased;
+                            opened = house.open(stream) => opened,
+                            _ = over.changed() => return,
+                        };
+                        match opened {
+                            Ok(opened) => house.serve(opened, peer, watcher).await,
+                            Err(error) => tracing::debug!(%error, "a connection did not come about"),
+                        }
+                        drop(place);
+                    });
+                }
                 Err(error) if is_of_one_connection(&error) => {
                     tracing::debug!(%error, "a connection was gone before it was accepted");
                 }
@@ -49,7 +64,7 @@ pub async fn serve(
             },
         }
     }
-    drop(listener);
+    drop((listener, going_on));
     if tokio::time::timeout(limits::DRAIN_TIMEOUT, graceful.shutdown()).await.is_err() {
         tracing::warn!("connections that did not finish in time are cut");
     }
@@ -64,38 +79,6 @@ async fn next_connection(
     let place = Arc::clone(places).acquire_owned().await.map_err(std::io::Error::other)?;
     let (stream, peer) = listener.accept().await?;
     Ok((stream, peer, place))
-}
-
-/// Serves one connection in a task that the shutdown waits for.
-fn attend(
-    stream: TcpStream,
-    peer: SocketAddr,
-    surfaces: &Surfaces,
-    graceful: &GracefulShutdown,
-    place: OwnedSemaphorePermit,
-) {
-    if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(%error, "a connection does not take options");
-    }
-    let surfaces = surfaces.clone();
-    let service = service_fn(move |request: hyper::Request<Incoming>| {
-        let surfaces = surfaces.clone();
-        async move { Ok::<_, Infallible>(surfaces.answer(request.map(Body::new), peer.ip()).await) }
-    });
-    let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
-    builder
-        .http1()
-        .title_case_headers(true)
-        .timer(TokioTimer::new())
-        .header_read_timeout(limits::HEAD_TIMEOUT);
-    let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
-    let connection = graceful.watch(connection);
-    tokio::spawn(async move {
-        if let Err(error) = connection.await {
-            tracing::debug!(%error, "a connection ended badly");
-        }
-        drop(place);
-    });
 }
 
 /// The client went away between knocking and being let in.
