@@ -43,6 +43,9 @@ pub struct AccountProfile {
     /// Agent groups, beside the main one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<Group>,
+    /// Origins of the pages that may read answers, `https://shop.example`, or `*`; nothing is any page, without cookies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origins: Option<Vec<Arc<str>>>,
 }
 
 /// Agents that belong together (`docs/protocol/20-agent-api.md` §5). It has no part in routing.

@@ -23,6 +23,24 @@ pub const JOURNAL_RETRY_MS: u64 = 100;
 pub const ARCHIVE_RETRY_MS: u64 = 1_000;
 /// Bytes of a request body.
 pub const BODY_BYTES: usize = 256 * 1024;
+/// Bytes of an answer from which on it is compressed for clients that take it so.
+pub const COMPRESSED_FROM_BYTES: u64 = 1_024;
+/// Bytes of an answer up to which it is compressed at once; a larger one is given to a thread of its own.
+pub const COMPRESSED_AT_ONCE_BYTES: usize = 64 * 1024;
+/// Bytes of the header names a page of another origin may ask leave for at once.
+pub const CORS_HEADERS_BYTES: usize = 1_024;
+/// Characters of the name of a function that a script calls.
+pub const CALLBACK_CHARS: usize = 128;
+/// Parts in which a request may come inside addresses of scripts.
+pub const SCRIPT_PARTS: usize = 512;
+/// Bytes of such a request, percent-encoded: room for a body of [`BODY_BYTES`].
+pub const SCRIPT_TEXT_BYTES: usize = 3 * BODY_BYTES;
+/// Such requests of which some parts have come and some have not; beyond it 503.
+pub const SCRIPT_PENDING: usize = 1_000;
+/// Bytes of them all; beyond it 503.
+pub const SCRIPT_PENDING_BYTES: usize = 16 * 1024 * 1024;
+/// Milliseconds that all parts of such a request have from the first on.
+pub const SCRIPT_PARTS_MS: i64 = 60_000;
 /// Password checks at a time; each takes a core and 19 MiB for a few dozen milliseconds.
 pub const PASSWORD_CHECKS: usize = 2;
 /// Password checks that may wait for their turn; beyond it a login is answered 429.

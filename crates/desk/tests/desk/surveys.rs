@@ -14,16 +14,16 @@ const SIDE: u64 = 14;
 const BOXES: u64 = 15;
 const MAIL: u64 = 16;
 
-fn entry(value: &str, shows: &[u32]) -> Entry {
+fn entry(value: &str, shows: &[u64]) -> Entry {
     Entry { value: value.into(), display: None, checked: false, shows: shows.to_vec() }
 }
 
-fn choice(look: ChoiceLook, first: (&str, &[u32]), second: (&str, &[u32])) -> QuestionForm {
+fn choice(look: ChoiceLook, first: (&str, &[u64]), second: (&str, &[u64])) -> QuestionForm {
     QuestionForm::Choice { look, entries: vec![entry(first.0, first.1), entry(second.0, second.1)] }
 }
 
 fn question(id: u64, mandatory: bool, validation: Validation, form: QuestionForm) -> Question {
-    let logic = u32::try_from(id % 10).unwrap();
+    let logic = u64::try_from(id % 10).unwrap();
     Question { id, logic, label: "?".into(), mandatory, validation, form }
 }
 
@@ -104,7 +104,7 @@ fn an_entry_of_a_hidden_question_shows_nothing() {
 #[test]
 fn a_question_that_only_shows_itself_stays_hidden() {
     let mut scene = Scene::new();
-    let circle = |id, shows: &[u32]| {
+    let circle = |id, shows: &[u64]| {
         let form = choice(ChoiceLook::Checkbox, ("a", shows), ("b", &[]));
         question(id, true, Validation::AlphaNumeric, form)
     };

@@ -48,14 +48,16 @@ pub(crate) fn account_extras() -> impl Strategy<Value = AccountProfile> {
         .prop_map(|(id, public_key, issuer, audience)| Connector { id, public_key, issuer, audience });
     let group = (any::<u64>(), text()).prop_map(|(id, name)| Group { id: GroupId(id), name });
     let texts = (option::of(text()), option::of(text()), vec(automatic, 0..3));
-    (texts, vec(survey(), 0..3), vec(connector, 0..3), vec(group, 0..3)).prop_map(
-        |((language, offline_mail, texts), surveys, connectors, groups)| AccountProfile {
+    let origins = option::of(vec(text(), 0..3));
+    (texts, vec(survey(), 0..3), vec(connector, 0..3), vec(group, 0..3), origins).prop_map(
+        |((language, offline_mail, texts), surveys, connectors, groups, origins)| AccountProfile {
             language,
             offline_mail,
             texts,
             surveys,
             connectors,
             groups,
+            origins,
             ..AccountProfile::default()
         },
     )
@@ -123,7 +125,7 @@ fn survey() -> impl Strategy<Value = Survey> {
 }
 
 fn question() -> impl Strategy<Value = Question> {
-    let entry = (text(), option::of(text()), any::<bool>(), vec(any::<u32>(), 0..3))
+    let entry = (text(), option::of(text()), any::<bool>(), vec(any::<u64>(), 0..3))
         .prop_map(|(value, display, checked, shows)| Entry { value, display, checked, shows });
     let look = select(vec![
         ChoiceLook::Dropdown,
@@ -136,7 +138,7 @@ fn question() -> impl Strategy<Value = Question> {
         (look, vec(entry, 0..3)).prop_map(|(look, entries)| QuestionForm::Choice { look, entries }),
     ];
     let validation = select(vec![Validation::AlphaNumeric, Validation::Numeric, Validation::Email]);
-    (any::<u64>(), any::<u32>(), text(), any::<bool>(), validation, form).prop_map(
+    (any::<u64>(), any::<u64>(), text(), any::<bool>(), validation, form).prop_map(
         |(id, logic, label, mandatory, validation, form)| Question {
             id,
             logic,

@@ -1,6 +1,7 @@
 //! Reading `[[account]]`: the account itself and its skills.
 
 use super::apply_agent::{self, AgentsSeen, ParsedAgent};
+use super::apply_origins;
 use super::apply_survey::{self, ParsedSurvey};
 use super::limits::{ACCOUNT_ID_CHARS, APP_KEY_DIGITS, APP_KEYS};
 use super::mistake::{Place, Placed, Problem};
@@ -47,6 +48,7 @@ pub(super) fn read(table: Table<'_>, ids: &mut Unique<String>) -> Option<ParsedA
     });
     let time_zone = table.optional("time_zone").and_then(|value| time_zone(&value));
     let app_keys = table.optional("app_keys").map(|value| app_keys(&value));
+    let origins = table.optional("origins").map(|value| apply_origins::read(&value));
     let settings = apply_settings::read(table.table("settings", "account.settings"));
     let language = table.optional("language").and_then(|value| apply_text::language(&value));
     let offline_mail = table.optional("offline_mail").and_then(|value| value.mail_address());
@@ -72,6 +74,7 @@ pub(super) fn read(table: Table<'_>, ids: &mut Unique<String>) -> Option<ParsedA
         offline_mail,
         connectors,
         groups,
+        origins,
     };
     Some(ParsedAccount { id: id?, at, profile, surveys, skills, agents })
 }
@@ -176,7 +179,7 @@ mod tests {
                 3,
                 "zone = 1",
                 "3, key account.zone: there is no such key here; there are \
-                 id, time_zone, app_keys, settings, language, offline_mail, skill, group, agent, survey, text, \
+                 id, time_zone, app_keys, origins, settings, language, offline_mail, skill, group, agent, survey, text, \
                  connector"
                     .into(),
             ),

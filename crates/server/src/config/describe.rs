@@ -38,6 +38,7 @@ fn parts(before: &AccountProfile, after: &AccountProfile) -> Vec<&'static str> {
         offline_mail,
         connectors,
         groups,
+        origins,
     } = before;
     let parts = [
         ("time zone", *time_zone != after.time_zone),
@@ -49,6 +50,7 @@ fn parts(before: &AccountProfile, after: &AccountProfile) -> Vec<&'static str> {
         ("mail address", *offline_mail != after.offline_mail),
         ("connectors", *connectors != after.connectors),
         ("groups", *groups != after.groups),
+        ("origins", *origins != after.origins),
     ];
     parts.into_iter().filter_map(|(part, differs)| differs.then_some(part)).collect()
 }
@@ -139,6 +141,7 @@ mod tests {
             offline_mail: Some("a@example.com".into()),
             connectors: vec![connector],
             groups: vec![Group { id: GroupId(1), name: "g".into() }],
+            origins: Some(vec!["*".into()]),
         };
         let all = [
             "time zone",
@@ -150,6 +153,7 @@ mod tests {
             "mail address",
             "connectors",
             "groups",
+            "origins",
         ];
         assert_eq!(parts(&before, &after), all);
         assert!(parts(&after, &after).is_empty());

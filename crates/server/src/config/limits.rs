@@ -8,6 +8,10 @@ pub const ACCOUNT_ID_CHARS: usize = 64;
 pub const APP_KEY_DIGITS: usize = 32;
 /// Application keys of one account.
 pub const APP_KEYS: usize = 100;
+/// Bytes of an origin.
+pub const ORIGIN_BYTES: usize = 255;
+/// Origins of one account.
+pub const ORIGINS: usize = 100;
 /// Bytes of UTF-8 in a password.
 pub const PASSWORD_BYTES: usize = 1_024;
 /// Bytes of a password hash.

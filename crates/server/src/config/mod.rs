@@ -9,6 +9,7 @@ mod apply_agent;
 mod apply_connector;
 mod apply_file;
 mod apply_group;
+mod apply_origins;
 mod apply_password;
 mod apply_question;
 mod apply_settings;

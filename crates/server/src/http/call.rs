@@ -4,7 +4,7 @@ use super::Shared;
 use super::exchange::{Exchange, text};
 use super::failure::{Failure, bad};
 use crate::limits;
-use axum::body::{Bytes, to_bytes};
+use axum::body::{Bytes, HttpBody as _, to_bytes};
 use axum::extract::{FromRequest, Request};
 use handover_desk::{Digest, Once};
 use handover_wire::{Condition, Document, Format, ReadError};
@@ -32,12 +32,18 @@ impl FromRequest<Shared> for Call {
     async fn from_request(request: Request, app: &Shared) -> Result<Self, Failure> {
         let (mut parts, body) = request.into_parts();
         let exchange = parts.extensions.remove::<Exchange>().ok_or(Condition::Internal)?;
-        let body = if parts.method == Method::GET {
+        let body = if body.is_end_stream() {
             Bytes::new()
         } else {
             let too_large = || Failure(ReadError::TooLarge { limit_bytes: limits::BODY_BYTES }.into());
+            // Who says beforehand that it is too long is not asked to send it.
+            if usize::try_from(body.size_hint().lower()).map_or(true, |bytes| bytes > limits::BODY_BYTES) {
+                return Err(too_large());
+            }
             let whole = tokio::time::timeout(limits::BODY_TIMEOUT, to_bytes(body, limits::BODY_BYTES)).await;
-            whole.map_err(|_| bad("body", "did not arrive in time"))?.map_err(|_| too_large())?
+            let whole = whole.map_err(|_| bad("body", "did not arrive in time"))?.map_err(|_| too_large())?;
+            // Some clients send a body with every GET; it is taken in, so that the connection lives on, and means nothing.
+            if parts.method == Method::GET { Bytes::new() } else { whole }
         };
         Ok(Self { app: app.clone(), exchange, parts, body })
     }
@@ -66,11 +72,14 @@ impl Call {
 
     /// A query parameter. The last of several wins; unknown ones are nobody's business.
     pub(crate) fn parameter(&self, name: &str) -> Option<String> {
+        let spaced = self.raw_parameter(name)?.replace('+', " ");
+        Some(percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy().into_owned())
+    }
+
+    /// A query parameter as it stands in the address, percent-encoded.
+    pub(super) fn raw_parameter(&self, name: &str) -> Option<&str> {
         let pairs = self.parts.uri.query().unwrap_or_default().split('&').rev();
-        pairs.filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| {
-            let spaced = value.replace('+', " ");
-            percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
-        })
+        pairs.filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
     }
 
     /// `from`: the id of the first event wanted; 0 when it is not given (`docs/protocol/40-state-machines.md` §6).

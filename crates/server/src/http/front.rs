@@ -1,18 +1,21 @@
 //! The front door: what every request goes through before it is routed, and every answer after.
 //!
-//! It mends what old clients get wrong in an address, settles the formats, bounds the body, and writes the body of an
-//! error. It knows no resource.
+//! It mends what old clients get wrong in an address, settles the formats, bounds the body, writes the body of an error,
+//! answers HEAD and OPTIONS, and says who may read an answer. It knows no resource.
 
+use super::compress;
+use super::cors::Readers;
 use super::exchange::{Exchange, text};
 use super::failure::Failure;
+use super::js2rest::Enclosed;
 use super::peer::Peer;
-use super::{Shared, origin};
-use axum::body::{Body, Bytes};
+use super::{Shared, hcp, origin};
+use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::Request;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use handover_wire::negotiation::strip_suffix;
 use handover_wire::{Condition, Format, WireTime};
-use http::{HeaderMap, HeaderValue, Method, Uri, header};
+use http::{HeaderValue, Method, StatusCode, Uri, header};
 use std::borrow::Cow;
 use tower::{Service, ServiceExt};
 
@@ -21,16 +24,52 @@ const OVERRIDE: header::HeaderName = header::HeaderName::from_static("x-http-met
 /// Seconds after which a client that was turned away may try again.
 const RETRY_AFTER_S: &str = "1";
 
+/// The methods of the server as a whole, which `OPTIONS *` asks for.
+const EVERY_METHOD: &str = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
+
 /// Serves one request.
 pub(super) async fn serve(
     app: Shared,
-    mut router: axum::Router,
+    router: axum::Router,
     mut request: Request<Body>,
     peer: Peer,
 ) -> Response {
     let origin = origin::of(&app.config, &request, peer);
     let suffix = mend(&mut request);
+    // A HEAD is answered as the GET would be, and the body then left out.
+    let is_head = request.method() == Method::HEAD;
+    if is_head {
+        *request.method_mut() = Method::GET;
+    }
+    let accept = request.headers().get(header::ACCEPT_ENCODING).cloned();
+    let account = account_and_resource(request.uri().path()).0;
+    let readers = Readers::of(&app, account, request.headers());
+    let is_refused = hcp::is_for_a_stranger(&app, account, request.headers());
     let exchange = Exchange { suffix, origin };
+    let mut response = if is_refused {
+        let format = exchange.format_or(request.headers(), Format::Json);
+        let condition = Condition::UnauthorizedAccountAccess;
+        let refused = Failure::from(condition.clone()).into_response();
+        write_failure(&app, request.uri().path(), &condition, format, &refused)
+    } else if request.method() == Method::OPTIONS {
+        options(&app, router, request, exchange, &readers).await
+    } else {
+        route(&app, router, request, exchange).await
+    };
+    readers.write(response.headers_mut());
+    if compress::is_worth(&response) {
+        response = compress::compress(accept.as_ref(), response).await;
+    }
+    if is_head { without_body(response) } else { response }
+}
+
+/// Lets the router answer, and writes the body of an error.
+async fn route(
+    app: &Shared,
+    mut router: axum::Router,
+    mut request: Request<Body>,
+    exchange: Exchange,
+) -> Response {
     let format = exchange.format_or(request.headers(), Format::Json);
     let uri = request.uri().clone();
     request.extensions_mut().insert(exchange);
@@ -38,21 +77,57 @@ pub(super) async fn serve(
         Ok(ready) => ready.call(request).await,
         Err(never) => match never {},
     };
-    let response = match outcome {
+    let mut response = match outcome {
         Ok(response) => response,
         Err(never) => match never {},
     };
-    match response.extensions().get::<Failure>() {
-        None => response,
-        Some(Failure(condition)) => {
-            let condition = condition.clone();
-            write_failure(&app, uri.path(), &condition, format, &response)
-        }
+    let enclosed = response.extensions_mut().remove::<Enclosed>();
+    if let Some(Failure(condition)) = response.extensions_mut().remove() {
+        response = write_failure(app, uri.path(), &condition, format, &response);
     }
+    let Some(enclosed) = enclosed else { return response };
+    if let Some(inside) = &enclosed.inside {
+        let exchange = Exchange { suffix: Some(Format::Json), origin: inside.origin.clone() };
+        response = Box::pin(route(app, router, inside.request(), exchange)).await;
+    }
+    enclosed.script(response).await
+}
+
+/// Says which methods a path has, and to a page of another origin what it may send. The router refuses `OPTIONS` and says
+/// the methods by that; a path it does not know stays unknown.
+async fn options(
+    app: &Shared,
+    router: axum::Router,
+    request: Request<Body>,
+    exchange: Exchange,
+    readers: &Readers,
+) -> Response {
+    let asked = request.headers().clone();
+    let everywhere = request.uri().path() == "*";
+    let refused = route(app, router, request, exchange).await;
+    let methods = if everywhere { Some(EVERY_METHOD) } else { text(refused.headers(), &header::ALLOW) };
+    let Some(methods) = methods.map(str::to_owned) else { return refused };
+    let mut response = Response::default();
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    readers.write_preflight(&asked, &methods, response.headers_mut());
+    if let Ok(methods) = HeaderValue::from_str(&methods) {
+        response.headers_mut().insert(header::ALLOW, methods);
+    }
+    response
+}
+
+/// The same answer without its body, with the length that the body had.
+fn without_body(mut response: Response) -> Response {
+    let bytes = response.body().size_hint().exact();
+    *response.body_mut() = Body::empty();
+    if let Some(bytes) = bytes.filter(|_| response.status() != StatusCode::NO_CONTENT) {
+        response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(bytes));
+    }
+    response
 }
 
 /// Mends method and path in place; gives the format that the suffix asks for.
-fn mend(request: &mut Request<Body>) -> Option<Format> {
+pub(super) fn mend(request: &mut Request<Body>) -> Option<Format> {
     if request.method() == Method::POST
         && let Some(method) = text(request.headers(), &OVERRIDE)
         && let Ok(method) = Method::from_bytes(method.trim().to_ascii_uppercase().as_bytes())
@@ -99,15 +174,19 @@ fn write_failure(
     let (account, resource) = account_and_resource(path);
     let is_login = matches!(resource, Some("login" | "refresh" | "logout"));
     let shape = if is_login { shape.at_login() } else { shape };
-    // The Domain service speaks JSON only (`docs/protocol/10-domain-login.md`).
-    let format = if resource == Some("service") { Format::Json } else { format };
+    // The Domain service speaks JSON only (`docs/protocol/10-domain-login.md`), and so do scripts.
+    let format = if matches!(resource, Some("service" | "js2rest")) { Format::Json } else { format };
     let zone =
         account.and_then(|id| app.engine.account(id)).map(|account| account.view().read().zone().clone());
     let zone = zone.unwrap_or(jiff::tz::TimeZone::UTC);
     let body = shape.render(format, WireTime::new(app.engine.clock().now().0, &zone));
     let mut response = Response::new(Body::from(Bytes::from(body)));
     *response.status_mut() = routed.status();
-    copy_allow(routed.headers(), response.headers_mut());
+    if let Some(methods) = text(routed.headers(), &header::ALLOW)
+        && let Ok(methods) = HeaderValue::from_str(&format!("{}, OPTIONS", methods.replace(',', ", ")))
+    {
+        response.headers_mut().insert(header::ALLOW, methods);
+    }
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(shape.content_type(format)));
     if matches!(shape.status, 429 | 503) {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_S));
@@ -115,14 +194,8 @@ fn write_failure(
     response
 }
 
-fn copy_allow(from: &HeaderMap, to: &mut HeaderMap) {
-    if let Some(allow) = from.get(header::ALLOW) {
-        to.insert(header::ALLOW, allow.clone());
-    }
-}
-
 /// The account of a path, and the segment behind it.
-fn account_and_resource(path: &str) -> (Option<&str>, Option<&str>) {
+pub(super) fn account_and_resource(path: &str) -> (Option<&str>, Option<&str>) {
     let Some(rest) = path.strip_prefix("/api/account/").or_else(|| path.strip_prefix("/csdr/account/"))
     else {
         return (None, None);

@@ -2,12 +2,13 @@
 //! Chat Agent API (`docs/protocol/20-agent-api.md`) and the visitor API (`docs/protocol/30-visitor-api.md`), in their order.
 
 use super::failure::Failure;
-use super::{Shared, account, agent_session, chat, conversation, login, service};
+use super::{Shared, account, agent_session, chat, conversation, hcp, js2rest, login, service};
 use agent_session::chat as agent_chat;
-use axum::Router;
 use axum::extract::OriginalUri;
 use axum::routing::{MethodRouter, get, post, put};
+use axum::{Extension, Router};
 use handover_wire::Condition;
+use std::sync::Arc;
 
 /// All methods.
 pub(super) fn router(app: Shared) -> Router {
@@ -17,6 +18,9 @@ pub(super) fn router(app: Shared) -> Router {
         .merge(login_service())
         .merge(agent_api())
         .merge(visitor_api())
+        .merge(scripts())
+        .route("/hcp/html/postmessage.min.html", get(hcp::page))
+        .route("/hcp/html/postmessage.min.js", get(hcp::page_script))
         .route("/api/account/{account}", get(account::read))
         .route("/api/account/{account}/conversation", post(conversation::authenticate))
         .fallback(unknown_path)
@@ -28,6 +32,7 @@ pub(super) fn router(app: Shared) -> Router {
 fn domain(prefix: &'static str) -> Router<Shared> {
     Below::prefix(prefix)
         .route("/service/{service}/baseURI", get(service::one))
+        .route("/service/{service}/baseURI.lpCsds", get(service::one_for_script))
         .route("/service/baseURI", get(service::all))
         .routes
 }
@@ -102,6 +107,16 @@ fn visitor_api() -> Router<Shared> {
         .route("/{chat}/transcriptRequest", put(chat::transcript::request))
         .route("/{chat}/transcriptWithSubjectRequest", put(chat::transcript::request_with_subject))
         .route("/{chat}/customVariables", put(chat::custom_variables::set))
+        .routes
+}
+
+/// `docs/protocol/00-conventions.md` §11: both chat APIs inside addresses of scripts.
+fn scripts() -> Router<Shared> {
+    let call = || get(js2rest::call);
+    let pending = Extension(Arc::new(js2rest::Pending::default()));
+    Below::prefix("/api/account/{account}/js2rest")
+        .route("", call().layer(pending.clone()))
+        .route("/{*resource}", call().layer(pending))
         .routes
 }
 

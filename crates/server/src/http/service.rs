@@ -3,7 +3,7 @@
 use super::Shared;
 use super::call::Call;
 use super::failure::Failure;
-use super::reply;
+use super::{reply, script};
 use axum::extract::Path;
 use axum::response::Response;
 use handover_wire::document::{AllServices, OneService, ServiceUri};
@@ -29,6 +29,20 @@ pub(super) async fn all(Path(account): Path<String>, call: Call) -> Result<Respo
     check_account(&call.app, &account)?;
     let services = services(&call.exchange.origin);
     Ok(reply::ok(&AllServices { account: &account, services: &services }, Format::Json))
+}
+
+/// Says to a script where one service is (§1.4).
+pub(super) async fn one_for_script(
+    Path((account, service)): Path<(String, String)>,
+    call: Call,
+) -> Result<Response, Failure> {
+    let callback = script::checked(call.parameter("cb"))?;
+    check_account(&call.app, &account)?;
+    if !SERVICES.contains(&service.as_str()) {
+        return Err(Condition::UnknownService.into());
+    }
+    let server = serde_json::json!({"lpServer": host(&call.exchange.origin)});
+    Ok(script::calling(&callback, &serde_json::json!({"ResultSet": {"lpData": [server]}}).to_string()))
 }
 
 /// All services, at the host of this origin.

@@ -5,6 +5,7 @@
 
 mod bad_input;
 mod common;
+mod edges;
 mod fixtures;
 mod invariants;
 mod negotiation;

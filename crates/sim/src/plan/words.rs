@@ -66,7 +66,7 @@ pub(super) fn switch(settings: &mut Settings, bits: u16) {
 
 /// A survey of five questions: the second is shown by the first, the third by the second, the fifth by the fourth.
 fn survey(id: u64, kind: SurveyKind) -> Survey {
-    let entry = |value: &str, shows: &[u32]| Entry {
+    let entry = |value: &str, shows: &[u64]| Entry {
         value: value.into(),
         display: None,
         checked: false,
@@ -74,7 +74,7 @@ fn survey(id: u64, kind: SurveyKind) -> Survey {
     };
     let choice = |look, entries: [Entry; 2]| QuestionForm::Choice { look, entries: entries.into() };
     let words = || QuestionForm::Text { area: false, default: "".into() };
-    let question = |logic: u32, mandatory, validation, form| Question {
+    let question = |logic: u64, mandatory, validation, form| Question {
         id: 10 * id + u64::from(logic),
         logic,
         label: "?".into(),

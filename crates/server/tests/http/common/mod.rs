@@ -179,7 +179,7 @@ fn with_query(path: &str) -> String {
     format!("{path}{separator}v=1&NC=true")
 }
 
-fn config(settings: Settings, agents: Vec<AgentProfile>) -> AccountConfig {
+pub(crate) fn config(settings: Settings, agents: Vec<AgentProfile>) -> AccountConfig {
     AccountConfig {
         profile: AccountProfile {
             time_zone: "America/New_York".into(),
@@ -212,7 +212,7 @@ pub(crate) fn config_without_keys(settings: Settings) -> AccountConfig {
     config
 }
 
-fn staff() -> Vec<AgentProfile> {
+pub(crate) fn staff() -> Vec<AgentProfile> {
     vec![
         agent(MAYA, "maya@example.com", "Maya", MaxChats::Unlimited, &[SALES, BILLING]),
         agent(BEN, "ben", "Ben", MaxChats::Limited(2), &[SALES, BILLING]),

@@ -6,7 +6,7 @@ use crate::document::{
     AgentChat, ChatInfo, Chats, Event, EventKind, Events, InDialect, Line, SingleEvent, TypingStatus,
     VisitorChat, VisitorName, WhoTypes,
 };
-use crate::sink::A1Late;
+use crate::sink::{A1Late, Guid};
 use crate::vocabulary::{ChatState, Source, TextType, Typing};
 
 const STATES: [ChatState; 3] = [ChatState::Waiting, ChatState::Chatting, ChatState::Ended];
@@ -49,6 +49,7 @@ fn info(m: &Material) -> ChatInfo<'_> {
         visitor_typing: m.one_of(&TYPING),
         visitor_name: m.text(),
         rt_session_id: m.number(),
+        participant_id: m.maybe(|m| Guid(u128::from(m.number()) << 64 | u128::from(m.number()))),
         shark_visitor_id: m.maybe(Material::text),
         shark_session_id: m.maybe(Material::text),
         shark_context_id: m.maybe(Material::text),
