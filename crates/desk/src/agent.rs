@@ -1,5 +1,6 @@
 //! An agent at work: duty, availability, presence, devices, offers and chats.
 
+use crate::settings::is_default;
 use crate::{AgentId, AgentProfile, ChatNo, LoginId, MaxChats, SessionId, Timestamp, limits};
 use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
@@ -59,6 +60,10 @@ pub struct Agent {
     pub chats: BTreeSet<ChatNo>,
     /// Since when nothing was given to the agent or taken away.
     pub idle_since: Timestamp,
+    /// The desk's clock when something last changed that others see of the agent: the profile, being at work, the
+    /// availability and its reason, the number of chats.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub changed_at: Timestamp,
 }
 
 impl Agent {
@@ -71,6 +76,7 @@ impl Agent {
             offers: Vec::new(),
             chats: BTreeSet::new(),
             idle_since: Timestamp::MIN,
+            changed_at: Timestamp::MIN,
         }
     }
 
@@ -87,6 +93,12 @@ impl Agent {
     #[must_use]
     pub fn availability(&self) -> Option<Availability> {
         self.on_duty().map(|on| on.availability)
+    }
+
+    /// What others see of the agent beside the profile.
+    pub(crate) fn shown(&self) -> impl PartialEq + use<> {
+        let on = self.on_duty().map(|on| (on.availability, on.reason_id.clone()));
+        (on, self.chats.len())
     }
 
     /// Whether new chats may be offered at all, slots aside: online and present.

@@ -1,15 +1,18 @@
 //! The desk: all live state of one account, and the questions that may be asked of it.
 
 use crate::deadline::{self, Deadlines};
+use crate::forecast::Bench;
 use crate::queue::Queue;
+use crate::settings::is_default;
 use crate::survey::{self, Survey, SurveyKind, SurveyWish};
 use crate::{
     AccountProfile, Agent, AgentId, Chat, ChatKey, ChatNo, Digest, Guid, Login, LoginId, Mail, MailNo,
     MessageNo, OfflineMessage, Participant, Phase, Remembered, Session, SessionId, Settings, Skill, SkillId,
-    Timestamp, VisitorId, limits,
+    Timestamp, VisitorId, Waits, limits,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
+use core::num::NonZeroU32;
 use serde::{Deserialize, Serialize};
 
 /// The number of the first agent session. All digits, as clients cut it from the end of the path.
@@ -57,6 +60,9 @@ pub struct DeskState {
     /// Visitors who have proved who they are.
     #[serde(default)]
     pub participants: BTreeMap<Guid, Participant>,
+    /// What has been learnt about waiting.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub waits: Waits,
 }
 
 fn first_mail() -> MailNo {
@@ -67,14 +73,17 @@ fn first_message() -> MessageNo {
     MessageNo(1)
 }
 
+/// Agents at work, by skill; `None` holds all of them.
+pub(crate) type Benches = BTreeMap<Option<SkillId>, Bench>;
+
 /// All live state of one account.
 #[derive(Clone, Debug)]
 pub struct Desk {
     pub(crate) state: DeskState,
     pub(crate) queue: Queue,
     pub(crate) deadlines: Deadlines,
-    /// Agents to whom a new chat may be offered, by skill; `None` holds all of them.
-    pub(crate) ready: BTreeMap<Option<SkillId>, BTreeSet<AgentId>>,
+    /// Agents at work, by skill; `None` holds all of them.
+    pub(crate) benches: Benches,
     pub(crate) bearers: BTreeMap<Digest, LoginId>,
     pub(crate) cookies: BTreeMap<Digest, LoginId>,
     pub(crate) agent_logins: BTreeMap<Arc<str>, AgentId>,
@@ -106,6 +115,7 @@ impl Default for Desk {
             next_message: first_message(),
             messages: BTreeMap::new(),
             participants: BTreeMap::new(),
+            waits: Waits::default(),
         })
     }
 }
@@ -117,7 +127,7 @@ impl Desk {
         let mut desk = Self {
             queue: Queue::default(),
             deadlines: Deadlines::default(),
-            ready: BTreeMap::new(),
+            benches: Benches::new(),
             bearers: state.logins.iter().map(|(id, login)| (login.bearer, *id)).collect(),
             cookies: state.logins.iter().map(|(id, login)| (login.cookie, *id)).collect(),
             agent_logins: state.agents.iter().map(|(id, agent)| (agent.profile.login.clone(), *id)).collect(),
@@ -129,8 +139,8 @@ impl Desk {
             participant_order: state.participants.iter().map(|(id, known)| (known.expires_at, *id)).collect(),
             state,
         };
-        let Self { state, queue, deadlines, ready, open_chats, .. } = &mut desk;
-        state.agents.values().for_each(|agent| list_agent(agent, ready, deadlines));
+        let Self { state, queue, deadlines, benches, open_chats, .. } = &mut desk;
+        state.agents.values().for_each(|agent| list_agent(agent, benches, deadlines));
         state.chats.values().for_each(|chat| list_chat(chat, queue, deadlines, open_chats));
         deadlines.extend(state.sessions.iter().map(|(id, session)| deadline::of_session(*id, session)));
         deadlines.extend(state.logins.iter().map(|(id, login)| deadline::of_login(*id, login)));
@@ -248,52 +258,94 @@ impl Desk {
 
     /// Changes an agent and keeps what is derived from agents in step.
     pub(crate) fn change_agent(&mut self, id: AgentId, change: impl FnOnce(&mut Agent)) {
-        let Some(agent) = self.state.agents.get_mut(&id) else { return };
-        for skill in ready_lists(agent) {
-            if let Some(agents) = self.ready.get_mut(&skill) {
-                agents.remove(&id);
+        let Self { state: DeskState { agents, waits, clock, .. }, queue, benches, deadlines, .. } = self;
+        let Some(agent) = agents.get_mut(&id) else { return };
+        count_agent(agent, waits, queue, benches, *clock);
+        for skill in skill_lists(agent) {
+            if let Some(bench) = benches.get_mut(&skill) {
+                bench.remove(agent);
             }
         }
         if let Some(due) = deadline::of_agent(agent) {
-            self.deadlines.remove(&due);
+            deadlines.remove(&due);
         }
+        let shown = agent.shown();
         change(agent);
-        list_agent(agent, &mut self.ready, &mut self.deadlines);
+        if agent.shown() != shown {
+            agent.changed_at = *clock;
+        }
+        count_agent(agent, waits, queue, benches, *clock);
+        list_agent(agent, benches, deadlines);
+    }
+
+    /// Agents of whom others may see something else than they saw when the desk's clock, [`DeskState::clock`], stood
+    /// at `since`. Who asks again with the clock of the time before misses nothing: no later fact carries an earlier
+    /// time.
+    pub fn agents_changed_since(&self, since: Timestamp) -> impl Iterator<Item = &Agent> {
+        self.state.agents.values().filter(move |agent| agent.changed_at >= since)
+    }
+
+    /// A chat is waited for no longer: it was accepted, or its visitor has gone.
+    pub(crate) fn learn_wait(&mut self, skill: Option<SkillId>, told: Option<(NonZeroU32, u64)>) {
+        let Self { state: DeskState { waits, clock, .. }, queue, benches, .. } = self;
+        count(skill, waits, queue, benches, *clock);
+        waits.served(skill, told);
     }
 
     /// Changes a chat's phase, skill or deadlines and keeps what is derived from chats in step.
     pub(crate) fn change_chat(&mut self, no: ChatNo, change: impl FnOnce(&mut Chat)) {
-        let Some(chat) = self.state.chats.get_mut(&no) else { return };
+        let Self { state: DeskState { chats, waits, clock, .. }, queue, benches, .. } = self;
+        let Some(chat) = chats.get_mut(&no) else { return };
+        count_chat(chat, waits, queue, benches, *clock);
         unlist_chat(chat, &mut self.queue, &mut self.deadlines, &mut self.open_chats);
         change(chat);
+        count_chat(chat, waits, &self.queue, benches, *clock);
         list_chat(chat, &mut self.queue, &mut self.deadlines, &mut self.open_chats);
     }
 
     pub(crate) fn insert_chat(&mut self, chat: Chat) {
+        count_chat(&chat, &mut self.state.waits, &self.queue, &self.benches, self.state.clock);
         list_chat(&chat, &mut self.queue, &mut self.deadlines, &mut self.open_chats);
         self.state.chats.insert(chat.no(), chat);
     }
 
     pub(crate) fn remove_chat(&mut self, no: ChatNo) {
         if let Some(chat) = self.state.chats.remove(&no) {
+            count_chat(&chat, &mut self.state.waits, &self.queue, &self.benches, self.state.clock);
             unlist_chat(&chat, &mut self.queue, &mut self.deadlines, &mut self.open_chats);
         }
     }
 }
 
-/// The lists of ready agents that an agent stands in when ready: one for each skill, and the one of all.
-fn ready_lists(agent: &Agent) -> impl Iterator<Item = Option<SkillId>> {
+/// Counts the time of waiting of one skill up to now.
+fn count(skill: Option<SkillId>, waits: &mut Waits, queue: &Queue, benches: &Benches, now: Timestamp) {
+    let places = benches.get(&skill).map_or(0, |bench| bench.tally.places);
+    waits.count(skill, queue.count(skill), places, now);
+}
+
+/// Counts before an agent comes, goes or changes, as far as somebody waits: else there is nothing to count.
+fn count_agent(agent: &Agent, waits: &mut Waits, queue: &Queue, benches: &Benches, now: Timestamp) {
+    for skill in skill_lists(agent).filter(|skill| queue.count(*skill) > 0) {
+        count(skill, waits, queue, benches, now);
+    }
+}
+
+/// Counts before a chat enters the queue or leaves it.
+fn count_chat(chat: &Chat, waits: &mut Waits, queue: &Queue, benches: &Benches, now: Timestamp) {
+    if matches!(chat.phase, Phase::Waiting(_)) {
+        count(chat.skill, waits, queue, benches, now);
+    }
+}
+
+/// The benches that an agent sits on when at work: one for each skill, and the one of all.
+fn skill_lists(agent: &Agent) -> impl Iterator<Item = Option<SkillId>> {
     agent.profile.skills.iter().copied().map(Some).chain([None])
 }
 
-fn list_agent(
-    agent: &Agent,
-    ready: &mut BTreeMap<Option<SkillId>, BTreeSet<AgentId>>,
-    deadlines: &mut Deadlines,
-) {
-    if agent.takes_new() && agent.has_free_slot() {
-        for skill in ready_lists(agent) {
-            ready.entry(skill).or_default().insert(agent.profile.id);
+fn list_agent(agent: &Agent, benches: &mut Benches, deadlines: &mut Deadlines) {
+    if agent.takes_new() {
+        for skill in skill_lists(agent) {
+            benches.entry(skill).or_default().add(agent);
         }
     }
     deadlines.extend(deadline::of_agent(agent));

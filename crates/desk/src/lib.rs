@@ -18,6 +18,7 @@ mod deadline;
 mod decide;
 mod desk;
 mod fact;
+mod forecast;
 mod guid;
 mod id;
 pub mod limits;
@@ -33,6 +34,7 @@ mod survey;
 mod switches;
 mod texts;
 mod time;
+mod waits;
 
 pub use account::{AccountConfig, AccountProfile, AgentProfile, Group, MaxChats, Skill};
 pub use agent::{Agent, Availability, Duty, OnDuty, Session};
@@ -61,6 +63,7 @@ pub use fact::mail::{
     TranscriptWished, VariablesSet,
 };
 pub use fact::offer::{ChatOffered, OfferEnd, OfferEnded};
+pub use forecast::{Forecast, Slots, Wait, Whom};
 pub use guid::{Guid, GuidError};
 pub use id::{
     AccountId, AgentId, ChatNo, Digest, EventId, GroupId, LoginId, MailNo, MessageNo, SessionId, SkillId,
@@ -82,3 +85,4 @@ pub use switches::{
 };
 pub use texts::AutomaticText;
 pub use time::{Span, Timestamp};
+pub use waits::{EstimateError, Waits};

@@ -38,6 +38,10 @@ pub const UNLIMITED_COUNTS_AS: u64 = 50;
 pub const DEADLINES_PER_TICK: usize = 1_000;
 /// An offer with less time left than this is not counted in `ringingCount`, though it can still be accepted.
 pub const OFFER_MARGIN: Span = Span::seconds(1);
+/// Chats accepted or given up while somebody waited that are needed before a wait is estimated.
+pub const CHATS_BEFORE_ESTIMATE: u32 = 10;
+/// Chats that the estimate of a wait is averaged over.
+pub const CHATS_AVERAGED: u32 = 32;
 
 /// Mails of one account that were not delivered, those given up included; beyond it nothing that needs one is taken.
 pub const OUTBOX_MAILS: usize = 10_000;

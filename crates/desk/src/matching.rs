@@ -80,7 +80,7 @@ impl Desk {
 
     /// Who can take a chat: ready, skilled, not kept from it; those who missed it lately only if nobody else can.
     fn candidates(&self, chat: &Chat, waiting: &Waiting, now: Timestamp) -> Vec<&Agent> {
-        let ready = self.ready.get(&chat.skill).into_iter().flatten();
+        let ready = self.benches.get(&chat.skill).into_iter().flat_map(|bench| &bench.ready);
         let open = ready.filter(|id| waiting.bar.is_none_or(|bar| bar.agent != **id));
         let missed =
             |id: &AgentId| waiting.missed.get(id).is_some_and(|at| now.since(*at) < limits::MISS_KEPT.0);

@@ -28,6 +28,11 @@ impl Queue {
         self.by_skill.get(&skill).into_iter().flatten()
     }
 
+    /// How many chats of one skill there are.
+    pub(crate) fn count(&self, skill: Option<SkillId>) -> u64 {
+        self.by_skill.get(&skill).map_or(0, |places| u64::try_from(places.len()).unwrap_or(u64::MAX))
+    }
+
     /// All chats, skill by skill.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Option<SkillId>, ChatNo)> + '_ {
         self.by_skill.iter().flat_map(|(skill, places)| places.iter().map(|place| (*skill, place.no)))

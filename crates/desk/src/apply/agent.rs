@@ -8,7 +8,11 @@ use alloc::collections::BTreeSet;
 
 impl Desk {
     pub(super) fn change_agent_profile(&mut self, id: AgentId, profile: &AgentProfile) {
-        self.change_agent(id, |agent| agent.profile = profile.clone());
+        let clock = self.state.clock;
+        self.change_agent(id, |agent| {
+            agent.changed_at = clock;
+            agent.profile = profile.clone();
+        });
     }
 
     pub(super) fn apply_login_started(&mut self, fact: &LoginStarted) {

@@ -18,6 +18,7 @@ impl Desk {
             sender: None,
             bar: None,
             missed: BTreeMap::new(),
+            estimate_s: fact.estimate_s,
         };
         self.insert_chat(Chat {
             key: fact.key,
@@ -52,6 +53,7 @@ impl Desk {
             sender: fact.sender,
             bar: fact.bar,
             missed: BTreeMap::new(),
+            estimate_s: None,
         };
         self.change_chat(fact.chat, |chat| {
             chat.skill = fact.skill;
@@ -71,8 +73,12 @@ impl Desk {
     pub(super) fn apply_chat_assigned(&mut self, fact: &ChatAssigned) {
         self.advance(fact.at);
         let Some(chat) = self.chat(fact.chat) else { return };
-        let visitor = chat.visitor;
-        if let Some(offer) = chat.offer().copied() {
+        let (visitor, skill) = (chat.visitor, chat.skill);
+        let told = chat.waiting().and_then(|waiting| waiting.estimate_s);
+        let told = told.map(|estimate| (estimate, fact.at.since(chat.started_at)));
+        let offer = chat.offer().copied();
+        self.learn_wait(skill, told);
+        if let Some(offer) = offer {
             self.change_agent(offer.agent, |agent| agent.offers.retain(|no| *no != fact.chat));
         }
         self.change_chat(fact.chat, |chat| {
@@ -88,6 +94,9 @@ impl Desk {
 
     pub(super) fn apply_chat_ended(&mut self, fact: &ChatEnded) {
         self.advance(fact.at);
+        if let Some(chat) = self.chat(fact.chat).filter(|chat| chat.waiting().is_some()) {
+            self.learn_wait(chat.skill, None);
+        }
         self.release(fact.chat, fact.at);
         self.change_chat(fact.chat, |chat| {
             chat.phase = Phase::Ended { at: fact.at, reason: fact.reason, archiving: false };

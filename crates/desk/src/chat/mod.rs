@@ -14,6 +14,7 @@ use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
+use core::num::NonZeroU32;
 use serde::{Deserialize, Serialize};
 
 /// A conversation. It stands on the desk from its request until its document is durable in the archive.
@@ -167,6 +168,9 @@ pub struct Waiting {
     pub bar: Option<Bar>,
     /// Who missed it, and when.
     pub missed: BTreeMap<AgentId, Timestamp>,
+    /// The wait in seconds that was estimated when it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub estimate_s: Option<NonZeroU32>,
 }
 
 /// An agent a chat is kept from: the sender of a transfer to a skill, who is not asked to take it back at once.

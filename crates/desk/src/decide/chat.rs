@@ -3,9 +3,9 @@
 use super::mail::{VariableMembers, check_variables};
 use super::{Step, check_count, check_length};
 use crate::{
-    Agent, AgentId, Answer, Chat, ChatEnded, ChatKey, ChatNo, ChatRequest, ChatStarted, EndReason, EventKind,
-    Fact, NobodyOnline, OfferEnd, OfferEnded, Place, Rank, Refusal, SkillId, SurveyKind, SystemMessage,
-    VisitorDetails, VisitorNamed, Writer, limits,
+    AgentId, Answer, Chat, ChatEnded, ChatKey, ChatNo, ChatRequest, ChatStarted, EndReason, EventKind, Fact,
+    NobodyOnline, OfferEnd, OfferEnded, Place, Rank, Refusal, SurveyKind, SystemMessage, VisitorDetails,
+    VisitorNamed, Wait, Whom, Writer, limits,
 };
 use alloc::sync::Arc;
 use core::cmp::Reverse;
@@ -20,6 +20,7 @@ impl Step<'_> {
         let no = self.desk.state.next_chat;
         let key = ChatKey::new(no, request.seed);
         let timeout = request.timeout.unwrap_or(self.desk.settings().visitor_timeout);
+        let forecast = self.desk.forecast(request.skill.map_or(Whom::Anyone, Whom::Skill));
         self.emit(Fact::ChatStarted(ChatStarted {
             key,
             visitor: request.visitor.unwrap_or(request.fresh_visitor),
@@ -36,13 +37,16 @@ impl Step<'_> {
             timeout,
             at: self.now,
             look_at: self.now.after(timeout),
+            estimate_s: forecast.wait.estimate(),
         }));
         self.add_event(no, EventKind::Waiting);
         self.say_plain(no, SystemMessage::Routing);
         for line in request.pre_chat_lines {
             self.say_text(no, SystemMessage::PreChat, line);
         }
-        if !self.offer_chat(no) {
+        let rings = self.offer_chat(no);
+        debug_assert_eq!(rings, forecast.wait == Wait::Now, "the forecast contradicts the start of a chat");
+        if !rings {
             self.say_plain(no, SystemMessage::Busy);
         }
         Ok(Answer::ChatStarted(key))
@@ -77,13 +81,8 @@ impl Step<'_> {
             return Err(Refusal::ParticipantUnknown);
         }
         let refuses = self.desk.settings().nobody_online == NobodyOnline::Refuse;
-        if refuses && !self.is_anybody_online(request.skill) { Err(Refusal::NobodyOnline) } else { Ok(()) }
-    }
-
-    /// Whether an agent who can take chats of this skill is online, slots regardless.
-    fn is_anybody_online(&self, skill: Option<SkillId>) -> bool {
-        let skilled = |agent: &Agent| skill.is_none_or(|skill| agent.profile.skills.contains(&skill));
-        self.desk.state.agents.values().any(|agent| agent.takes_new() && skilled(agent))
+        let whom = request.skill.map_or(Whom::Anyone, Whom::Skill);
+        if refuses && self.desk.forecast(whom).online == 0 { Err(Refusal::NobodyOnline) } else { Ok(()) }
     }
 
     pub(super) fn end_chat_by(&mut self, key: &ChatKey, writer: Writer) -> Result<Answer, Refusal> {

@@ -6,6 +6,7 @@ use crate::{
 };
 use alloc::boxed::Box;
 use alloc::sync::Arc;
+use core::num::NonZeroU32;
 use serde::{Deserialize, Serialize};
 
 /// A visitor asked for a chat; it waits. Its first events follow as facts of their own.
@@ -31,6 +32,9 @@ pub struct ChatStarted {
     pub at: Timestamp,
     /// When the visitor's silence is looked at.
     pub look_at: Timestamp,
+    /// The estimate of its wait in seconds, when it has to wait and there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub estimate_s: Option<NonZeroU32>,
 }
 
 /// An event was added to a chat.

@@ -16,6 +16,8 @@ mod configuration;
 #[cfg(test)]
 mod devices;
 #[cfg(test)]
+mod forecast;
+#[cfg(test)]
 mod identities;
 #[cfg(test)]
 mod invariants;

@@ -2,6 +2,7 @@
 
 use crate::mail;
 use std::cmp::Reverse;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use handover_desk::{
@@ -134,8 +135,14 @@ fn chat_fact() -> impl Strategy<Value = Fact> {
 fn chat_started() -> impl Strategy<Value = Fact> {
     let who = (key(), any::<u64>().prop_map(VisitorId), option::of(text()), details());
     let what = (option::of(skill_id()), option::of(agent()), place(), span());
-    (who, what, time(), time()).prop_map(
-        |((key, visitor, visitor_name, details), (skill, wanted, place, timeout), at, look_at)| {
+    (who, what, time(), time(), option::of(any::<NonZeroU32>())).prop_map(
+        |(
+            (key, visitor, visitor_name, details),
+            (skill, wanted, place, timeout),
+            at,
+            look_at,
+            estimate_s,
+        )| {
             let details = Box::new(details);
             Fact::ChatStarted(ChatStarted {
                 key,
@@ -148,6 +155,7 @@ fn chat_started() -> impl Strategy<Value = Fact> {
                 timeout,
                 at,
                 look_at,
+                estimate_s,
             })
         },
     )

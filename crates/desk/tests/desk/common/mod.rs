@@ -41,6 +41,11 @@ impl Scene {
         scene
     }
 
+    /// A scene at the same moment; what happens there does not happen here.
+    pub(crate) fn copy(&self) -> Self {
+        Self { desk: self.desk.clone(), now: self.now, facts: Vec::new(), random: self.random }
+    }
+
     pub(crate) fn decide(&mut self, once: Option<Once>, command: Command) -> Decision {
         let decision = self.desk.handle(Request { now: self.now, once, command });
         self.facts.extend(decision.facts.iter().cloned());
