@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 pub(crate) async fn run(options: ApplyOptions) -> anyhow::Result<()> {
     let text = read(&options.file)?;
-    let opened = parts::open(&options.data).await?;
+    let opened = parts::open(&options.data, None).await?;
     let report = apply(&opened.engine, &text, Arc::new(Hasher::new()?)).await;
     opened.engine.close().await;
     drop(opened.folder);

@@ -18,6 +18,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Serve until SIGTERM or SIGINT; SIGHUP applies the file and reads the certificate again
     Serve(ServeOptions),
+    /// Print every mail that was not delivered, also while a server runs
+    Outbox(OutboxOptions),
     /// Bring accounts, skills, agents, app keys and settings to the state of a TOML file
     Apply(ApplyOptions),
     /// Start a server on a temporary data folder, play the story of a chat that follows its agent, and keep serving
@@ -32,7 +34,8 @@ pub(crate) struct ServeOptions {
     /// The address to listen on [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) listen: Option<SocketAddr>,
-    /// The configuration of the server, a TOML file with `listen`, `public_url`, `trusted_proxies`, `tls_cert`, `tls_key`
+    /// The configuration of the server, a TOML file with `listen`, `public_url`, `trusted_proxies`, `tls_cert`, `tls_key`,
+    /// `[smtp]`
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// A file to apply at the start, and again on SIGHUP
@@ -57,6 +60,13 @@ pub(crate) struct ApplyOptions {
     /// The file to apply
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct OutboxOptions {
+    /// The data folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
 }
 
 #[derive(Args, Debug)]

@@ -3,9 +3,11 @@
 mod apply;
 mod cli;
 mod demo;
+mod outbox;
 mod parts;
 mod serve;
 mod server_file;
+mod smtp;
 
 use clap::Parser;
 use cli::{Cli, Command};
@@ -19,13 +21,14 @@ static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 async fn main() -> ExitCode {
     let cli = Cli::parse();
     log_to_stderr(match &cli.command {
-        Command::Serve(_) | Command::Apply(_) => "info",
+        Command::Serve(_) | Command::Apply(_) | Command::Outbox(_) => "info",
         // The story is told on the same screen.
         Command::Demo(_) => "warn",
     });
     let done = match cli.command {
         Command::Serve(options) => serve::run(options).await,
         Command::Apply(options) => apply::run(options).await,
+        Command::Outbox(options) => outbox::run(options).await,
         Command::Demo(options) => demo::run(options).await,
     };
     match done {

@@ -17,7 +17,12 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 pub(crate) async fn run(options: ServeOptions) -> anyhow::Result<()> {
     let stop = StopSignals::install()?;
     let hang_up = signal(SignalKind::hangup())?;
-    let server = Server::start(&options.data, server_file::read(&options)?).await?;
+    let serving = server_file::read(&options)?;
+    let sends_mail = serving.mail.is_some();
+    let server = Server::start(&options.data, serving).await?;
+    if !sends_mail {
+        server.desks.tell_of_waiting_mails();
+    }
     if let Some(file) = &options.apply {
         server.desks.apply(file).await?;
     }
@@ -66,9 +71,9 @@ impl StopSignals {
 impl Server {
     /// Opens the data folder and listens. Nothing is answered before [`Server::run_until`].
     pub(crate) async fn start(data: &Path, serving: Serving) -> anyhow::Result<Self> {
-        let Serving { listen, tls, config } = serving;
+        let Serving { listen, tls, config, mail } = serving;
         let tls = tls.map(Tls::load).transpose()?.map(Arc::new);
-        let parts::Opened { engine, folder } = parts::open(data).await?;
+        let parts::Opened { engine, folder } = parts::open(data, mail).await?;
         let listener =
             TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
         let hasher = Arc::new(Hasher::new()?);
@@ -113,6 +118,17 @@ impl Server {
 }
 
 impl Desks {
+    /// Without a mail server nothing is sent, which may be meant and is said.
+    fn tell_of_waiting_mails(&self) {
+        let engine = &self.app.engine;
+        let accounts = engine.account_ids().into_iter().filter_map(|id| engine.account(id.as_str()));
+        let mails: usize = accounts.map(|account| account.view().read().desk().mails_due().count()).sum();
+        tracing::warn!(
+            mails,
+            "no mail server is configured ([smtp] in the file of --config): mails wait in the outbox"
+        );
+    }
+
     /// Applies a file and logs what it has changed.
     async fn apply(&self, file: &Path) -> anyhow::Result<()> {
         let report = self.apply_text(&apply::read(file)?).await;

@@ -1,13 +1,16 @@
 //! The configuration file of the server itself. What the command line says wins over it.
 
 use crate::cli::ServeOptions;
-use anyhow::{Context as _, bail};
+use crate::smtp::SmtpTable;
+use anyhow::{Context as _, anyhow, bail};
 use handover_server::http::TlsFiles;
+use handover_server::mail::MailTransport;
 use handover_server::settings::ServerConfig;
 use ipnet::IpNet;
 use serde::Deserialize;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Where a server listens unless told otherwise: on this machine only.
 const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
@@ -21,10 +24,10 @@ struct ServerFile {
     trusted_proxies: Vec<Proxy>,
     tls_cert: Option<PathBuf>,
     tls_key: Option<PathBuf>,
+    smtp: Option<SmtpTable>,
 }
 
 /// What the server file and the command line say together.
-#[derive(Debug)]
 pub(crate) struct Serving {
     /// Where to listen.
     pub(crate) listen: SocketAddr,
@@ -32,6 +35,8 @@ pub(crate) struct Serving {
     pub(crate) tls: Option<TlsFiles>,
     /// What the HTTP surfaces are configured with.
     pub(crate) config: ServerConfig,
+    /// Who takes mails over, if anybody does.
+    pub(crate) mail: Option<Arc<dyn MailTransport>>,
 }
 
 /// A network, or one address.
@@ -45,7 +50,7 @@ enum Proxy {
 impl Serving {
     /// A server that nothing was said about but where to listen.
     pub(crate) fn at(listen: SocketAddr) -> Self {
-        Self { listen, tls: None, config: ServerConfig::default() }
+        Self { listen, tls: None, config: ServerConfig::default(), mail: None }
     }
 }
 
@@ -56,7 +61,7 @@ pub(crate) fn read(options: &ServeOptions) -> anyhow::Result<Serving> {
         Some(path) => {
             let text = std::fs::read_to_string(path)
                 .with_context(|| format!("{} cannot be read", path.display()))?;
-            toml::from_str(&text).with_context(|| path.display().to_string())?
+            parsed(&text).with_context(|| path.display().to_string())?
         }
     };
     let listen = options.listen.or(file.listen).unwrap_or(LISTEN);
@@ -68,7 +73,17 @@ pub(crate) fn read(options: &ServeOptions) -> anyhow::Result<Serving> {
     });
     let config = ServerConfig { public_url, trusted_proxies: networks.collect() };
     let tls = tls(options.tls_cert.clone().or(file.tls_cert), options.tls_key.clone().or(file.tls_key))?;
-    Ok(Serving { listen, tls, config })
+    let mail = file.smtp.map(SmtpTable::transport).transpose()?;
+    let mail = mail.map(|transport| -> Arc<dyn MailTransport> { Arc::new(transport) });
+    Ok(Serving { listen, tls, config, mail })
+}
+
+/// The file. A mistake is told with its line, and without repeating what stands there: it may be a secret.
+fn parsed(text: &str) -> anyhow::Result<ServerFile> {
+    toml::from_str(text).map_err(|error| {
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        anyhow!("line {}: {}", before.matches('\n').count() + 1, error.message())
+    })
 }
 
 /// A certificate and its key, or neither.
@@ -98,6 +113,62 @@ fn checked(url: &str) -> anyhow::Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn refusal(file: &str) -> String {
+        match parsed(file).and_then(|file| file.smtp.map(SmtpTable::transport).transpose()) {
+            Ok(_) => String::new(),
+            Err(error) => format!("{error:#}"),
+        }
+    }
+
+    const SMTP: &str = "[smtp]\nhost = \"mail.example.com\"\nfrom = \"Shop <chat@shop.example>\"\n";
+
+    #[test]
+    fn a_mail_server_needs_a_host_and_a_sender_and_nothing_else() {
+        assert_eq!(refusal(SMTP), "");
+        for tls in ["none", "starttls", "tls"] {
+            assert_eq!(refusal(&format!("{SMTP}tls = \"{tls}\"\nport = 2525\ntimeout_s = 30")), "");
+        }
+        assert!(refusal("[smtp]\nhost = \"h\"").contains("missing field `from`"));
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_mail_server_is_said_by_key() {
+        let wrong = |more: &str| refusal(&format!("{SMTP}{more}"));
+        let cases = [
+            ("tls = \"ssl\"", "line 4: unknown variant `ssl`, expected one of `none`, `starttls`, `tls`"),
+            ("port = 0", "smtp.port"),
+            ("port = 70000", "line 4: "),
+            ("timeout_s = 0", "smtp.timeout_s"),
+            ("pasword_file = \"x\"", "line 4: unknown field `pasword_file`"),
+            ("password_file = \"/nowhere\"", "smtp.password_file needs smtp.user"),
+            ("user = \"chat\"\npassword_file = \"/nowhere\"", "smtp.password_file: /nowhere cannot be read"),
+            ("ca_file = \"/nowhere\"", "smtp.ca_file: /nowhere cannot be read"),
+        ];
+        for (more, said) in cases {
+            assert!(wrong(more).contains(said), "{more}: {}", wrong(more));
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let secret = folder.path().join("password");
+        let named = format!("user = \"chat\"\npassword_file = \"{}\"\n", secret.display());
+        std::fs::write(&secret, "\n").unwrap();
+        assert!(wrong(&named).contains("the password of smtp.user is empty"), "{}", wrong(&named));
+        std::fs::write(&secret, "hunter2\n").unwrap();
+        assert_eq!(wrong(&named), "");
+        let open = wrong(&format!("{named}tls = \"none\""));
+        assert!(open.contains("not sent over an open connection") && !open.contains("hunter2"), "{open}");
+        std::fs::write(folder.path().join("ca.pem"), "hunter2").unwrap();
+        let ca = wrong(&format!("ca_file = \"{}\"", folder.path().join("ca.pem").display()));
+        assert!(ca.contains("smtp.ca_file holds no certificate"), "{ca}");
+    }
+
+    #[test]
+    fn a_password_in_the_file_is_refused_and_not_repeated() {
+        for line in ["password = \"hunter2\"", "pass = \"hunter2\"", "password = \"hunter2"] {
+            let said = refusal(&format!("{SMTP}{line}"));
+            assert!(!said.is_empty() && !said.contains("hunter2"), "{line}: {said}");
+        }
+    }
 
     #[test]
     fn a_public_url_is_a_scheme_and_a_host() {

@@ -10,6 +10,7 @@ const FORMAT_VERSION: u32 = 1;
 const LOCK: &str = "LOCK";
 const FORMAT: &str = "FORMAT";
 const FORMAT_DRAFT: &str = "FORMAT.new";
+const JOURNAL: &str = "journal.db";
 
 /// The data folder of a server, held exclusively for as long as this value lives.
 #[derive(Debug)]
@@ -51,6 +52,12 @@ pub enum FolderError {
         /// The folder.
         path: PathBuf,
     },
+    /// There is nothing to look at.
+    #[error("there is no data folder at {path}")]
+    Missing {
+        /// The folder.
+        path: PathBuf,
+    },
     /// The system refused.
     #[error("the data folder {path} cannot be opened: {source}")]
     System {
@@ -71,8 +78,22 @@ impl DataFolder {
             return Err(FolderError::Foreign { path });
         }
         let lock = lock(&path)?;
+        // It stays away or there while the lock is held.
+        if !path.join(FORMAT).exists() {
+            write_format(&path).map_err(system)?;
+        }
         check_format(&path)?;
         Ok(Self { path, _lock: lock })
+    }
+
+    /// Where the journal of the folder `path` lies, for looking into it while a server may work there. Writes nothing
+    /// and holds nothing: what may be done with the file is to open it with [`crate::SqliteObserver`].
+    pub fn journal_to_observe(path: &Path) -> Result<PathBuf, FolderError> {
+        if !path.join(FORMAT).exists() {
+            return Err(FolderError::Missing { path: path.to_owned() });
+        }
+        check_format(path)?;
+        Ok(path.join(JOURNAL))
     }
 
     /// The folder itself.
@@ -84,7 +105,7 @@ impl DataFolder {
     /// Where the journal lies.
     #[must_use]
     pub fn journal_path(&self) -> PathBuf {
-        self.path.join("journal.db")
+        self.path.join(JOURNAL)
     }
 
     /// Where the archive lies.
@@ -138,14 +159,10 @@ fn write_pid(file: &mut File) -> io::Result<()> {
     writeln!(file, "{}", std::process::id())
 }
 
-/// Reads the format of the folder, or writes it into one that has none. Needs the lock.
+/// Reads the format of a folder that has one.
 fn check_format(path: &Path) -> Result<(), FolderError> {
     let system = |source| FolderError::System { path: path.to_owned(), source };
-    let text = match fs::read_to_string(path.join(FORMAT)) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return write_format(path).map_err(system),
-        Err(error) => return Err(system(error)),
-    };
+    let text = fs::read_to_string(path.join(FORMAT)).map_err(system)?;
     match text.trim().parse::<u32>() {
         Ok(found) if found > FORMAT_VERSION => {
             Err(FolderError::Newer { path: path.to_owned(), found, known: FORMAT_VERSION })
@@ -222,6 +239,20 @@ mod tests {
         fs::write(parent.path().join(LOCK), "17\n").unwrap();
         fs::write(parent.path().join(FORMAT_DRAFT), "").unwrap();
         DataFolder::open(parent.path()).unwrap();
+    }
+
+    #[test]
+    fn a_folder_can_be_looked_at_while_it_is_in_use_and_one_that_is_not_there_is_not_made() {
+        let parent = tempfile::tempdir().unwrap();
+        let path = parent.path().join("data");
+        let missing = DataFolder::journal_to_observe(&path).unwrap_err();
+        assert!(matches!(missing, FolderError::Missing { .. }), "{missing}");
+        assert!(!path.exists());
+        let folder = DataFolder::open(&path).unwrap();
+        assert_eq!(DataFolder::journal_to_observe(&path).unwrap(), folder.journal_path());
+        fs::write(path.join(FORMAT), "2\n").unwrap();
+        let refusal = DataFolder::journal_to_observe(&path).unwrap_err();
+        assert!(matches!(refusal, FolderError::Newer { found: 2, known: 1, .. }), "{refusal}");
     }
 
     #[test]

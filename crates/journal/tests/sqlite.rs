@@ -7,7 +7,10 @@ use std::sync::{Arc, Mutex};
 
 use handover_desk::{ChatNo, VisitorNamed};
 use handover_journal::conformance::{Disk, Weather};
-use handover_journal::{AccountId, AppendError, Fact, Journal, Options, Position, ReadError, SqliteJournal};
+use handover_journal::{
+    AccountId, AppendError, Fact, Journal, OpenError, Options, Position, ReadError, SqliteJournal,
+    SqliteObserver,
+};
 
 /// A file in a folder of its own, and the journal that was opened on it last.
 struct File {
@@ -156,5 +159,38 @@ fn nothing_is_read_while_the_outcome_of_a_commit_is_unknown() {
         journal.fail_commits(0);
         assert!(journal.read(&shop, Position::START, 1).await.unwrap().appends.is_empty());
         journal.append(&shop, Position::START, fact()).await.unwrap();
+    });
+}
+
+#[test]
+fn an_observer_reads_what_is_there_beside_the_writer_and_after_it_and_writes_nothing() {
+    let file = File::new();
+    let account = AccountId::new("shop");
+    assert!(matches!(SqliteObserver::open(&file.path()), Err(OpenError::Storage { .. })));
+    assert!(!file.path().exists());
+    run(async {
+        let journal = SqliteJournal::open(&file.path()).unwrap();
+        let observer = SqliteObserver::open(&file.path()).unwrap();
+        assert_eq!(observer.accounts().await.unwrap(), []);
+        let fact = Fact::VisitorNamed(VisitorNamed { chat: ChatNo(1), name: "Nora".into() });
+        let at = journal.append(&account, Position::START, vec![fact.clone()]).await.unwrap();
+        journal.snapshot(&account, at, b"state".to_vec()).await.unwrap();
+        let after = journal.append(&account, at, vec![fact]).await.unwrap();
+        for observer in [observer, SqliteObserver::open(&file.path()).unwrap()] {
+            assert_eq!(observer.accounts().await.unwrap(), [account.clone()]);
+            assert_eq!(observer.latest_snapshot(&account).await.unwrap().unwrap().bytes, b"state");
+            assert_eq!(observer.read(&account, at, 10).await.unwrap().last(), Some(after));
+            assert_eq!(observer.append(&account, after, vec![]).await, Err(AppendError::Closed));
+            assert!(observer.snapshot(&account, after, vec![]).await.is_err());
+            assert!(observer.truncate(&account, at).await.is_err());
+        }
+        journal.close().await;
+        drop(journal);
+        let observer = SqliteObserver::open(&file.path()).unwrap();
+        assert_eq!(observer.read(&account, at, 10).await.unwrap().last(), Some(after));
+        assert!(matches!(
+            SqliteJournal::open(&file.path()).unwrap().append(&account, at, vec![]).await,
+            Err(AppendError::Fenced { .. })
+        ));
     });
 }

@@ -8,6 +8,7 @@ pub mod config;
 pub mod engine;
 pub mod http;
 pub mod limits;
+pub mod mail;
 pub mod password;
 mod password_gate;
 pub mod settings;

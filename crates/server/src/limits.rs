@@ -15,12 +15,32 @@ pub const SNAPSHOT_EVERY_FACTS: usize = 100_000;
 pub const READ_FACTS: usize = 10_000;
 /// Chats put into the archive at a time.
 pub const ARCHIVE_CHATS: usize = 64;
+/// Offline messages put into the archive at a time.
+pub const ARCHIVE_MESSAGES: usize = 64;
 /// Milliseconds between two looks at the deadlines of one desk: deadlines that lie closer are dealt with together.
 pub const TICK_SPACING_MS: i64 = 50;
 /// Milliseconds during which a desk whose journal has failed refuses commands before it tries again.
 pub const JOURNAL_RETRY_MS: u64 = 100;
 /// Milliseconds between two tries to put chats into an archive that fails.
 pub const ARCHIVE_RETRY_MS: u64 = 1_000;
+/// Mails of one account that are sent at a time.
+pub const MAILS_AT_A_TIME: usize = 4;
+/// Milliseconds that mails have to get through when the server is stopped.
+pub const MAIL_DRAIN_MS: i64 = 5_000;
+/// Milliseconds between two tries to store what came of a mail.
+pub const MAIL_REPORT_RETRY_MS: u64 = 1_000;
+/// Bytes of what was said in a transcript that is mailed; lines beyond it are left out and counted.
+pub const MAIL_BYTES: usize = 1024 * 1024;
+/// Bytes of what is kept of a mail server's words.
+pub const MAIL_ERROR_BYTES: usize = 500;
+/// Connections to the mail server at a time.
+pub const SMTP_CONNECTIONS: usize = 16;
+/// Default seconds that the mail server has to take one mail over.
+pub const SMTP_TIMEOUT_S: u64 = 60;
+/// Most seconds that the mail server may be given: it may look at a mail for minutes before it takes it.
+pub const SMTP_TIMEOUT_MAX_S: u64 = 600;
+/// Time that a mail server has to say farewell.
+pub const SMTP_QUIT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Bytes of a request body.
 pub const BODY_BYTES: usize = 256 * 1024;
 /// Bytes of an answer from which on it is compressed for clients that take it so.

@@ -7,10 +7,13 @@ mod database;
 mod faults;
 mod heads;
 mod jobs;
+mod observer;
 mod reader;
 mod schema;
 mod sweep;
 mod writer;
+
+pub use self::observer::SqliteObserver;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -50,7 +53,7 @@ pub struct SqliteJournal {
 
 impl SqliteJournal {
     /// Opens the journal in the file `path`, which is made when it is missing. Its folder must exist, and no other
-    /// process may have the file open: [`crate::DataFolder`] sees to that.
+    /// process may write the file: [`crate::DataFolder`] sees to that. Others may look at it with [`SqliteObserver`].
     pub fn open(path: &Path) -> Result<Self, OpenError> {
         Self::open_with(path, Options::default())
     }
@@ -69,7 +72,7 @@ impl SqliteJournal {
             writer_thread.run();
             drop(end);
         })?;
-        for reader in Reader::several(path, queries, limits::READERS) {
+        for reader in Reader::several(path, schema::connect, queries, limits::READERS) {
             thread::Builder::new().name("journal-reader".to_owned()).spawn(move || reader.run())?;
         }
         Ok(Self { writer, readers, ended, doubt, faults })

@@ -8,7 +8,6 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::database::Trouble;
 use super::heads::{from_column, to_column};
-use super::schema;
 use crate::tail::TailBuilder;
 use crate::{AccountId, Position, ReadError, Snapshot, Tail};
 
@@ -28,10 +27,14 @@ pub(super) enum Query {
     Accounts { answer: oneshot::Sender<Result<Vec<AccountId>, ReadError>> },
 }
 
+/// How a reader comes to its connection.
+pub(super) type Connect = fn(&Path) -> rusqlite::Result<Connection>;
+
 /// The state of one reader thread.
 #[derive(Debug)]
 pub(super) struct Reader {
     path: PathBuf,
+    connect: Connect,
     connection: Option<Connection>,
     queries: Arc<Mutex<mpsc::Receiver<Query>>>,
 }
@@ -44,9 +47,15 @@ impl From<rusqlite::Error> for ReadError {
 
 impl Reader {
     /// Readers that share the queries.
-    pub(super) fn several(path: &Path, queries: mpsc::Receiver<Query>, count: usize) -> Vec<Self> {
+    pub(super) fn several(
+        path: &Path,
+        connect: Connect,
+        queries: mpsc::Receiver<Query>,
+        count: usize,
+    ) -> Vec<Self> {
         let queries = Arc::new(Mutex::new(queries));
-        let reader = || Self { path: path.to_owned(), connection: None, queries: Arc::clone(&queries) };
+        let reader =
+            || Self { path: path.to_owned(), connect, connection: None, queries: Arc::clone(&queries) };
         (0..count).map(|_| reader()).collect()
     }
 
@@ -77,7 +86,7 @@ impl Reader {
     ) -> Result<T, ReadError> {
         let mut connection = match self.connection.take() {
             Some(connection) => connection,
-            None => schema::connect(&self.path)?,
+            None => (self.connect)(&self.path)?,
         };
         let transaction = connection.transaction()?;
         let outcome = work(&transaction);

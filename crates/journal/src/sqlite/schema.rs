@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::{OpenError, limits};
 
@@ -46,15 +46,28 @@ const SCHEMA: &str = "
 pub(super) fn open_file(path: &Path) -> Result<Connection, OpenError> {
     let storage = |source| OpenError::Storage { path: path.to_owned(), source };
     let mut connection = Connection::open(path).map_err(storage)?;
-    let (application, version) = make_tables(&mut connection).map_err(storage)?;
+    let marks = make_tables(&mut connection).map_err(storage)?;
+    check_marks(path, marks)?;
+    drop(connection);
+    connect(path).map_err(storage)
+}
+
+/// Refuses a file that this release cannot read; one that is missing as well. Writes nothing.
+pub(super) fn check_file(path: &Path) -> Result<(), OpenError> {
+    let storage = |source| OpenError::Storage { path: path.to_owned(), source };
+    let connection = connect_to_read(path).map_err(storage)?;
+    let mark = |name| connection.pragma_query_value(None, name, |row| row.get(0)).map_err(storage);
+    check_marks(path, (mark("application_id")?, mark("user_version")?))
+}
+
+fn check_marks(path: &Path, (application, version): (i64, i64)) -> Result<(), OpenError> {
     if application != APPLICATION_ID {
         return Err(OpenError::Foreign { path: path.to_owned() });
     }
     if version > SCHEMA_VERSION {
         return Err(OpenError::Newer { path: path.to_owned(), found: version, known: SCHEMA_VERSION });
     }
-    drop(connection);
-    connect(path).map_err(storage)
+    Ok(())
 }
 
 /// Makes the tables in an empty file; gives the marks that the file has now.
@@ -87,6 +100,13 @@ pub(super) fn connect(path: &Path) -> rusqlite::Result<Connection> {
     ] {
         connection.pragma_update_and_check(None, name, value, |_row| Ok(()))?;
     }
+    Ok(connection)
+}
+
+/// A connection that reads a file which another process may be writing.
+pub(super) fn connect_to_read(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    connection.busy_timeout(Duration::from_millis(limits::BUSY_TIMEOUT_MS))?;
     Ok(connection)
 }
 

@@ -1,10 +1,11 @@
-//! The archiver of one account: puts ended chats that are due into the archive, and only when they are durable there
-//! asks the desk to let them go.
+//! The archiver of one account: puts ended chats that are due, and offline messages at once, into the archive, and only
+//! when they are durable there asks the desk to let them go.
 
-use super::{Account, Parts};
+use super::{Account, Envelope, Parts, pause};
 use crate::limits;
 use handover_archive::Entry;
-use handover_desk::{Chat, ChatNo, Command, Phase, Timestamp};
+use handover_desk::{Chat, Command, MessageNo, OfflineMessage, Phase};
+use serde::Serialize;
 use std::sync::Arc;
 
 /// Works until the account is stopped.
@@ -15,15 +16,15 @@ pub(super) async fn run(parts: Parts, account: Arc<Account>) {
             () = account.stopping.cancelled() => return,
             () = account.archive_due.notified() => {}
         }
-        while let Some(chats) = put_some(&parts, &account).await {
+        while let Some(archived) = put_some(&parts, &account).await {
             let Some(mailbox) = account.mailbox() else { return };
-            let (envelope, answer) = super::Envelope::new(None, Command::Archived(chats));
+            let (envelope, answer) = Envelope::new(None, archived);
             if mailbox.send(envelope).await.is_err() {
                 return;
             }
             drop(mailbox);
             if !matches!(answer.await, Ok(Ok(_))) {
-                pause(&parts, &account).await;
+                pause(&parts, &account, limits::ARCHIVE_RETRY_MS).await;
             }
             if account.stopping.is_cancelled() {
                 return;
@@ -32,50 +33,68 @@ pub(super) async fn run(parts: Parts, account: Arc<Account>) {
     }
 }
 
-/// Puts the oldest chats that are due into the archive. Gives their numbers once they are durable, or nothing when
-/// none is due or the account is stopped.
-async fn put_some(parts: &Parts, account: &Account) -> Option<Vec<ChatNo>> {
+/// Puts the oldest chats that are due, or offline messages, into the archive. Gives what the desk is to be told once they
+/// are durable, or nothing when none is due or the account is stopped.
+async fn put_some(parts: &Parts, account: &Account) -> Option<Command> {
     loop {
-        let (numbers, entries) = due(account);
-        if numbers.is_empty() || account.stopping.is_cancelled() {
+        let (archived, entries) = due_chats(account).or_else(|| due_messages(account))?;
+        if account.stopping.is_cancelled() {
             return None;
         }
         match parts.archive.put(entries).await {
-            Ok(()) => return Some(numbers),
+            Ok(()) => return Some(archived),
             Err(error) => {
-                tracing::error!(account = %account.id, %error, "ended chats were not archived; they stay on the desk");
-                pause(parts, account).await;
+                tracing::error!(
+                    account = %account.id, %error,
+                    "ended chats or offline messages were not archived; they stay on the desk"
+                );
+                pause(parts, account, limits::ARCHIVE_RETRY_MS).await;
             }
         }
     }
 }
 
-fn due(account: &Account) -> (Vec<ChatNo>, Vec<Entry>) {
+fn due_chats(account: &Account) -> Option<(Command, Vec<Entry>)> {
     let view = account.view().read();
     let chats = view.archiving(limits::ARCHIVE_CHATS);
-    chats.iter().filter_map(|chat| Some((chat.no(), entry(account, chat)?))).unzip()
+    let (numbers, entries): (Vec<_>, Vec<_>) =
+        chats.iter().filter_map(|chat| Some((chat.no(), of_chat(account, chat)?))).unzip();
+    (!numbers.is_empty()).then_some((Command::Archived(numbers), entries))
+}
+
+fn due_messages(account: &Account) -> Option<(Command, Vec<Entry>)> {
+    let view = account.view().read();
+    let messages = view.desk().state().messages.values().take(limits::ARCHIVE_MESSAGES);
+    let (numbers, entries): (Vec<_>, Vec<_>) =
+        messages.filter_map(|message| Some((message.no, of_message(account, message)?))).unzip();
+    (!numbers.is_empty()).then_some((Command::MessagesArchived(numbers), entries))
 }
 
 /// The document of an ended chat: the whole chat, as the desk has it.
-fn entry(account: &Account, chat: &Chat) -> Option<Entry> {
+fn of_chat(account: &Account, chat: &Chat) -> Option<Entry> {
     let ended_at_ms = match &chat.phase {
         Phase::Ended { at, .. } => at.0,
         Phase::Waiting(_) | Phase::Offered(..) | Phase::Assigned => return None,
     };
-    match serde_json::to_vec(chat) {
-        Ok(body) => Some(Entry { account: account.id.clone(), key: chat.key.to_string(), ended_at_ms, body }),
-        Err(error) => {
-            tracing::error!(account = %account.id, chat = %chat.no(), %error, "a chat cannot be encoded");
-            None
-        }
-    }
+    entry(account, chat.key.to_string(), ended_at_ms, chat)
 }
 
-async fn pause(parts: &Parts, account: &Account) {
-    let until = Timestamp(parts.clock.now().0.saturating_add_unsigned(limits::ARCHIVE_RETRY_MS));
-    tokio::select! {
-        biased;
-        () = account.stopping.cancelled() => {}
-        () = parts.clock.sleep_until(until) => {}
+/// The document of an offline message: the whole message, as the desk has it. It ended when it was left.
+fn of_message(account: &Account, message: &OfflineMessage) -> Option<Entry> {
+    entry(account, message_key(message.no), message.at.0, message)
+}
+
+/// The key of an offline message in the archive. A chat session key begins with an `H`.
+pub(crate) fn message_key(no: MessageNo) -> String {
+    format!("offline-{:020}", no.0)
+}
+
+fn entry(account: &Account, key: String, ended_at_ms: i64, document: &impl Serialize) -> Option<Entry> {
+    match serde_json::to_vec(document) {
+        Ok(body) => Some(Entry { account: account.id.clone(), key, ended_at_ms, body }),
+        Err(error) => {
+            tracing::error!(account = %account.id, key, %error, "a document for the archive cannot be encoded");
+            None
+        }
     }
 }

@@ -1,24 +1,27 @@
 //! The engine: every desk of this process, between the surfaces that ask and the journal that keeps.
 //!
 //! One task per account decides (`sequencer`), readers look at a view of what is durable (`view`), ended chats go to the
-//! archive (`archiver`). The engine knows neither documents nor sockets, and none of the rules.
+//! archive (`archiver`), mails go out (`mailer`). The engine knows neither documents nor sockets, and none of the rules.
 
 mod archiver;
 pub mod clock;
 pub mod entropy;
+mod mailer;
 mod recovery;
 mod sequencer;
 mod snapshot;
 mod stop;
 mod view;
 
+pub(crate) use archiver::message_key;
 pub use recovery::{Recovered, RecoveryError, recover};
 pub use view::{ChatPulse, Published, View};
 
 use crate::limits;
+use crate::mail::MailTransport;
 use clock::Clock;
 use handover_archive::Archive;
-use handover_desk::{AccountId, Answer, Command, Once, Refusal};
+use handover_desk::{AccountId, Answer, Command, Once, Refusal, Timestamp};
 use handover_journal::Journal;
 use parking_lot::{Mutex, RwLock};
 use sequencer::{Reply, Sequencer};
@@ -52,6 +55,8 @@ pub struct Parts {
     pub archive: Arc<dyn Archive>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// Who takes mails over; without one they wait in the outbox.
+    pub mail: Option<Arc<dyn MailTransport>>,
     /// Commands that may wait for one desk.
     pub mailbox_commands: usize,
     /// Facts after which a snapshot is taken, at the earliest.
@@ -59,13 +64,14 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// These parts with the default limits.
+    /// These parts with the default limits, and nobody to take mails over.
     #[must_use]
     pub fn new(journal: Arc<dyn Journal>, archive: Arc<dyn Archive>, clock: Arc<dyn Clock>) -> Self {
         Self {
             journal,
             archive,
             clock,
+            mail: None,
             mailbox_commands: limits::MAILBOX_COMMANDS,
             snapshot_every_facts: limits::SNAPSHOT_EVERY_FACTS,
         }
@@ -93,6 +99,7 @@ pub struct Account {
     view: View,
     mailbox: RwLock<Option<mpsc::Sender<Envelope>>>,
     archive_due: Notify,
+    mail_due: Notify,
     stopping: Stop,
 }
 
@@ -185,12 +192,18 @@ impl Engine {
             view: View::of(recovered.desk.clone(), self.parts.clock.now()),
             mailbox: RwLock::new(Some(sender)),
             archive_due: Notify::new(),
+            mail_due: Notify::new(),
             stopping: Stop::default(),
         });
         account.archive_due.notify_one();
         let sequencer = Sequencer::new(self.parts.clone(), Arc::clone(&account), mailbox, recovered);
         let archiver = archiver::run(self.parts.clone(), Arc::clone(&account));
-        self.tasks.lock().extend([tokio::spawn(sequencer.run()), tokio::spawn(archiver)]);
+        let mailer =
+            self.parts.mail.clone().map(|transport| {
+                tokio::spawn(mailer::run(self.parts.clone(), Arc::clone(&account), transport))
+            });
+        let tasks = [tokio::spawn(sequencer.run()), tokio::spawn(archiver)];
+        self.tasks.lock().extend(tasks.into_iter().chain(mailer));
         self.accounts.write().insert(id.clone(), Arc::clone(&account));
         Ok(account)
     }
@@ -210,5 +223,15 @@ impl Engine {
         }
         self.parts.archive.close().await;
         self.parts.journal.close().await;
+    }
+}
+
+/// Waits before something is tried again, unless the account is stopped.
+async fn pause(parts: &Parts, account: &Account, ms: u64) {
+    let until = Timestamp(parts.clock.now().0.saturating_add_unsigned(ms));
+    tokio::select! {
+        biased;
+        () = account.stopping.cancelled() => {}
+        () = parts.clock.sleep_until(until) => {}
     }
 }

@@ -185,9 +185,12 @@ impl Sequencer {
     fn publish(&mut self) {
         let facts = self.in_flight.iter().flat_map(|decided| &decided.facts);
         self.account.view().publish(facts);
-        let is_due = |fact: &Fact| matches!(fact, Fact::ArchiveDue(_));
-        if self.in_flight.iter().flat_map(|decided| &decided.facts).any(is_due) {
+        let mut facts = self.in_flight.iter().flat_map(|decided| &decided.facts);
+        if facts.clone().any(|fact| matches!(fact, Fact::ArchiveDue(_) | Fact::MessageLeft(_))) {
             self.account.archive_due.notify_one();
+        }
+        if facts.any(|fact| matches!(fact, Fact::MailQueued(_))) {
+            self.account.mail_due.notify_one();
         }
         let count = self.in_flight.iter().map(|decided| decided.facts.len()).sum();
         self.snapshots.count(count);
@@ -224,6 +227,7 @@ impl Sequencer {
                 Ok(Recovered { desk, at, facts }) => {
                     self.account.view().replace(desk.clone(), self.parts.clock.now());
                     self.account.archive_due.notify_one();
+                    self.account.mail_due.notify_one();
                     (self.desk, self.at) = (desk, at);
                     self.snapshots.restart(facts);
                     return true;

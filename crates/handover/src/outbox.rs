@@ -1,0 +1,40 @@
+//! `handover outbox`: the mails that were not delivered. It only reads, so that a server may be running meanwhile.
+
+use crate::cli::{OutboxOptions, say};
+use anyhow::Context as _;
+use handover_journal::{DataFolder, SqliteObserver};
+use handover_server::mail::outbox::{MailState, Timestamp, Undelivered, undelivered};
+
+/// What the columns are; they are separated by tabs.
+const HEADING: &str = "account\tmail\tkind\tdomain\tqueued\tattempts\tnext attempt\tlast error";
+
+pub(crate) async fn run(options: OutboxOptions) -> anyhow::Result<()> {
+    let journal = SqliteObserver::open(&DataFolder::journal_to_observe(&options.data)?)?;
+    let mails = undelivered(&journal).await.context("the outbox cannot be read")?;
+    say(HEADING);
+    mails.iter().for_each(|mail| say(&line(mail)));
+    Ok(())
+}
+
+fn line(mail: &Undelivered) -> String {
+    let next = match mail.state {
+        MailState::Due(at) => time(at),
+        MailState::GivenUp(at) => format!("given up {}", time(at)),
+    };
+    let error = mail.last_error.as_deref().unwrap_or("-");
+    [
+        mail.account.as_str(),
+        &mail.no.to_string(),
+        mail.kind,
+        &mail.domain,
+        &time(mail.queued_at),
+        &mail.attempts.to_string(),
+        &next,
+        error,
+    ]
+    .join("\t")
+}
+
+fn time(at: Timestamp) -> String {
+    jiff::Timestamp::from_millisecond(at.0).map(|at| at.to_string()).unwrap_or_default()
+}
