@@ -1,6 +1,6 @@
 //! The command line.
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -24,6 +24,9 @@ pub(crate) enum Command {
     Apply(ApplyOptions),
     /// Start a server on a temporary data folder, play the story of a chat that follows its agent, and keep serving
     Demo(DemoOptions),
+    /// Print the OpenAPI document of an API
+    #[command(name = "openapi")]
+    OpenApi(OpenApiOptions),
 }
 
 #[derive(Args, Debug)]
@@ -77,6 +80,22 @@ pub(crate) struct DemoOptions {
     /// End when the story is told, instead of serving on
     #[arg(long)]
     pub(crate) once: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct OpenApiOptions {
+    /// Which API
+    #[arg(value_enum)]
+    pub(crate) surface: Surface,
+}
+
+/// The APIs that have a document.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Surface {
+    /// The Domain and Login services and the Chat Agent API
+    Agent,
+    /// The Domain service and the visitor API
+    Visitor,
 }
 
 /// Writes a line to standard output. When nobody reads it, there is nobody to tell.

@@ -9,6 +9,7 @@ pub mod engine;
 pub mod http;
 pub mod limits;
 pub mod mail;
+pub mod openapi;
 pub mod password;
 mod password_gate;
 pub mod settings;

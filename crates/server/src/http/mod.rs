@@ -15,6 +15,8 @@ mod front;
 mod hcp;
 mod js2rest;
 mod login;
+mod methods;
+mod openapi;
 mod origin;
 mod peer;
 mod reply;
@@ -71,6 +73,12 @@ impl Surfaces {
     #[must_use]
     pub fn app(&self) -> &Arc<App> {
         &self.app
+    }
+
+    /// The methods of all APIs, in their order: what the OpenAPI documents describe.
+    #[must_use]
+    pub fn methods() -> Vec<(http::Method, String)> {
+        router::methods().list
     }
 
     /// Answers one request of this peer.

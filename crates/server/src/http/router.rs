@@ -2,140 +2,126 @@
 //! Chat Agent API (`docs/protocol/20-agent-api.md`) and the visitor API (`docs/protocol/30-visitor-api.md`), in their order.
 
 use super::failure::Failure;
-use super::{Shared, account, agent_session, chat, conversation, hcp, js2rest, login, service};
+use super::methods::Methods;
+use super::{Shared, account, agent_session, chat, conversation, hcp, js2rest, login, openapi, service};
 use agent_session::chat as agent_chat;
 use axum::extract::OriginalUri;
-use axum::routing::{MethodRouter, get, post, put};
+use axum::routing::get;
 use axum::{Extension, Router};
 use handover_wire::Condition;
 use std::sync::Arc;
 
-/// All methods.
+/// All methods, the documents that describe them, and the ways to them that old browsers need.
 pub(super) fn router(app: Shared) -> Router {
-    Router::new()
-        .merge(domain("/api/account/{account}"))
-        .merge(domain("/csdr/account/{account}"))
-        .merge(login_service())
-        .merge(agent_api())
-        .merge(visitor_api())
-        .merge(scripts())
-        .route("/hcp/html/postmessage.min.html", get(hcp::page))
-        .route("/hcp/html/postmessage.min.js", get(hcp::page_script))
-        .route("/api/account/{account}", get(account::read))
-        .route("/api/account/{account}/conversation", post(conversation::authenticate))
+    methods()
+        .routes
+        .merge(openapi::router())
+        .merge(for_browsers())
         .fallback(unknown_path)
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(app)
 }
 
+/// All methods.
+pub(super) fn methods() -> Methods {
+    domain("/api/account/{account}")
+        .and(domain("/csdr/account/{account}"))
+        .and(login_service())
+        .and(agent_api())
+        .and(base())
+        .and(visitor_api())
+}
+
 /// `docs/protocol/10-domain-login.md` part 1, under both of its prefixes.
-fn domain(prefix: &'static str) -> Router<Shared> {
-    Below::prefix(prefix)
-        .route("/service/{service}/baseURI", get(service::one))
-        .route("/service/{service}/baseURI.lpCsds", get(service::one_for_script))
-        .route("/service/baseURI", get(service::all))
-        .routes
+fn domain(prefix: &'static str) -> Methods {
+    Methods::below(prefix)
+        .get("/service/{service}/baseURI", service::one)
+        .get("/service/baseURI", service::all)
 }
 
 /// `docs/protocol/10-domain-login.md` parts 2 to 5.
-fn login_service() -> Router<Shared> {
-    Below::prefix("/api/account/{account}")
-        .route("/login", post(login::login))
-        .route("/refresh", post(login::refresh))
-        .route("/logout", post(login::logout))
-        .routes
+fn login_service() -> Methods {
+    Methods::below("/api/account/{account}")
+        .post("/login", login::login)
+        .post("/refresh", login::refresh)
+        .post("/logout", login::logout)
 }
 
 /// `docs/protocol/20-agent-api.md`, the paths behind `/agentSession`.
-fn agent_api() -> Router<Shared> {
-    Below::prefix("/api/account/{account}/agentSession")
-        .route("", post(agent_session::start))
-        .route("/{session}", get(agent_session::read).delete(agent_session::end))
-        .route(
-            "/{session}/availability",
-            get(agent_session::availability::read).put(agent_session::availability::set),
-        )
-        .route("/{session}/info", get(agent_session::info::read))
-        .route(
-            "/{session}/incomingRequests",
-            get(agent_session::incoming_requests::read).post(agent_session::incoming_requests::accept),
-        )
-        .route("/{session}/chatSessions", get(agent_session::chat_sessions::read))
-        .route("/{session}/chat", get(agent_session::chats::read))
-        .route("/{session}/chat/{chat}", get(agent_chat::read))
-        .route("/{session}/chat/{chat}/events", get(agent_chat::events::read).post(agent_chat::events::add))
-        .route("/{session}/chat/{chat}/events/{event}", get(agent_chat::events::read_one))
-        .route("/{session}/chat/{chat}/info", get(agent_chat::info::read))
-        .route("/{session}/chat/{chat}/info/visitorName", get(agent_chat::info::visitor_name))
-        .route("/{session}/chat/{chat}/info/visitorTyping", get(agent_chat::info::visitor_typing))
-        .route(
-            "/{session}/chat/{chat}/info/agentTyping",
-            get(agent_chat::info::agent_typing).put(agent_chat::info::set_agent_typing),
-        )
-        .route(
-            "/{session}/chat/{chat}/transfer",
-            get(agent_chat::transfer::read).post(agent_chat::transfer::transfer),
-        )
-        .route("/{session}/chat/{chat}/survey", get(agent_chat::survey::read).put(agent_chat::survey::submit))
-        .route("/{session}/participantExtendedInfo/{participant}", get(agent_session::participant::read))
-        .route("/{session}/visits/visit/{visit}", get(agent_session::visits::read))
-        .route("/{session}/visits/visit/{visit}/info", get(agent_session::visits::info))
-        .route(
-            "/{session}/visits/visit/{visit}/customVariables",
-            get(agent_session::visits::custom_variables),
-        )
-        .routes
+fn agent_api() -> Methods {
+    Methods::below("/api/account/{account}/agentSession")
+        .post("", agent_session::start)
+        .get("/{session}", agent_session::read)
+        .delete("/{session}", agent_session::end)
+        .get("/{session}/availability", agent_session::availability::read)
+        .put("/{session}/availability", agent_session::availability::set)
+        .get("/{session}/info", agent_session::info::read)
+        .get("/{session}/incomingRequests", agent_session::incoming_requests::read)
+        .post("/{session}/incomingRequests", agent_session::incoming_requests::accept)
+        .get("/{session}/chatSessions", agent_session::chat_sessions::read)
+        .get("/{session}/chat", agent_session::chats::read)
+        .get("/{session}/chat/{chat}", agent_chat::read)
+        .get("/{session}/chat/{chat}/events", agent_chat::events::read)
+        .post("/{session}/chat/{chat}/events", agent_chat::events::add)
+        .get("/{session}/chat/{chat}/events/{event}", agent_chat::events::read_one)
+        .get("/{session}/chat/{chat}/info", agent_chat::info::read)
+        .get("/{session}/chat/{chat}/info/visitorName", agent_chat::info::visitor_name)
+        .get("/{session}/chat/{chat}/info/visitorTyping", agent_chat::info::visitor_typing)
+        .get("/{session}/chat/{chat}/info/agentTyping", agent_chat::info::agent_typing)
+        .put("/{session}/chat/{chat}/info/agentTyping", agent_chat::info::set_agent_typing)
+        .get("/{session}/chat/{chat}/transfer", agent_chat::transfer::read)
+        .post("/{session}/chat/{chat}/transfer", agent_chat::transfer::transfer)
+        .get("/{session}/chat/{chat}/survey", agent_chat::survey::read)
+        .put("/{session}/chat/{chat}/survey", agent_chat::survey::submit)
+        .get("/{session}/participantExtendedInfo/{participant}", agent_session::participant::read)
+        .get("/{session}/visits/visit/{visit}", agent_session::visits::read)
+        .get("/{session}/visits/visit/{visit}/info", agent_session::visits::info)
+        .get("/{session}/visits/visit/{visit}/customVariables", agent_session::visits::custom_variables)
+}
+
+/// `docs/protocol/30-visitor-api.md`, what stands beside the chats.
+fn base() -> Methods {
+    Methods::below("/api/account/{account}")
+        .get("", account::read)
+        .post("/conversation", conversation::authenticate)
 }
 
 /// `docs/protocol/30-visitor-api.md`, the paths behind `/chat`.
-fn visitor_api() -> Router<Shared> {
-    Below::prefix("/api/account/{account}/chat")
-        .route("/preSurvey", get(chat::pre_survey::read))
-        .route("/offlineSurvey", get(chat::offline_survey::read).put(chat::offline_survey::submit))
-        .route("/request", post(chat::request::start))
-        .route("/{chat}", get(chat::read))
-        .route("/{chat}/info", get(chat::info::read))
-        .route("/{chat}/events", get(chat::events::read).post(chat::events::add))
-        .route("/{chat}/events/{event}", get(chat::events::read_one))
-        .route("/{chat}/info/visitorName", get(chat::info::visitor_name).put(chat::info::set_visitor_name))
-        .route(
-            "/{chat}/info/visitorTyping",
-            get(chat::info::visitor_typing).put(chat::info::set_visitor_typing),
-        )
-        .route("/{chat}/info/agentTyping", get(chat::info::agent_typing))
-        .route("/{chat}/exitSurvey", get(chat::exit_survey::read).put(chat::exit_survey::submit))
-        .route("/{chat}/transcriptRequest", put(chat::transcript::request))
-        .route("/{chat}/transcriptWithSubjectRequest", put(chat::transcript::request_with_subject))
-        .route("/{chat}/customVariables", put(chat::custom_variables::set))
-        .routes
+fn visitor_api() -> Methods {
+    Methods::below("/api/account/{account}/chat")
+        .get("/preSurvey", chat::pre_survey::read)
+        .get("/offlineSurvey", chat::offline_survey::read)
+        .put("/offlineSurvey", chat::offline_survey::submit)
+        .post("/request", chat::request::start)
+        .get("/{chat}", chat::read)
+        .get("/{chat}/info", chat::info::read)
+        .get("/{chat}/events", chat::events::read)
+        .post("/{chat}/events", chat::events::add)
+        .get("/{chat}/events/{event}", chat::events::read_one)
+        .get("/{chat}/info/visitorName", chat::info::visitor_name)
+        .put("/{chat}/info/visitorName", chat::info::set_visitor_name)
+        .get("/{chat}/info/visitorTyping", chat::info::visitor_typing)
+        .put("/{chat}/info/visitorTyping", chat::info::set_visitor_typing)
+        .get("/{chat}/info/agentTyping", chat::info::agent_typing)
+        .get("/{chat}/exitSurvey", chat::exit_survey::read)
+        .put("/{chat}/exitSurvey", chat::exit_survey::submit)
+        .put("/{chat}/transcriptRequest", chat::transcript::request)
+        .put("/{chat}/transcriptWithSubjectRequest", chat::transcript::request_with_subject)
+        .put("/{chat}/customVariables", chat::custom_variables::set)
 }
 
-/// `docs/protocol/00-conventions.md` §11: both chat APIs inside addresses of scripts.
-fn scripts() -> Router<Shared> {
-    let call = || get(js2rest::call);
+/// `docs/protocol/00-conventions.md` §11, `docs/protocol/10-domain-login.md` §1.4: both chat APIs inside addresses of
+/// scripts, and behind a frame. They lead to methods and are none.
+fn for_browsers() -> Router<Shared> {
     let pending = Extension(Arc::new(js2rest::Pending::default()));
-    Below::prefix("/api/account/{account}/js2rest")
-        .route("", call().layer(pending.clone()))
-        .route("/{*resource}", call().layer(pending))
-        .routes
-}
-
-/// Routes with a common prefix. The paths are joined here, once: a nested router would cut the prefix off every request,
-/// parse the rest as an address anew and look it up a second time.
-struct Below {
-    prefix: &'static str,
-    routes: Router<Shared>,
-}
-
-impl Below {
-    fn prefix(prefix: &'static str) -> Self {
-        Self { prefix, routes: Router::new() }
-    }
-
-    fn route(self, path: &str, methods: MethodRouter<Shared>) -> Self {
-        let Self { prefix, routes } = self;
-        Self { prefix, routes: routes.route(&format!("{prefix}{path}"), methods) }
-    }
+    let call = || get(js2rest::call).layer(pending.clone());
+    Router::new()
+        .route("/api/account/{account}/service/{service}/baseURI.lpCsds", get(service::one_for_script))
+        .route("/csdr/account/{account}/service/{service}/baseURI.lpCsds", get(service::one_for_script))
+        .route("/api/account/{account}/js2rest", call())
+        .route("/api/account/{account}/js2rest/{*resource}", call())
+        .route("/hcp/html/postmessage.min.html", get(hcp::page))
+        .route("/hcp/html/postmessage.min.js", get(hcp::page_script))
 }
 
 async fn unknown_path(OriginalUri(uri): OriginalUri) -> Failure {

@@ -9,4 +9,5 @@ mod edges;
 mod fixtures;
 mod invariants;
 mod negotiation;
+mod openapi;
 mod story;

@@ -230,7 +230,7 @@ pub(crate) fn profile() -> AccountProfile {
 fn offline_survey() -> Survey {
     let question = |id, label: &str, validation| Question {
         id,
-        logic: u32::try_from(id).unwrap(),
+        logic: id,
         label: label.into(),
         mandatory: false,
         validation,

@@ -1,0 +1,12 @@
+//! `handover openapi`: prints the document of an API, as it is checked in and served.
+
+use crate::cli::{self, OpenApiOptions, say};
+use handover_server::openapi::{Surface, document};
+
+pub(crate) fn run(options: &OpenApiOptions) {
+    let surface = match options.surface {
+        cli::Surface::Agent => Surface::Agent,
+        cli::Surface::Visitor => Surface::Visitor,
+    };
+    say(document(surface).trim_end());
+}

@@ -1,0 +1,155 @@
+//! What a method answers when something is wrong, by who calls it and what it takes
+//! (`docs/protocol/00-conventions.md` §9, `docs/protocol/10-domain-login.md` §1.3, §3.4).
+
+use super::method::{Caller, Document, Method};
+use super::schema::word;
+use handover_wire::Condition;
+use serde_json::{Map, Value, json};
+
+/// How the errors of a service look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// In JSON and XML.
+    Chat,
+    /// In JSON only.
+    Domain,
+    /// In JSON only, in the form of the login service.
+    Login,
+}
+
+/// The statuses, the names of their answers, and when they are due.
+const STATUSES: [(u16, &str, &str); 10] = [
+    (
+        400,
+        "BadRequest",
+        "The body, a member, a parameter or a header is wrong, or it cannot be done in this state.",
+    ),
+    (401, "Unauthorized", "Not known, or known and not allowed here."),
+    (404, "NotFound", "There is no such thing, or it belongs to somebody else."),
+    (
+        405,
+        "MethodNotAllowed",
+        "The path has no such method. Also of a POST whose `X-HTTP-Method-Override` names one.",
+    ),
+    (413, "TooLarge", "The body has more than 256 KiB."),
+    (415, "UnsupportedMediaType", "The body is neither JSON nor XML."),
+    (422, "KeyReused", "The `Idempotency-Key` was used for another request."),
+    (429, "TooManyRequests", "Too many requests from one client."),
+    (500, "InternalError", "A defect of the server."),
+    (503, "Unavailable", "The server is busy, or cannot store anything. Old clients repeat the request."),
+];
+
+/// The errors of a method, by status.
+pub(super) fn of(method: &Method) -> Map<String, Value> {
+    let form = form(method.caller);
+    let due = STATUSES.into_iter().filter(|(status, ..)| is_due(*status, method));
+    due.map(|(status, name, _)| {
+        let response = match (status, method.caller) {
+            (400, _) if method.refuses_transfer => reference("", "TransferRefused"),
+            (401, Caller::Agent) => reference("Agent", name),
+            (401, Caller::Visitor) => reference("Visitor", name),
+            _ => reference(form.prefix(), name),
+        };
+        (status.to_string(), response)
+    })
+    .collect()
+}
+
+fn is_due(status: u16, method: &Method) -> bool {
+    let takes_body = method.verb != http::Method::GET && method.verb != http::Method::DELETE;
+    let is_login = matches!(method.caller, Caller::Login { .. });
+    let is_open = matches!(method.caller, Caller::Directory | Caller::Anybody);
+    match status {
+        400 | 429 | 503 => !is_open,
+        401 => method.caller != Caller::Anybody,
+        404 => !is_login,
+        413 | 415 => takes_body,
+        422 => method.once,
+        _ => true,
+    }
+}
+
+const fn form(caller: Caller) -> Form {
+    match caller {
+        Caller::Directory => Form::Domain,
+        Caller::Login { .. } => Form::Login,
+        Caller::Agent | Caller::Visitor | Caller::Anybody => Form::Chat,
+    }
+}
+
+fn reference(prefix: &str, name: &str) -> Value {
+    json!({"$ref": format!("#/components/responses/{prefix}{name}")})
+}
+
+/// Every answer that [`of`] refers to, by name.
+pub(super) fn responses() -> Map<String, Value> {
+    let forms = [Form::Chat, Form::Domain, Form::Login];
+    let plain = forms.into_iter().flat_map(|form| {
+        let all = STATUSES.into_iter();
+        all.map(move |(status, name, about)| {
+            (format!("{}{name}", form.prefix()), form.response(status, about))
+        })
+    });
+    let token = "The bearer token is missing, unknown or expired, or good for another account or agent.";
+    let key = "The application key is missing or unknown, or the visitor is not who the request says.";
+    let special = [
+        ("AgentUnauthorized".to_owned(), gateway(&Condition::TokenRejected, token)),
+        ("VisitorUnauthorized".to_owned(), gateway(&Condition::AppKeyRejected, key)),
+        ("TransferRefused".to_owned(), transfer_refused()),
+    ];
+    plain.chain(special).collect()
+}
+
+impl Form {
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::Chat => "",
+            Self::Domain => "Domain",
+            Self::Login => "Login",
+        }
+    }
+
+    const fn document(self) -> Document {
+        match self {
+            Self::Chat => Document::rooted("error", "Error"),
+            Self::Domain => Document::rooted("error", "Error").json_only(),
+            Self::Login => Document::rooted("error", "LoginError").json_only(),
+        }
+    }
+
+    fn response(self, status: u16, about: &str) -> Value {
+        let mut response = json!({"description": about, "content": self.document().content(true)});
+        match status {
+            405 => response["headers"] = headers("Allow", "The methods of the path."),
+            429 | 503 => response["headers"] = headers("Retry-After", "Seconds to wait."),
+            _ => {}
+        }
+        response
+    }
+}
+
+/// A header with what it says.
+pub(super) fn headers(name: &str, about: &str) -> Value {
+    json!({name: {"description": about, "schema": {"type": "string"}}})
+}
+
+/// A failure that the original's gateway answered with a line of text (`docs/protocol/00-conventions.md` §9.3).
+fn gateway(condition: &Condition, about: &str) -> Value {
+    let mut content = Form::Chat.document().content(true);
+    content["text/plain"] = json!({"schema": word(&condition.shape().message)});
+    json!({"description": about, "content": content})
+}
+
+/// A refused transfer has a body of its own (`docs/protocol/00-conventions.md` §9.4).
+fn transfer_refused() -> Value {
+    let refused = Document::rooted("transfer", "TransferError").content(true);
+    let wrong = Form::Chat.document().content(true);
+    let either = |format: &str| {
+        let schemas = [&refused[format]["schema"], &wrong[format]["schema"]];
+        json!({"schema": {"oneOf": schemas}})
+    };
+    let about = "The chat cannot go there and stays where it is; or the request is wrong.";
+    let content =
+        json!({"application/json": either("application/json"), "application/xml": either("application/xml")});
+    json!({"description": about, "content": content})
+}

@@ -1,0 +1,66 @@
+//! Parameters that several methods take, what stands in the paths, and how callers say who they are
+//! (`docs/protocol/00-conventions.md` §2.3, §5, §7.2).
+
+use super::Surface;
+use serde_json::{Map, Value, json};
+
+/// The parameters in the query and the headers, by name.
+pub(super) fn common() -> Value {
+    let query = |name: &str, schema: Value, about: &str| json!({"name": name, "in": "query", "required": false, "description": about, "schema": schema});
+    json!({
+        "v": query("v", json!({"type": "string", "default": "1"}), "The version of the API; ignored."),
+        "NC": query("NC", json!({"type": "string", "default": "true"}), "Sent by old clients; ignored."),
+        "from": query("from", json!({"type": "integer", "minimum": 0, "default": 0}), "The id of the first event wanted."),
+        "Idempotency-Key": {
+            "name": "Idempotency-Key", "in": "header", "required": false,
+            "description": "The same key with the same request gives the first answer again, for 24 hours. An addition to the protocol.",
+            "schema": {"type": "string", "minLength": 16, "maxLength": 255, "pattern": "^[!-~]+$"},
+        },
+    })
+}
+
+/// A parameter of a path.
+pub(super) fn of_path(name: &str) -> Value {
+    let (pattern, about, example) = match name {
+        "account" => ("^[A-Za-z0-9_-]+$", "The account.", "12345678"),
+        "service" => ("^[A-Za-z]+$", "The name of a service.", "agentVep"),
+        "session" => ("^[0-9]+$", "The agent session.", "1027882276"),
+        "chat" => (
+            "^H[0-9]+-[0-9a-f]+K[0-9]+$",
+            "The chat session key.",
+            "H6120334598172645310-4f8e1c0b9a7d4e52b3c6d7f80912a3b4K8428929",
+        ),
+        "event" => ("^[0-9]+$", "The id of the event.", "5"),
+        "visit" => ("^H[0-9]+K[0-9]+$", "The visit of a chat.", "H6120334598172645310K8428929"),
+        _ => (
+            "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+            "The participant, from the information of a chat.",
+            "6f22cb2d-7e87-41dd-bc1f-d9b740f1f09f",
+        ),
+    };
+    json!({
+        "name": name, "in": "path", "required": true, "description": about,
+        "schema": {"type": "string", "pattern": pattern}, "example": example,
+    })
+}
+
+/// How the callers of a document say who they are.
+pub(super) fn security_schemes(surface: Surface) -> Map<String, Value> {
+    let schemes = match surface {
+        Surface::Agent => json!({
+            "bearer": {"type": "http", "scheme": "bearer", "description": "The `bearer` of the login."},
+            "sessionCookie": {
+                "type": "apiKey", "in": "cookie", "name": "session_id",
+                "description": "The cookie of the login; its csrf token goes into the body.",
+            },
+        }),
+        Surface::Visitor => json!({
+            "appKeyQuery": {"type": "apiKey", "in": "query", "name": "appKey", "description": "The application key."},
+            "appKeyHeader": {
+                "type": "apiKey", "in": "header", "name": "Authorization",
+                "description": "`LivePerson appKey=` and the application key. The query wins.",
+            },
+        }),
+    };
+    schemes.as_object().cloned().unwrap_or_default()
+}

@@ -1,0 +1,169 @@
+//! The OpenAPI documents: they describe what the router has, they are checked in, they are served with a page.
+
+use crate::common::World;
+use crate::common::ask::Ask;
+use handover_server::http::Surfaces;
+use handover_server::openapi::{Surface, document};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+const DOCUMENTS: [(Surface, &str); 2] = [(Surface::Agent, "agent"), (Surface::Visitor, "visitor")];
+const PAGE: [(&str, &str); 3] = [
+    ("/openapi/", "text/html; charset=utf-8"),
+    ("/openapi/page.css", "text/css; charset=utf-8"),
+    ("/openapi/page.js", "text/javascript; charset=utf-8"),
+];
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn parsed(surface: Surface) -> Value {
+    serde_json::from_str(&document(surface)).unwrap()
+}
+
+/// The methods of a document: `GET /path`.
+fn described(surface: Surface) -> Vec<String> {
+    let document = parsed(surface);
+    let paths = document["paths"].as_object().unwrap().iter();
+    let methods = paths.flat_map(|(path, item)| {
+        let verbs = item.as_object().unwrap().keys().filter(|verb| *verb != "parameters");
+        verbs.map(move |verb| format!("{} {path}", verb.to_ascii_uppercase()))
+    });
+    methods.collect()
+}
+
+/// Calls `see` on every object with its path, the outer ones first.
+fn each_object(value: &Value, see: &mut impl FnMut(&serde_json::Map<String, Value>)) {
+    match value {
+        Value::Object(members) => {
+            see(members);
+            members.values().for_each(|member| each_object(member, see));
+        }
+        Value::Array(items) => items.iter().for_each(|item| each_object(item, see)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+#[test]
+fn the_documents_describe_every_method_of_the_router_and_no_other() {
+    let all: Vec<String> = DOCUMENTS.iter().flat_map(|(surface, _)| described(*surface)).collect();
+    let described: BTreeSet<String> = all.into_iter().collect();
+    let routed: BTreeSet<String> =
+        Surfaces::methods().into_iter().map(|(method, path)| format!("{method} {path}")).collect();
+    let missing: Vec<_> = routed.difference(&described).collect();
+    let invented: Vec<_> = described.difference(&routed).collect();
+    assert!(
+        missing.is_empty() && invented.is_empty(),
+        "not described: {missing:#?}, not routed: {invented:#?}"
+    );
+}
+
+#[test]
+fn the_documents_that_are_checked_in_are_the_ones_that_are_generated() {
+    for (surface, name) in DOCUMENTS {
+        let file = repository().join(format!("openapi/{name}.json"));
+        let checked_in = std::fs::read_to_string(&file).unwrap_or_default();
+        let command = format!("cargo run -p handover -- openapi {name} > openapi/{name}.json");
+        assert!(
+            checked_in == document(surface),
+            "openapi/{name}.json is not up to date; renew it with\n{command}"
+        );
+    }
+}
+
+#[test]
+fn every_operation_has_a_name_of_its_own_and_says_where_it_comes_from() {
+    for (surface, name) in DOCUMENTS {
+        let mut ids = BTreeSet::new();
+        each_object(&parsed(surface), &mut |members| {
+            let Some(id) = members.get("operationId") else { return };
+            assert!(ids.insert(id.to_string()), "{name}: {id} twice");
+            let about = members["description"].as_str().unwrap();
+            assert!(about.contains("docs/protocol/"), "{name}: {id}: {about}");
+        });
+        assert!(!ids.is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn every_example_is_one_of_the_protocol() {
+    let folded = |text: &str| text.split_whitespace().collect::<String>();
+    let files = std::fs::read_dir(repository().join("docs/protocol")).unwrap();
+    let protocol: String =
+        files.map(|file| folded(&std::fs::read_to_string(file.unwrap().path()).unwrap())).collect();
+    let session = "https://va.agentvep.example.net/api/account/12345678/agentSession/1027882276";
+    let account = "https://va.convep.example.net/api/account/12345678";
+    let chat = "/chat/H6120334598172645310-4f8e1c0b9a7d4e52b3c6d7f80912a3b4K8428929";
+    let shortened = |text: &str| {
+        text.replace(&format!("{session}{chat}"), "{C}")
+            .replace(&format!("{account}{chat}"), "{V}")
+            .replace(session, "{S}")
+            .replace(account, "{B}")
+    };
+    let mut seen = 0;
+    for (surface, _) in DOCUMENTS {
+        each_object(&parsed(surface), &mut |members| {
+            let (Some(example), Some(_)) = (members.get("example"), members.get("schema")) else { return };
+            if members.contains_key("in") {
+                return;
+            }
+            let text = example.as_str().map_or_else(|| example.to_string(), str::to_owned);
+            let printed = [&text, &shortened(&text)].into_iter().any(|text| protocol.contains(&folded(text)));
+            assert!(printed, "not in docs/protocol: {text}");
+            seen += 1;
+        });
+    }
+    assert!(seen > 40, "only {seen} examples");
+}
+
+#[tokio::test]
+async fn the_documents_are_served() {
+    let world = World::new().await;
+    for (surface, name) in DOCUMENTS {
+        let got = world.send(Ask::get(format!("/openapi/{name}.json"))).await.expect(200);
+        assert_eq!(got.header("content-type"), Some("application/json"));
+        assert_eq!(got.text(), document(surface));
+    }
+}
+
+#[tokio::test]
+async fn the_page_is_served_with_its_types_and_a_policy_that_lets_nothing_in() {
+    let world = World::new().await;
+    for (path, content_type) in PAGE {
+        let got = world.send(Ask::get(path)).await.expect(200);
+        assert_eq!(got.header("content-type"), Some(content_type), "{path}");
+        assert_eq!(got.header("x-content-type-options"), Some("nosniff"), "{path}");
+        let policy = got.header("content-security-policy").unwrap();
+        let directives: BTreeSet<&str> = policy.split(';').map(str::trim).collect();
+        for needed in ["default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'"] {
+            assert!(directives.contains(needed), "{path}: {policy}");
+        }
+        assert!(!policy.contains("unsafe") && !policy.contains('*'), "{policy}");
+    }
+}
+
+#[tokio::test]
+async fn the_page_refers_to_nothing_outside_and_writes_text_as_text() {
+    let world = World::new().await;
+    for (path, _) in PAGE {
+        let text = world.send(Ask::get(path)).await.expect(200).text();
+        for outside in ["http:", "https:", "\"//", "'//", "url(", "@import", "import("] {
+            assert!(!text.contains(outside), "{path} has {outside}");
+        }
+        for raw in
+            ["innerHTML", "outerHTML", "insertAdjacent", "document.write", "eval(", " style=", " onclick="]
+        {
+            assert!(!text.contains(raw), "{path} has {raw}");
+        }
+        for kept in ["localStorage", "sessionStorage", "document.cookie", "indexedDB"] {
+            assert!(!text.contains(kept), "{path} has {kept}");
+        }
+        let addresses =
+            text.split(['"', '\'', '`']).filter(|part| part.starts_with('/') && !part.contains('$'));
+        for address in addresses.filter(|address| address.starts_with("/openapi")) {
+            world.send(Ask::get(address)).await.expect(200);
+        }
+    }
+}
