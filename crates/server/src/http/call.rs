@@ -72,14 +72,28 @@ impl Call {
 
     /// A query parameter. The last of several wins; unknown ones are nobody's business.
     pub(crate) fn parameter(&self, name: &str) -> Option<String> {
-        let spaced = self.raw_parameter(name)?.replace('+', " ");
-        Some(percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy().into_owned())
+        self.parameters(name).next_back()
+    }
+
+    /// All query parameters of this name, in order.
+    pub(crate) fn parameters(&self, name: &str) -> impl DoubleEndedIterator<Item = String> {
+        self.raw_parameters(name).map(|value| {
+            let spaced = value.replace('+', " ");
+            percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
+        })
     }
 
     /// A query parameter as it stands in the address, percent-encoded.
     pub(super) fn raw_parameter(&self, name: &str) -> Option<&str> {
-        let pairs = self.parts.uri.query().unwrap_or_default().split('&').rev();
-        pairs.filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
+        self.raw_parameters(name).next_back()
+    }
+
+    fn raw_parameters(&self, name: &str) -> impl DoubleEndedIterator<Item = &str> {
+        let pairs = self.parts.uri.query().unwrap_or_default().split('&');
+        pairs
+            .filter_map(|pair| pair.split_once('='))
+            .filter(move |(key, _)| *key == name)
+            .map(|(_, value)| value)
     }
 
     /// `from`: the id of the first event wanted; 0 when it is not given (`docs/protocol/40-state-machines.md` §6).

@@ -19,7 +19,7 @@ use subtle::ConstantTimeEq;
 /// The name of the cookie; clients look for it in lower case (`docs/protocol/00-conventions.md` §5.4).
 const COOKIE: &str = "session_id";
 /// The group of an agent who is in no other.
-const MAIN_GROUP: AgentGroup<'static> = AgentGroup { id: -1, name: "Main Group" };
+pub(super) const MAIN_GROUP: AgentGroup<'static> = AgentGroup { id: -1, name: "Main Group" };
 /// Privileges of an agent; clients only look whether there are any.
 const PRIVILEGES: [u32; 3] = [100, 101, 102];
 

@@ -26,6 +26,7 @@ mod serve;
 mod service;
 mod survey;
 mod tls;
+mod wait;
 
 pub use peer::Peer;
 pub use serve::{ServeError, serve};

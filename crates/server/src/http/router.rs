@@ -55,6 +55,8 @@ fn agent_api() -> Methods {
         .delete("/{session}", agent_session::end)
         .get("/{session}/availability", agent_session::availability::read)
         .put("/{session}/availability", agent_session::availability::set)
+        .get("/{session}/availableAgents", agent_session::available_agents::read)
+        .get("/{session}/chat/availableSlots", agent_session::available_slots::read)
         .get("/{session}/info", agent_session::info::read)
         .get("/{session}/incomingRequests", agent_session::incoming_requests::read)
         .post("/{session}/incomingRequests", agent_session::incoming_requests::accept)
@@ -89,6 +91,9 @@ fn base() -> Methods {
 /// `docs/protocol/30-visitor-api.md`, the paths behind `/chat`.
 fn visitor_api() -> Methods {
     Methods::below("/api/account/{account}/chat")
+        .get("/availability", chat::availability::read)
+        .get("/availableSlots", chat::available_slots::read)
+        .get("/estimatedWaitTime", chat::estimated_wait_time::read)
         .get("/preSurvey", chat::pre_survey::read)
         .get("/offlineSurvey", chat::offline_survey::read)
         .put("/offlineSurvey", chat::offline_survey::submit)

@@ -29,6 +29,14 @@ pub(super) fn skills_of<'v>(view: &'v Published, agent: &Agent) -> Vec<Named<'v>
     skills.map(|skill| Named { id: skill.id.0, name: &skill.name }).collect()
 }
 
+/// The limit of the agent's chats; -1 is unlimited.
+pub(super) fn max_chats(agent: &Agent) -> i64 {
+    match agent.profile.max_chats {
+        MaxChats::Unlimited => -1,
+        MaxChats::Limited(max) => i64::from(max),
+    }
+}
+
 /// The document.
 pub(super) fn document<'a>(me: &'a AtDevice, agent: &'a Agent, skills: &'a [Named<'a>]) -> AgentInfo<'a> {
     let profile = &agent.profile;
@@ -38,10 +46,7 @@ pub(super) fn document<'a>(me: &'a AtDevice, agent: &'a Agent, skills: &'a [Name
         display_name: &profile.name,
         login_name: &profile.login,
         id: profile.id.0,
-        max_chats: match profile.max_chats {
-            MaxChats::Unlimited => -1,
-            MaxChats::Limited(max) => i64::from(max),
-        },
+        max_chats: max_chats(agent),
         availability: availability::document(agent),
         skills,
     }

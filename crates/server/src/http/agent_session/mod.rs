@@ -1,6 +1,8 @@
 //! `/api/account/{account}/agentSession[/{session}]` (`docs/protocol/20-agent-api.md` §1, §2).
 
 pub(super) mod availability;
+pub(super) mod available_agents;
+pub(super) mod available_slots;
 pub(super) mod chat;
 pub(super) mod chat_sessions;
 pub(super) mod chats;

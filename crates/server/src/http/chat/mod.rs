@@ -1,6 +1,9 @@
 //! `/api/account/{account}/chat/{chat}`, the visitor's chat (`docs/protocol/30-visitor-api.md` §10).
 
+pub(super) mod availability;
+pub(super) mod available_slots;
 pub(super) mod custom_variables;
+pub(super) mod estimated_wait_time;
 pub(super) mod events;
 pub(super) mod exit_survey;
 pub(super) mod info;

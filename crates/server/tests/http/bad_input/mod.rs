@@ -10,7 +10,7 @@ use crate::common::ask::{Ask, Got};
 use handover_wire::Format;
 
 /// Sends a request that has to be refused with an error document and has to leave both desks as they are.
-async fn refused(world: &World, what: &str, ask: Ask, status: u16, internal_code: u16) -> Got {
+pub(crate) async fn refused(world: &World, what: &str, ask: Ask, status: u16, internal_code: u16) -> Got {
     let before = world.state();
     let got = world.send(ask).await;
     assert_eq!(got.status, status, "{what}: {}", got.text());

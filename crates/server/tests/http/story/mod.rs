@@ -2,6 +2,7 @@
 
 mod devices;
 mod first_steps;
+mod forecast;
 mod lines;
 mod repeats;
 mod silence;
