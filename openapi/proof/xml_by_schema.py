@@ -45,6 +45,19 @@ def _members(schema, resolve):
     return members
 
 
+def _required(schema, resolve):
+    """The members that are there whatever alternative a value is."""
+    names = set(schema.get("required", []))
+    if "$ref" in schema:
+        names |= _required(resolve(schema["$ref"]), resolve)
+    for part in schema.get("allOf", []):
+        names |= _required(part, resolve)
+    for word in ("oneOf", "anyOf"):
+        if word in schema:
+            names |= set.intersection(*(_required(part, resolve) for part in schema[word]))
+    return names
+
+
 def _items(schema, resolve):
     for part in _flat(schema, resolve):
         if part.get("type") == "array":
@@ -59,7 +72,7 @@ def _value(element, schema, resolve):
         return _scalar(element.text or "", types)
     value = {}
     _attributes(element, members, resolve, value)
-    _children(element, members, resolve, value)
+    _children(element, members, _required(schema, resolve), resolve, value)
     if "$" in members and element.text:
         value["$"] = element.text
     return None if not value and "null" in types else value
@@ -78,7 +91,7 @@ def _attributes(element, members, resolve, value):
         value[name] = _scalar(text, _types(members[name], resolve))
 
 
-def _children(element, members, resolve, value):
+def _children(element, members, required, resolve, value):
     for name, member in members.items():
         if member.get("xml", {}).get("attribute"):
             continue
@@ -90,7 +103,7 @@ def _children(element, members, resolve, value):
                 raise Unlike(f"{element.tag} has several {name}")
             if found:
                 value[name] = _value(found[0], _single(member), resolve)
-        elif found or _types(member, resolve) == {"array"} or "prefixItems" in member:
+        elif found or (name in required and _types(member, resolve) == {"array"}):
             value[name] = [_value(each, items, resolve) for each in found]
     for child in element:
         if child.tag not in members:

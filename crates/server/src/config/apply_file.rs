@@ -69,7 +69,8 @@ mod tests {
     #[test]
     fn the_example_of_the_manual_is_read() {
         let manual = include_str!("../../../../docs/operating.md");
-        let example = manual.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+        let mut examples = manual.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
+        let example = examples.find(|example| example.contains("[[account.survey]]")).unwrap();
         let account = ApplyFile::parse(example).unwrap().accounts.remove(0);
         let profile = &account.profile;
         assert_eq!([account.surveys.len(), profile.texts.len(), profile.connectors.len()], [4, 3, 1]);

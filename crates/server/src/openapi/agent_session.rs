@@ -1,7 +1,8 @@
 //! An agent session and what belongs to all of it (`docs/protocol/20-agent-api.md` §1-§10, §25, §26).
 
 use super::method::{Caller, Document, Group, Method};
-use super::schema::{boolean, word};
+use super::schema::{boolean, natural, text, word, words};
+use serde_json::{Value, json};
 
 const GROUP: Group = Group::below("/api/account/{account}/agentSession", Caller::Agent, "Agent session");
 
@@ -54,10 +55,37 @@ fn availability() -> [Method; 2] {
     ]
 }
 
-fn who_is_there() -> [Method; 1] {
-    [chat_api(GROUP.get("/{session}/info", "readAgentInfo", "Retrieve agent information"))
-        .about("`docs/protocol/20-agent-api.md` §7")
-        .answers(Document::rooted("info", "AgentInfo"))]
+fn who_is_there() -> [Method; 3] {
+    let state = || words(&["Online", "Offline", "Occupied", "Away"]);
+    [
+        chat_api(GROUP.get("/{session}/availableAgents", "readAvailableAgents", "Retrieve available agents"))
+            .about("`docs/protocol/20-agent-api.md` §5. The `next` link leads to what has changed since.")
+            .query("skill", text(), "Only agents with the skill of this name.")
+            .query("chatState", state(), "Only agents in this state.")
+            .query("chatReasonId", text(), "Only agents who are away for this reason.")
+            .query("voiceState", state(), "Only agents in this state; it is always Offline.")
+            .query("timeStamp", natural(), "Only agents that have changed since, in milliseconds since 1970.")
+            .answers(Document::rooted("availableAgents", "AvailableAgents")),
+        slots(chat_api(GROUP.get("/{session}/chat/availableSlots", "readSlots", "Retrieve available slots")))
+            .about("`docs/protocol/20-agent-api.md` §6"),
+        chat_api(GROUP.get("/{session}/info", "readAgentInfo", "Retrieve agent information"))
+            .about("`docs/protocol/20-agent-api.md` §7")
+            .answers(Document::rooted("info", "AgentInfo")),
+    ]
+}
+
+/// The parameters and the answer of available slots, on both sides.
+pub(super) fn slots(method: Method) -> Method {
+    method
+        .query("skill", text(), "Places for the skill of this name.")
+        .query("maxWaitTime", seconds(), "The longest wait that is accepted, in seconds.")
+        .query("agent", text(), "Places of the agent with this login name; not with other parameters.")
+        .answers(Document::rooted("availableSlots", "AvailableSlots").json(r#"{"availableSlots":1}"#))
+}
+
+/// A wait in seconds (`docs/protocol/30-visitor-api.md` §2).
+pub(super) fn seconds() -> Value {
+    json!({"type": "integer", "minimum": 0, "maximum": 86400})
 }
 
 fn incoming_requests() -> [Method; 3] {

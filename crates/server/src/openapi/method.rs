@@ -221,9 +221,9 @@ impl Method {
         about: &'static str,
         is_required: bool,
     ) -> Self {
-        let parameter = json!(
-            {"name": name, "in": "query", "required": is_required, "description": about, "schema": schema}
-        );
+        let mut parameter =
+            json!({"name": name, "in": "query", "required": is_required, "description": about});
+        parameter["schema"] = schema;
         self.parameters.push(parameter);
         self
     }
@@ -261,10 +261,12 @@ impl Document {
 }
 
 fn with_example(schema: Value, example: Option<Value>) -> Value {
-    match example {
-        None => json!({"schema": schema}),
-        Some(example) => json!({"schema": schema, "example": example}),
+    let mut content = json!({});
+    content["schema"] = schema;
+    if let Some(example) = example {
+        content["example"] = example;
     }
+    content
 }
 
 /// An example with complete addresses where the protocol's files have `{S}`, `{C}`, `{V}` and `{B}`.

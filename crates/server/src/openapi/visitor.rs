@@ -1,6 +1,6 @@
 //! The visitor API before there is a chat (`docs/protocol/30-visitor-api.md` §1, §6-§9, §21).
 
-use super::agent_session::chat_api;
+use super::agent_session::{chat_api, seconds, slots};
 use super::method::{Caller, Document, Group, Method};
 use super::schema::{id, text};
 
@@ -9,6 +9,7 @@ const GROUP: Group = Group::below("/api/account/{account}/chat", Caller::Visitor
 /// The methods, in the order of the router.
 pub(super) fn methods() -> Vec<Method> {
     let mut methods = vec![base()];
+    methods.extend(wait());
     methods.extend(surveys());
     methods.extend(start());
     methods
@@ -19,6 +20,27 @@ fn base() -> Method {
     chat_api(group.get("", "readAccount", "Base resource"))
         .about("`docs/protocol/30-visitor-api.md` §1. XML when nothing else is asked for.")
         .answers(Document::rooted("account", "VisitorBase"))
+}
+
+fn wait() -> [Method; 3] {
+    [
+        chat_api(GROUP.get("/availability", "readVisitorAvailability", "Retrieve availability"))
+            .about("`docs/protocol/30-visitor-api.md` §2. `skill` may be repeated, for an answer by skill.")
+            .query("skill", text(), "For the skill of this name.")
+            .query("serviceQueue", text(), "A queue by name; only with `maxWaitTime`.")
+            .query("maxWaitTime", seconds(), "The longest wait that is accepted, in seconds.")
+            .query("agent", text(), "For the agent with this login name; not with other parameters.")
+            .answers(Document::rooted("availability", "VisitorAvailability").json(r#"{"availability":true}"#)),
+        slots(chat_api(GROUP.get("/availableSlots", "readVisitorSlots", "Retrieve available slots")))
+            .about("`docs/protocol/30-visitor-api.md` §3"),
+        chat_api(GROUP.get("/estimatedWaitTime", "readEstimatedWaitTime", "Retrieve estimated wait time"))
+            .about("`docs/protocol/30-visitor-api.md` §4. 0: an agent is free; -1: nobody is there; -2: too little is known.")
+            .query("skill", text(), "For the skill of this name.")
+            .query("serviceQueue", text(), "A queue by name.")
+            .answers(
+                Document::rooted("estimatedWaitTime", "EstimatedWaitTime").json(r#"{"estimatedWaitTime":0}"#),
+            ),
+    ]
 }
 
 fn surveys() -> [Method; 3] {
