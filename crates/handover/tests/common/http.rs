@@ -43,6 +43,12 @@ impl Request {
         self.with("Content-Type", "application/json")
     }
 
+    /// Sets a body of XML.
+    pub fn xml(mut self, body: &str) -> Self {
+        body.clone_into(&mut self.body);
+        self.with("Content-Type", "application/xml")
+    }
+
     /// Asks as the agent of this token.
     pub fn bearer(self, token: &str) -> Self {
         self.with("Authorization", format!("Bearer {token}"))
