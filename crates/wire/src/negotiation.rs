@@ -75,16 +75,11 @@ pub fn body_format(body_type: BodyType, suffix: Option<Format>, body: &[u8]) -> 
     }
 }
 
-/// The format of the answer: the suffix, else `Accept`, else the format of the request's body, else the
-/// resource's default.
+/// The format that is asked for: by the suffix, else `Accept`, else the format of the request's body; nothing when
+/// nothing asks.
 #[must_use]
-pub fn response_format(
-    suffix: Option<Format>,
-    accept: Option<&str>,
-    body: Option<Format>,
-    default: Format,
-) -> Format {
-    suffix.or_else(|| accept.and_then(accepted)).or(body).unwrap_or(default)
+pub fn response_format(suffix: Option<Format>, accept: Option<&str>, body: Option<Format>) -> Option<Format> {
+    suffix.or_else(|| accept.and_then(accepted)).or(body)
 }
 
 /// The format of a media type without its parameters.
@@ -182,9 +177,9 @@ mod tests {
     #[test]
     fn the_answers_format_is_suffix_then_accept_then_body_then_default() {
         let accept = Some("application/xml");
-        assert_eq!(response_format(Some(Json), accept, Some(Xml), Xml), Json);
-        assert_eq!(response_format(None, accept, Some(Json), Json), Xml);
-        assert_eq!(response_format(None, Some("*/*"), Some(Xml), Json), Xml);
-        assert_eq!(response_format(None, Some("image/png"), None, Json), Json);
+        assert_eq!(response_format(Some(Json), accept, Some(Xml)), Some(Json));
+        assert_eq!(response_format(None, accept, Some(Json)), Some(Xml));
+        assert_eq!(response_format(None, Some("*/*"), Some(Xml)), Some(Xml));
+        assert_eq!(response_format(None, Some("image/png"), None), None);
     }
 }

@@ -57,7 +57,7 @@ impl Call {
 
     /// The format of the answer, JSON unless the request says otherwise.
     pub(crate) fn format(&self) -> Format {
-        self.exchange.format_or(self.headers(), Format::Json)
+        self.exchange.format(self.headers())
     }
 
     /// The body, which must be there.

@@ -12,16 +12,28 @@ pub(crate) struct Exchange {
     pub(super) suffix: Option<Format>,
     /// The scheme and host that links begin with.
     pub(super) origin: String,
+    /// The format when nothing asks for one, by a switch of the account (`docs/protocol/90-open-questions.md` Q15).
+    pub(super) default: Format,
 }
 
 impl Exchange {
+    /// The format of the answer.
+    pub(crate) fn format(&self, headers: &HeaderMap) -> Format {
+        self.format_or(headers, self.default)
+    }
+
     /// The format of the answer when the resource's own default is this.
     pub(crate) fn format_or(&self, headers: &HeaderMap, default: Format) -> Format {
+        self.stated(headers).unwrap_or(default)
+    }
+
+    /// The format that something asks for.
+    pub(super) fn stated(&self, headers: &HeaderMap) -> Option<Format> {
         let body = match body_type(headers) {
             BodyType::Stated(format) if has_body(headers) => Some(format),
             BodyType::Stated(_) | BodyType::NotStated | BodyType::Unsupported => None,
         };
-        negotiation::response_format(self.suffix, text(headers, &header::ACCEPT), body, default)
+        negotiation::response_format(self.suffix, text(headers, &header::ACCEPT), body)
     }
 
     /// Reads the body of a request; nothing when there is none.

@@ -13,6 +13,7 @@ use super::{Shared, hcp, origin};
 use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::Request;
 use axum::response::{IntoResponse as _, Response};
+use handover_desk::{AuthFailureBody, DefaultFormat};
 use handover_wire::negotiation::strip_suffix;
 use handover_wire::{Condition, Format, WireTime};
 use http::{HeaderValue, Method, StatusCode, Uri, header};
@@ -45,9 +46,12 @@ pub(super) async fn serve(
     let account = account_and_resource(request.uri().path()).0;
     let readers = Readers::of(&app, account, request.headers());
     let is_refused = hcp::is_for_a_stranger(&app, account, request.headers());
-    let exchange = Exchange { suffix, origin };
+    let mut exchange = Exchange { suffix, origin, default: Format::Json };
+    if exchange.stated(request.headers()).is_none() {
+        exchange.default = default_format(&app, account);
+    }
     let mut response = if is_refused {
-        let format = exchange.format_or(request.headers(), Format::Json);
+        let format = exchange.format(request.headers());
         let condition = Condition::UnauthorizedAccountAccess;
         let refused = Failure::from(condition.clone()).into_response();
         write_failure(&app, request.uri().path(), &condition, format, &refused)
@@ -63,6 +67,16 @@ pub(super) async fn serve(
     if is_head { without_body(response) } else { response }
 }
 
+/// The format of an account's answers when nothing asks for one.
+fn default_format(app: &Shared, account: Option<&str>) -> Format {
+    let account = account.and_then(|id| app.engine.account(id));
+    let switch = account.map(|account| account.view().read().desk().settings().wire.default_format);
+    match switch {
+        Some(DefaultFormat::Xml) => Format::Xml,
+        Some(DefaultFormat::Json) | None => Format::Json,
+    }
+}
+
 /// Lets the router answer, and writes the body of an error.
 async fn route(
     app: &Shared,
@@ -70,7 +84,7 @@ async fn route(
     mut request: Request<Body>,
     exchange: Exchange,
 ) -> Response {
-    let format = exchange.format_or(request.headers(), Format::Json);
+    let format = exchange.format(request.headers());
     let uri = request.uri().clone();
     request.extensions_mut().insert(exchange);
     let outcome = match ServiceExt::<Request<Body>>::ready(&mut router).await {
@@ -87,7 +101,8 @@ async fn route(
     }
     let Some(enclosed) = enclosed else { return response };
     if let Some(inside) = &enclosed.inside {
-        let exchange = Exchange { suffix: Some(Format::Json), origin: inside.origin.clone() };
+        let exchange =
+            Exchange { suffix: Some(Format::Json), origin: inside.origin.clone(), default: Format::Json };
         response = Box::pin(route(app, router, inside.request(), exchange)).await;
     }
     enclosed.script(response).await
@@ -176,9 +191,16 @@ fn write_failure(
     let shape = if is_login { shape.at_login() } else { shape };
     // The Domain service speaks JSON only (`docs/protocol/10-domain-login.md`), and so do scripts.
     let format = if matches!(resource, Some("service" | "js2rest")) { Format::Json } else { format };
-    let zone =
-        account.and_then(|id| app.engine.account(id)).map(|account| account.view().read().zone().clone());
-    let zone = zone.unwrap_or(jiff::tz::TimeZone::UTC);
+    let account = account.and_then(|id| app.engine.account(id));
+    let known = account.map(|account| {
+        let view = account.view().read();
+        (view.zone().clone(), view.desk().settings().wire.auth_failure_body)
+    });
+    let (zone, auth_failure_body) = known.unwrap_or((jiff::tz::TimeZone::UTC, AuthFailureBody::Text));
+    let shape = match auth_failure_body {
+        AuthFailureBody::Text => shape,
+        AuthFailureBody::Error => shape.without_gateway(),
+    };
     let body = shape.render(format, WireTime::new(app.engine.clock().now().0, &zone));
     let mut response = Response::new(Body::from(Bytes::from(body)));
     *response.status_mut() = routed.status();

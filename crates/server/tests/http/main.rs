@@ -11,3 +11,4 @@ mod invariants;
 mod negotiation;
 mod openapi;
 mod story;
+mod switches;

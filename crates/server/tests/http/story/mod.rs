@@ -3,7 +3,9 @@
 mod devices;
 mod first_steps;
 mod forecast;
+mod identity;
 mod lines;
 mod repeats;
 mod silence;
+mod surveys;
 mod transfers;
