@@ -57,10 +57,10 @@ fn refused(error: impl Into<Arc<str>>) -> MailOutcome {
 
 async fn find_chat(account: &Account, archive: &dyn Archive, key: &ChatKey) -> Result<Chat, MailOutcome> {
     let on_desk = account.view().read().desk().chat_by_key(key).cloned();
-    match on_desk {
-        Some(chat) => Ok(chat),
-        None => archived(account, archive, &key.to_string(), &format!("chat {}", key.chat())).await,
+    if let Some(chat) = on_desk {
+        return Ok(chat);
     }
+    archived(account, archive, &key.to_string(), &format!("chat {}", key.chat())).await
 }
 
 async fn find_message(
@@ -69,13 +69,11 @@ async fn find_message(
     no: MessageNo,
 ) -> Result<Arc<OfflineMessage>, MailOutcome> {
     let on_desk = account.view().read().desk().state().messages.get(&no).cloned();
-    match on_desk {
-        Some(message) => Ok(message),
-        None => {
-            let what = format!("offline message {no}");
-            archived(account, archive, &message_key(no), &what).await.map(Arc::new)
-        }
+    if let Some(message) = on_desk {
+        return Ok(message);
     }
+    let what = format!("offline message {no}");
+    archived(account, archive, &message_key(no), &what).await.map(Arc::new)
 }
 
 /// Reads a document of the archive. An archive that fails may work later; a document that is not there will not come.
