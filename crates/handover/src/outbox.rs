@@ -12,7 +12,9 @@ pub(crate) async fn run(options: OutboxOptions) -> anyhow::Result<()> {
     let journal = SqliteObserver::open(&DataFolder::journal_to_observe(&options.data)?)?;
     let mails = undelivered(&journal).await.context("the outbox cannot be read")?;
     say(HEADING);
-    mails.iter().for_each(|mail| say(&line(mail)));
+    for mail in &mails {
+        say(&line(mail));
+    }
     Ok(())
 }
 

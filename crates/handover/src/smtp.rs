@@ -17,7 +17,7 @@ pub(crate) struct SmtpTable {
     host: String,
     port: Option<u16>,
     #[serde(default = "protected")]
-    tls: Tls,
+    tls: Protection,
     user: Option<String>,
     password_file: Option<PathBuf>,
     /// Known only to be refused without being repeated.
@@ -30,14 +30,14 @@ pub(crate) struct SmtpTable {
 /// `tls` as it is written.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Tls {
+enum Protection {
     None,
     StartTls,
     Tls,
 }
 
-fn protected() -> Tls {
-    Tls::StartTls
+fn protected() -> Protection {
+    Protection::StartTls
 }
 
 impl SmtpTable {
@@ -57,9 +57,9 @@ impl SmtpTable {
             host: self.host,
             port: self.port,
             tls: match self.tls {
-                Tls::None => SmtpTls::None,
-                Tls::StartTls => SmtpTls::StartTls,
-                Tls::Tls => SmtpTls::Tls,
+                Protection::None => SmtpTls::None,
+                Protection::StartTls => SmtpTls::StartTls,
+                Protection::Tls => SmtpTls::Tls,
             },
             credentials,
             from: self.from,

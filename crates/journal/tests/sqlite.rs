@@ -177,7 +177,7 @@ fn an_observer_reads_what_is_there_beside_the_writer_and_after_it_and_writes_not
         journal.snapshot(&account, at, b"state".to_vec()).await.unwrap();
         let after = journal.append(&account, at, vec![fact]).await.unwrap();
         for observer in [observer, SqliteObserver::open(&file.path()).unwrap()] {
-            assert_eq!(observer.accounts().await.unwrap(), [account.clone()]);
+            assert_eq!(observer.accounts().await.unwrap(), std::slice::from_ref(&account));
             assert_eq!(observer.latest_snapshot(&account).await.unwrap().unwrap().bytes, b"state");
             assert_eq!(observer.read(&account, at, 10).await.unwrap().last(), Some(after));
             assert_eq!(observer.append(&account, after, vec![]).await, Err(AppendError::Closed));

@@ -1,6 +1,12 @@
 //! An SMTP server on loopback: it takes mails, or does what a test tells it to do instead. The tests of the binary use it
 //! as well.
 
+#![expect(
+    clippy::missing_panics_doc,
+    clippy::must_use_candidate,
+    reason = "public only so that each test may leave some of it unused; what goes wrong in here fails the test"
+)]
+
 use mail_parser::{Message, MessageParser};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -10,7 +16,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
 /// How long something may take that must happen. It only ends a test that would hang.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Where in a session a server can do something else than usual.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,9 +177,7 @@ impl SmtpServer {
     async fn wait(&self, until: impl FnMut(&Seen) -> bool) {
         let mut seen = self.seen.subscribe();
         let waited = tokio::time::timeout(PATIENCE, seen.wait_for(until)).await;
-        if waited.is_err() {
-            panic!("{:?}", self.seen.borrow());
-        }
+        assert!(waited.is_ok(), "{:?}", self.seen.borrow());
     }
 }
 

@@ -140,7 +140,7 @@ impl World {
 
     /// Waits until something is so; what it waits for happens on other tasks of this thread.
     pub(crate) async fn until(&self, condition: impl Fn(&Self) -> bool) {
-        let patience = tokio::time::timeout(std::time::Duration::from_secs(60), async {
+        let patience = tokio::time::timeout(std::time::Duration::from_mins(1), async {
             while !condition(self) {
                 tokio::task::yield_now().await;
             }
