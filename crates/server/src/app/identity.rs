@@ -68,7 +68,8 @@ enum Added {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct Customer {
-    pub(crate) customer_id: Option<String>,
+    #[serde(rename = "customerId")]
+    pub(crate) id: Option<String>,
     #[serde(rename = "cstatus")]
     pub(crate) status: Option<String>,
     #[serde(rename = "ctype")]
@@ -89,7 +90,8 @@ pub(crate) struct Customer {
 pub(crate) struct Day {
     pub(crate) year: u16,
     pub(crate) month: u8,
-    pub(crate) day: u8,
+    #[serde(rename = "day")]
+    pub(crate) of_month: u8,
 }
 
 /// What a shop says of a person.

@@ -12,6 +12,7 @@ use handover_wire::document::InDialect;
 use handover_wire::sink::C;
 
 /// The skill that a survey is asked for.
+#[derive(Clone, Copy)]
 pub(super) enum Skill {
     /// As the parameter `skill` names it.
     Asked,

@@ -2,7 +2,7 @@
 
 use super::method::{Caller, Document, Group, Method};
 use super::schema::{boolean, natural, text, word, words};
-use serde_json::{Value, json};
+use serde_json::json;
 
 const GROUP: Group = Group::below("/api/account/{account}/agentSession", Caller::Agent, "Agent session");
 
@@ -56,36 +56,26 @@ fn availability() -> [Method; 2] {
 }
 
 fn who_is_there() -> [Method; 3] {
-    let state = || words(&["Online", "Offline", "Occupied", "Away"]);
+    let states = || words(&["Online", "Offline", "Occupied", "Away"]);
     [
         chat_api(GROUP.get("/{session}/availableAgents", "readAvailableAgents", "Retrieve available agents"))
-            .about("`docs/protocol/20-agent-api.md` §5. The `next` link leads to what has changed since.")
+            .about("`docs/protocol/20-agent-api.md` §5")
             .query("skill", text(), "Only agents with the skill of this name.")
-            .query("chatState", state(), "Only agents in this state.")
-            .query("chatReasonId", text(), "Only agents who are away for this reason.")
-            .query("voiceState", state(), "Only agents in this state; it is always Offline.")
+            .query("chatState", states(), "Only agents with this availability.")
+            .query("chatReasonId", text(), "Only agents with this reason.")
+            .query("voiceState", states(), "Only agents with this availability for calls.")
             .query("timeStamp", natural(), "Only agents that have changed since, in milliseconds since 1970.")
             .answers(Document::rooted("availableAgents", "AvailableAgents")),
-        slots(chat_api(GROUP.get("/{session}/chat/availableSlots", "readSlots", "Retrieve available slots")))
-            .about("`docs/protocol/20-agent-api.md` §6"),
+        slots(chat_api(GROUP.get(
+            "/{session}/chat/availableSlots",
+            "readAvailableSlots",
+            "Retrieve available slots",
+        )))
+        .about("`docs/protocol/20-agent-api.md` §6"),
         chat_api(GROUP.get("/{session}/info", "readAgentInfo", "Retrieve agent information"))
             .about("`docs/protocol/20-agent-api.md` §7")
             .answers(Document::rooted("info", "AgentInfo")),
     ]
-}
-
-/// The parameters and the answer of available slots, on both sides.
-pub(super) fn slots(method: Method) -> Method {
-    method
-        .query("skill", text(), "Places for the skill of this name.")
-        .query("maxWaitTime", seconds(), "The longest wait that is accepted, in seconds.")
-        .query("agent", text(), "Places of the agent with this login name; not with other parameters.")
-        .answers(Document::rooted("availableSlots", "AvailableSlots").json(r#"{"availableSlots":1}"#))
-}
-
-/// A wait in seconds (`docs/protocol/30-visitor-api.md` §2).
-pub(super) fn seconds() -> Value {
-    json!({"type": "integer", "minimum": 0, "maximum": 86400})
 }
 
 fn incoming_requests() -> [Method; 3] {
@@ -138,4 +128,13 @@ pub(super) fn visitors() -> [Method; 4] {
 /// The parameters that every method of the chat APIs takes.
 pub(super) fn chat_api(method: Method) -> Method {
     method.common("v").common("NC")
+}
+
+/// The answer and the parameters of available slots, the same on both sides.
+pub(super) fn slots(method: Method) -> Method {
+    method
+        .query("skill", text(), "Only agents with the skill of this name.")
+        .query("maxWaitTime", json!({"type": "integer", "minimum": 0, "maximum": 86400}), "In seconds.")
+        .query("agent", text(), "The agent with this login name; not with other parameters.")
+        .answers(Document::rooted("availableSlots", "AvailableSlots").json(r#"{"availableSlots":1}"#))
 }

@@ -1,15 +1,16 @@
-//! The visitor API before there is a chat (`docs/protocol/30-visitor-api.md` §1, §6-§9, §21).
+//! The visitor API before there is a chat (`docs/protocol/30-visitor-api.md` §1-§9, §21).
 
-use super::agent_session::{chat_api, seconds, slots};
+use super::agent_session::{chat_api, slots};
 use super::method::{Caller, Document, Group, Method};
 use super::schema::{id, text};
+use serde_json::json;
 
 const GROUP: Group = Group::below("/api/account/{account}/chat", Caller::Visitor, "Before a chat");
 
 /// The methods, in the order of the router.
 pub(super) fn methods() -> Vec<Method> {
     let mut methods = vec![base()];
-    methods.extend(wait());
+    methods.extend(who_is_there());
     methods.extend(surveys());
     methods.extend(start());
     methods
@@ -22,23 +23,32 @@ fn base() -> Method {
         .answers(Document::rooted("account", "VisitorBase"))
 }
 
-fn wait() -> [Method; 3] {
+fn who_is_there() -> [Method; 3] {
+    let seconds = || json!({"type": "integer", "minimum": 0, "maximum": 86400});
     [
         chat_api(GROUP.get("/availability", "readVisitorAvailability", "Retrieve availability"))
-            .about("`docs/protocol/30-visitor-api.md` §2. `skill` may be repeated, for an answer by skill.")
-            .query("skill", text(), "For the skill of this name.")
-            .query("serviceQueue", text(), "A queue by name; only with `maxWaitTime`.")
-            .query("maxWaitTime", seconds(), "The longest wait that is accepted, in seconds.")
-            .query("agent", text(), "For the agent with this login name; not with other parameters.")
-            .answers(Document::rooted("availability", "VisitorAvailability").json(r#"{"availability":true}"#)),
+            .about("`docs/protocol/30-visitor-api.md` §2. With several `skill`, one answer for each.")
+            .query("skill", text(), "Only agents with the skill of this name.")
+            .query("serviceQueue", text(), "Only together with `maxWaitTime`.")
+            .query("maxWaitTime", seconds(), "The longest wait that is accepted, in seconds; 0: somebody is free.")
+            .query("agent", text(), "The agent with this login name; not with other parameters.")
+            .answers(
+                Document::rooted("availability", "VisitorAvailability").json(r#"{"availability":true}"#).xml(
+                    r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<availability>true</availability>"#,
+                ),
+            ),
         slots(chat_api(GROUP.get("/availableSlots", "readVisitorSlots", "Retrieve available slots")))
             .about("`docs/protocol/30-visitor-api.md` §3"),
-        chat_api(GROUP.get("/estimatedWaitTime", "readEstimatedWaitTime", "Retrieve estimated wait time"))
-            .about("`docs/protocol/30-visitor-api.md` §4. 0: an agent is free; -1: nobody is there; -2: too little is known.")
-            .query("skill", text(), "For the skill of this name.")
-            .query("serviceQueue", text(), "A queue by name.")
+        chat_api(GROUP.get("/estimatedWaitTime", "readWaitTime", "Retrieve estimated wait time"))
+            .about("`docs/protocol/30-visitor-api.md` §4. In seconds; -1: nobody is online; -2: too little is known.")
+            .query("skill", text(), "Only agents with the skill of this name.")
+            .query("serviceQueue", text(), "A queue.")
             .answers(
-                Document::rooted("estimatedWaitTime", "EstimatedWaitTime").json(r#"{"estimatedWaitTime":0}"#),
+                Document::rooted("estimatedWaitTime", "EstimatedWaitTime").json(r#"{"estimatedWaitTime":0}"#).xml(
+                    r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<estimatedWaitTime>26</estimatedWaitTime>"#,
+                ),
             ),
     ]
 }

@@ -157,7 +157,7 @@ async fn a_rejected_token_or_key_is_answered_with_a_line_of_text_or_with_an_erro
             asks().into_iter().zip(["oauth_problem=token_rejected", "lp_problem=consumer_key_rejected"])
         {
             let got = world.send(ask).await.expect(401);
-            assert_eq!(got.header("content-type"), Some("text/plain"));
+            assert_eq!(got.header("content-type"), Some("text/plain;charset=UTF-8"));
             assert!(got.text().starts_with(problem), "{}", got.text());
         }
         switched(&world, |wire| wire.auth_failure_body = AuthFailureBody::Error).await;

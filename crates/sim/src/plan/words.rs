@@ -75,7 +75,7 @@ fn survey(id: u64, kind: SurveyKind) -> Survey {
     let choice = |look, entries: [Entry; 2]| QuestionForm::Choice { look, entries: entries.into() };
     let words = || QuestionForm::Text { area: false, default: "".into() };
     let question = |logic: u64, mandatory, validation, form| Question {
-        id: 10 * id + u64::from(logic),
+        id: 10 * id + logic,
         logic,
         label: "?".into(),
         mandatory,

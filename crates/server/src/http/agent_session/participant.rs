@@ -46,7 +46,7 @@ fn about_customer<'a>(id: &'a str, customer: &'a Customer) -> ParticipantInfo<'a
         balance_hundredths: customer.balance_hundredths(),
         registration_date: customer.registration_date.map(date),
         last_payment_date: customer.last_payment_date.map(date),
-        customer_id: customer.customer_id.as_deref(),
+        customer_id: customer.id.as_deref(),
         customer_status: customer.status.as_deref(),
         customer_type: customer.kind.as_deref(),
         social_id: customer.social_id.as_deref(),
@@ -67,5 +67,5 @@ fn contact(contact: &Contact) -> document::Contact<'_> {
 }
 
 fn date(day: Day) -> CalendarDate {
-    CalendarDate { year: day.year, month: day.month, day: day.day }
+    CalendarDate { year: day.year, month: day.month, day: day.of_month }
 }

@@ -33,7 +33,7 @@ pub(in crate::http) async fn visitor_typing(Path(path): ChatPath, call: Call) ->
     let at = call.at_chat(path).await?;
     let view = at.me.account.view().read();
     let typing = at.document(&view)?.typing(ChatPulse::is_visitor_typing);
-    Ok(typing_status(&view, &TypingStatus { who: WhoTypes::Visitor, typing }, &call))
+    Ok(typing_status(&view, TypingStatus { who: WhoTypes::Visitor, typing }, &call))
 }
 
 /// Reads whether the agent is typing (§19).
@@ -41,7 +41,7 @@ pub(in crate::http) async fn agent_typing(Path(path): ChatPath, call: Call) -> R
     let at = call.at_chat(path).await?;
     let view = at.me.account.view().read();
     let typing = at.document(&view)?.typing(ChatPulse::is_agent_typing);
-    Ok(typing_status(&view, &TypingStatus { who: WhoTypes::Agent, typing }, &call))
+    Ok(typing_status(&view, TypingStatus { who: WhoTypes::Agent, typing }, &call))
 }
 
 /// Says whether the agent is typing (§20): not a fact, it lives in the readers' view only.
@@ -63,7 +63,7 @@ pub(in crate::http) async fn set_agent_typing(Path(path): ChatPath, call: Call) 
 }
 
 /// A typing status with the status that the account's switch wants (`docs/protocol/90-open-questions.md` Q1).
-fn typing_status(view: &Published, document: &TypingStatus, call: &Call) -> Response {
+fn typing_status(view: &Published, document: TypingStatus, call: &Call) -> Response {
     let status = view.desk().settings().wire.typing_status;
-    reply::with_switched_status(reply::ok(document, call.format()), status == TypingReadStatus::Created)
+    reply::with_switched_status(reply::ok(&document, call.format()), status == TypingReadStatus::Created)
 }
