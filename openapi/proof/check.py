@@ -27,7 +27,7 @@ def contents(node, path=""):
 
 def check(file):
     document = json.loads(file.read_text())
-    problems = [str(error.message) for error in OpenAPIV31SpecValidator(document).iter_errors()]
+    problems = [str(error.message).splitlines()[0] for error in OpenAPIV31SpecValidator(document).iter_errors()]
 
     def resolve(reference):
         at = document

@@ -10,7 +10,7 @@ import random
 import schemathesis
 
 import xml_by_schema
-from house import ACCOUNT, APP_KEY, MAYA, PASSWORD, SURVEYS, House
+from house import ACCOUNT, APP_KEY, MAYA, PASSWORD, REQUEST, SURVEYS, TRANSFER, House
 
 HOUSE = House(os.environ["HANDOVER_URL"])
 DICE = random.Random(int(os.environ["HANDOVER_SEED"]))
@@ -36,10 +36,11 @@ def before_call(context, case, kwargs):
         with_password(case)
     elif "/chat" in path or path.endswith("/conversation"):
         as_visitor(case, path)
-    if verb == "PUT" and path.rsplit("/", 1)[1] in SURVEYS and DICE.randrange(2):
-        with_answers(case, SURVEYS[path.rsplit("/", 1)[1]])
-    if path.endswith("/conversation") and DICE.randrange(2):
-        case.body, case.media_type = HOUSE.proof(), "application/json"
+    if DICE.randrange(4):
+        # The same few keys come in every run, and a key is good for one request.
+        case.headers.pop("Idempotency-Key", None)
+    if verb != "GET" and DICE.randrange(2):
+        with_good_body(case, path.rsplit("/", 1)[1])
     if path.endswith("/service/{service}/baseURI"):
         case.path_parameters["service"] = DICE.choice(["agentVep", "conversationVep", "smt", "nothing"])
 
@@ -57,7 +58,8 @@ def tell():
 
 
 def as_agent(case, path, verb):
-    HOUSE.somebody_else()
+    if path.endswith("/transfer"):
+        HOUSE.somebody_else()
     if any(about in path for about in ("/chat", "/visits", "/participant")):
         chat = HOUSE.accepted_chat()
         head, tail = chat.split("-")[0], chat[chat.rindex("K"):]
@@ -109,10 +111,22 @@ def with_password(case):
         case.body.update(username=MAYA, password=PASSWORD)
 
 
-def with_answers(case, survey):
-    """Answers that the survey takes, in the format of the call."""
-    answers = {"id": survey, "question": [{"id": 1, "answer": ["Order", "Other"]}, {"id": 2, "answer": "A-17"}]}
-    case.body = answers if case.media_type == "application/xml" else {"survey": answers}
+def with_good_body(case, resource):
+    """What the method takes, in the format of the call."""
+    if resource == "conversation":
+        case.body, case.media_type = HOUSE.proof(), "application/json"
+    elif resource == "request":
+        with_root(case, "request", REQUEST)
+    elif resource == "transfer":
+        with_root(case, "transfer", TRANSFER)
+    elif resource in SURVEYS:
+        questions = [{"id": 1, "answer": ["Order", "Other"]}, {"id": 2, "answer": "A-17"}]
+        with_root(case, "survey", {"id": SURVEYS[resource], "question": questions})
+
+
+def with_root(case, root, members):
+    """In XML the root is in the schema."""
+    case.body = members if case.media_type == "application/xml" else {root: members}
 
 
 def put(case, name, value):

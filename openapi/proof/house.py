@@ -19,6 +19,12 @@ TOKEN = (
     "haWwiOiJ0QGV4YW1wbGUuY29tIiwicGhvbmUiOiIrMS0xMC0zNDQzNzY1MzMzIn1dfX1dfQ.FvUoLjXs7SyBICJmnk9KSC9hhYOg"
     "8P7GhkYFoSZCXpSqke558WfzdTVH_G4RxfMHtWryzAH7780aDxMFCO-YCw"
 )
+# A request for a chat that only Maya is offered.
+REQUEST = {"skill": "Sales", "interactionTimeout": 86400, "LETagVisitorId": "rloXnVgEQ-iQuoOytvKNqA",
+           "LETagContextId": "2", "engagementId": 27469613,
+           "customVariables": {"customVariable": [{"name": "a", "value": "1"}]}}
+# A transfer to the skill that Ben has too.
+TRANSFER = {"skill": {"id": 26060413}, "text": "Please take over."}
 SURVEYS = {"offlineSurvey": 40290, "exitSurvey": 361348, "survey": 41108}
 
 
@@ -61,10 +67,14 @@ class House:
 
     def somebody_else(self):
         """Keeps the other agent there, so that chats can be handed on."""
-        if self.ben and self.agent("GET", f"/agentSession/{self.ben[1]}/incomingRequests", self.ben[0]).ok:
-            return
-        login = self.sign_in(BEN)
-        self.ben = (login, self.start_session(login))
+        login, session = self.ben or (None, None)
+        if not session or not self.agent("GET", f"/agentSession/{session}/info", login).ok:
+            login = self.sign_in(BEN)
+            self.ben = login, self.start_session(login)
+        # Whoever misses a chat is away.
+        login, session = self.ben
+        available = {"availability": {"chat": "Online"}}
+        self.agent("PUT", f"/agentSession/{session}/availability", login, json=available).raise_for_status()
 
     def device(self):
         """The agent's login and session, good ones."""
@@ -81,10 +91,7 @@ class House:
 
     def waiting_chat(self, participant=None):
         """The key of a chat that nobody has accepted; it has a skill that only the agent has."""
-        wanted = {"request": {"skill": "Sales", "interactionTimeout": 86400, "LETagVisitorId": "rloXnVgEQ-iQuoOytvKNqA",
-                              "LETagContextId": "2", "engagementId": 27469613,
-                              "customVariables": {"customVariable": [{"name": "a", "value": "1"}]}}}
-        wanted["request"].update(participant or {})
+        wanted = {"request": {**REQUEST, **(participant or {})}}
         answer = self._visitor("POST", "/chat/request", json=wanted)
         answer.raise_for_status()
         return answer.headers["Location"].rsplit("/", 1)[1]
@@ -101,8 +108,9 @@ class House:
         known = self._visitor("POST", "/conversation", json=self.proof())
         known.raise_for_status()
         self.participant = known.json()["participantId"]
-        self.waiting_chat(known.json())
-        answer = self.agent("POST", f"{path}/incomingRequests", json={"chat": "start"})
-        answer.raise_for_status()
-        self.chat = answer.headers["Location"].rsplit("/", 1)[1]
+        wanted = self.waiting_chat(known.json())
+        while self.chat != wanted:
+            answer = self.agent("POST", f"{path}/incomingRequests", json={"chat": "start"})
+            answer.raise_for_status()
+            self.chat = answer.headers["Location"].rsplit("/", 1)[1]
         return self.chat
