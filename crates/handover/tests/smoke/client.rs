@@ -42,8 +42,8 @@ impl Body {
 
     /// A line; more members follow.
     pub(crate) fn line(text: &str, more: &[(&str, &str)]) -> Self {
-        let json: String = more.iter().map(|(name, value)| format!(r#","{name}":"{value}""#)).collect();
-        let xml: String = more.iter().map(|(name, value)| format!("<{name}>{value}</{name}>")).collect();
+        let json = each(more, |name, value| format!(r#","{name}":"{value}""#)).concat();
+        let xml = each(more, |name, value| format!("<{name}>{value}</{name}>")).concat();
         let escaped = text.replace('<', "&lt;");
         Self::new(
             format!(r#"{{"event":{{"@type":"line","text":"{text}"{json}}}}}"#),
@@ -85,17 +85,19 @@ impl Body {
 
     /// The answers to a survey, one for each question.
     pub(crate) fn answers(survey: &str, answers: &[(&str, &str)]) -> Self {
-        let json: Vec<_> =
-            answers.iter().map(|(id, answer)| format!(r#"{{"id":{id},"answer":"{answer}"}}"#)).collect();
-        let xml: String = answers
-            .iter()
-            .map(|(id, answer)| format!(r#"<question id="{id}"><answer>{answer}</answer></question>"#))
-            .collect();
+        let json = each(answers, |id, answer| format!(r#"{{"id":{id},"answer":"{answer}"}}"#)).join(",");
+        let xml = each(answers, |id, answer| {
+            format!(r#"<question id="{id}"><answer>{answer}</answer></question>"#)
+        });
         Self::new(
-            format!(r#"{{"survey":{{"id":{survey},"question":[{}]}}}}"#, json.join(",")),
-            format!(r#"<survey id="{survey}">{xml}</survey>"#),
+            format!(r#"{{"survey":{{"id":{survey},"question":[{json}]}}}}"#),
+            format!(r#"<survey id="{survey}">{}</survey>"#, xml.concat()),
         )
     }
+}
+
+fn each(pairs: &[(&str, &str)], written: impl Fn(&str, &str) -> String) -> Vec<String> {
+    pairs.iter().map(|(name, value)| written(name, value)).collect()
 }
 
 /// An answer, and the document in it.

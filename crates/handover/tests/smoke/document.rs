@@ -44,7 +44,7 @@ impl Node {
     fn add(&mut self, name: &str, value: &Value) {
         match (name.strip_prefix('@'), value) {
             (Some(name), value) => {
-                self.attributes.push((name.to_owned(), value.as_str().unwrap().to_owned()))
+                self.attributes.push((name.to_owned(), value.as_str().unwrap().to_owned()));
             }
             (None, Value::Array(several)) => {
                 self.children.extend(several.iter().map(|value| Self::of_json(name, value)));
@@ -134,16 +134,18 @@ impl<'a> Xml<'a> {
             node.attributes.push((name.to_owned(), plain(value)));
             attributes = rest;
         }
-        while !empty {
+        if empty {
+            return node;
+        }
+        loop {
             node.text += &plain(self.up_to("<"));
             if self.0.starts_with('/') {
                 assert_eq!(self.up_to(">"), format!("/{name}"));
-                break;
+                return node;
             }
             let child = self.element();
             node.children.push(child);
         }
-        node
     }
 
     fn up_to(&mut self, end: &str) -> &'a str {

@@ -8,8 +8,8 @@ use crate::common::{APP_KEY, PASSWORD, Place, serve};
 use std::ffi::OsString;
 use std::fmt::Debug;
 
-/// How often something is asked for that must happen in a second or two. It only ends a test that would hang.
-const PATIENCE: usize = 100_000;
+/// How often something is asked for that must happen in a few seconds. It only ends a test that would hang.
+const PATIENCE: usize = 1_000_000;
 
 /// The ids of the agents.
 pub(crate) const MAYA: &str = "311098910";
@@ -59,33 +59,50 @@ pub(crate) fn account(step: &str) -> String {
     format!("400000{step}")
 }
 
-fn apply_file() -> String {
-    let mut file = String::new();
-    let plain: [&str; 13] = ["01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "14"];
-    let accounts = plain.into_iter().map(|step| (step, String::new())).chain([
-        ("1t", "[account.settings]\ncontinuity = \"takeover\"\n".to_owned()),
-        ("13", "[account.settings]\noffer_timeout_s = 1\n".to_owned()),
-        ("15", "[account.settings]\nvisitor_timeout_s = 1\n".to_owned()),
-        ("16", SURVEYS.to_owned()),
-        ("17", SURVEYS.to_owned()),
-        ("18", String::new()),
-    ]);
-    for (step, more) in accounts {
-        let account = account(step);
-        file += &format!("[[account]]\nid = \"{account}\"\n{more}\n");
-        for (id, skill) in [("25975313", "Sales"), (BILLING, "Billing")] {
-            file += &format!("[[account.skill]]\nid = {id}\nname = \"{skill}\"\n");
-        }
-        let others = matches!(step, "12" | "14");
-        let agents = [(MAYA, "Maya", "Sales"), (BEN, "Ben", "Sales"), ("311098915", "Nora", "Billing")];
-        for (id, name, skill) in agents.into_iter().take(if others { 3 } else { 1 }) {
-            let login = name.to_lowercase();
-            file += &format!(
-                "[[account.agent]]\nid = {id}\nlogin = \"{login}\"\npassword = \"{PASSWORD}\"\nnickname = \"{name}\"\nskills = [\"{skill}\"]\n"
-            );
-        }
+/// Both skills, for every account.
+const SKILLS: &str = r#"
+[[account.skill]]
+id = 25975313
+name = "Sales"
+
+[[account.skill]]
+id = 26060413
+name = "Billing"
+"#;
+
+fn agent(id: &str, name: &str, skill: &str) -> String {
+    let login = name.to_lowercase();
+    format!(
+        r#"
+[[account.agent]]
+id = {id}
+login = "{login}"
+password = "{PASSWORD}"
+nickname = "{name}"
+skills = ["{skill}"]
+"#
+    )
+}
+
+/// What the apply file says of the account of a step.
+fn account_of(step: &str) -> String {
+    let more = match step {
+        "1t" => "[account.settings]\ncontinuity = \"takeover\"\n",
+        "13" => "[account.settings]\noffer_timeout_s = 2\n",
+        "15" => "[account.settings]\nvisitor_timeout_s = 5\n",
+        "16" | "17" => SURVEYS,
+        _ => "",
+    };
+    let mut agents = agent(MAYA, "Maya", "Sales");
+    if matches!(step, "12" | "14") {
+        agents += &agent(BEN, "Ben", "Sales");
+        agents += &agent("311098915", "Nora", "Billing");
     }
-    file
+    format!("[[account]]\nid = \"{}\"\n{more}{SKILLS}{agents}\n", account(step))
+}
+
+fn apply_file() -> String {
+    (1..=18).map(|step| account_of(&format!("{step:02}"))).chain([account_of("1t")]).collect()
 }
 
 impl House {
@@ -263,7 +280,6 @@ impl House {
     #[track_caller]
     pub(crate) fn say(&mut self, who: &str, chat: &str, body: &Body) -> String {
         let href = self.post(who, &format!("{chat}/events"), body).made("chatEventLocation");
-        let id = self.path(&href).strip_prefix(&format!("{chat}/events/")).unwrap().to_owned();
-        id
+        self.path(&href).strip_prefix(&format!("{chat}/events/")).unwrap().to_owned()
     }
 }

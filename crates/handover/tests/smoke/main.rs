@@ -28,23 +28,13 @@ mod tests {
         house.close();
     }
 
+    /// One after the other: each of the four waits for deadlines of its server by asking as fast as it can.
     #[test]
-    fn a_client_of_json_over_http_finds_what_it_expects() {
-        smoke(Format::Json, Transport::Http);
-    }
-
-    #[test]
-    fn a_client_of_json_over_tls_finds_what_it_expects() {
-        smoke(Format::Json, Transport::Tls);
-    }
-
-    #[test]
-    fn a_client_of_xml_over_http_finds_what_it_expects() {
-        smoke(Format::Xml, Transport::Http);
-    }
-
-    #[test]
-    fn a_client_of_xml_over_tls_finds_what_it_expects() {
-        smoke(Format::Xml, Transport::Tls);
+    fn a_client_finds_what_it_expects_in_json_and_xml_over_http_and_tls() {
+        for format in [Format::Json, Format::Xml] {
+            for transport in [Transport::Http, Transport::Tls] {
+                smoke(format, transport);
+            }
+        }
     }
 }

@@ -77,6 +77,8 @@ pub(crate) fn step_17_every_get_in_every_format(house: &mut House) {
         (session.clone(), "agentSessionId"),
         (format!("{session}?data=true"), "agentSessionId"),
         (format!("{session}/availability"), "availability"),
+        (format!("{session}/availableAgents"), "availableAgents"),
+        (format!("{session}/chat/availableSlots"), "availableSlots"),
         (format!("{session}/info"), "info"),
         (format!("{session}/incomingRequests"), "incomingRequests"),
         (format!("{session}/chatSessions"), "chatSessions"),
@@ -93,6 +95,9 @@ pub(crate) fn step_17_every_get_in_every_format(house: &mut House) {
     ];
     let of_visitor = [
         (base.clone(), "account"),
+        (format!("{base}/chat/availability?skill=Sales"), "availability"),
+        (format!("{base}/chat/availableSlots"), "availableSlots"),
+        (format!("{base}/chat/estimatedWaitTime"), "estimatedWaitTime"),
         (format!("{base}/chat/preSurvey"), "survey"),
         (format!("{base}/chat/offlineSurvey"), "survey"),
         (theirs.clone(), "chat"),
