@@ -49,7 +49,7 @@ cookie=$(sed -n 's/^Set-Cookie: \([^;]*\).*/\1/Ip' <<<"$got") # "Secure": no jar
 read -r csrf bearer < <(sed -n '$p' <<<"$got" | jq -r '.csrf + " " + .bearer')
 # This gives open chats to other agents: to go on at another device, start there first.
 trap 'call "$api/logout" "{\"csrf\":\"$csrf\"}" -b "$cookie"; say "signed out"' EXIT
-trap exit INT
+trap 'exit 0' INT # whatever was interrupted
 session=$(call "$api/agentSession$ask" '{"loginData":""}' | jq -r '.agentSessionLocation.link."@href"')
 # Chats that this agent has on another device; links have no @ here.
 for chat in $(call "$session/chatSessions$ask" | jq -r '.chatSessions.chatSession[].link.href'); do
