@@ -6,12 +6,13 @@ use crate::queue::Queue;
 use crate::settings::is_default;
 use crate::survey::{self, Survey, SurveyKind, SurveyWish};
 use crate::{
-    AccountProfile, Agent, AgentId, Chat, ChatKey, ChatNo, Digest, Guid, Login, LoginId, Mail, MailNo,
+    AccountProfile, Agent, AgentId, Chat, ChatKey, ChatNo, Digest, Event, Guid, Login, LoginId, Mail, MailNo,
     MessageNo, OfflineMessage, Participant, Phase, Remembered, Session, SessionId, Settings, Skill, SkillId,
-    Timestamp, VisitorId, Waits, limits,
+    StreamPosition, Timestamp, VisitorId, Waits, limits,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 use core::num::NonZeroU32;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +26,9 @@ pub struct DeskState {
     pub clock: Timestamp,
     /// The number of the next chat.
     pub next_chat: ChatNo,
+    /// The place of the latest event.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub last_position: StreamPosition,
     /// The number of the next agent session.
     pub next_session: SessionId,
     /// The number of the next login.
@@ -65,6 +69,23 @@ pub struct DeskState {
     pub waits: Waits,
 }
 
+impl DeskState {
+    /// Gives events of a time when they were not counted their places, by time.
+    fn place_events(&mut self) {
+        if self.last_position != StreamPosition::default() {
+            return;
+        }
+        let mut events: Vec<&mut Arc<Event>> =
+            self.chats.values_mut().flat_map(|chat| &mut chat.events).collect();
+        // Events of one chat stand in their order, and the sort keeps it.
+        events.sort_by_key(|event| event.at);
+        for event in events {
+            self.last_position = self.last_position.next();
+            Arc::make_mut(event).position = self.last_position;
+        }
+    }
+}
+
 fn first_mail() -> MailNo {
     MailNo(1)
 }
@@ -100,6 +121,7 @@ impl Default for Desk {
         Self::from_state(DeskState {
             clock: Timestamp::MIN,
             next_chat: ChatNo(1),
+            last_position: StreamPosition::default(),
             next_session: SessionId(FIRST_SESSION),
             next_login: LoginId(1),
             profile: AccountProfile::default(),
@@ -123,7 +145,8 @@ impl Default for Desk {
 impl Desk {
     /// A desk with this state, as a snapshot holds it.
     #[must_use]
-    pub fn from_state(state: DeskState) -> Self {
+    pub fn from_state(mut state: DeskState) -> Self {
+        state.place_events();
         let mut desk = Self {
             queue: Queue::default(),
             deadlines: Deadlines::default(),

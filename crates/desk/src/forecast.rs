@@ -5,7 +5,7 @@
 //! agents for matching, so that no two answers contradict each other. Nothing here changes the desk.
 
 use crate::waits::Learned;
-use crate::{Agent, AgentId, Desk, EstimateError, MaxChats, SkillId};
+use crate::{Agent, AgentId, Chat, Desk, EstimateError, MaxChats, Phase, SkillId, limits};
 use alloc::collections::BTreeSet;
 use core::num::NonZeroU32;
 
@@ -103,6 +103,15 @@ impl Forecast {
     }
 }
 
+/// What a waiting chat may expect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outlook {
+    /// Chats of its kind before it; beyond [`limits::PLACES_COUNTED`] they are not counted.
+    pub ahead: u64,
+    /// How long it will wait yet.
+    pub wait: Wait,
+}
+
 /// The agents at work who have one skill, or all of them. Kept in step with the agents.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Bench {
@@ -193,6 +202,26 @@ impl Desk {
             estimate(waiting, work_ms, tally.places).map_or(Wait::Unknown, Wait::Seconds)
         };
         Forecast { online: tally.online, slots, waiting, wait }
+    }
+
+    /// What a waiting chat may expect; nothing when it does not wait. One that rings has nobody before it.
+    #[must_use]
+    pub fn outlook(&self, chat: &Chat) -> Option<Outlook> {
+        let waiting = match &chat.phase {
+            Phase::Waiting(waiting) => waiting,
+            Phase::Offered(..) => return Some(Outlook { ahead: 0, wait: Wait::Now }),
+            Phase::Assigned | Phase::Ended { .. } => return None,
+        };
+        let before = self.queue.of_skill(chat.skill).take(limits::PLACES_COUNTED);
+        let ahead = before.take_while(|place| **place < waiting.place).count();
+        let ahead = u64::try_from(ahead).unwrap_or(u64::MAX);
+        let (tally, _, work_ms) = self.of_skill(chat.skill);
+        let wait = if tally.online == 0 {
+            Wait::NobodyOnline
+        } else {
+            estimate(ahead, work_ms, tally.places).map_or(Wait::Unknown, Wait::Seconds)
+        };
+        Some(Outlook { ahead, wait })
     }
 
     fn of_skill(&self, skill: Option<SkillId>) -> (Tally, u64, Option<u64>) {

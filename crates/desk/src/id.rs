@@ -51,6 +51,20 @@ macro_rules! number_id {
     };
 }
 
+/// The place of an event among all events of an account: 1, 2, 3, … in the order in which they happened. 0 is before
+/// all of them, and stands for events of a time when they were not counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct StreamPosition(pub u64);
+
+impl StreamPosition {
+    /// The place behind it.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+}
+
 number_id!(
     /// An agent: a decimal integer given by the operator (`docs/protocol/00-conventions.md` §7.2).
     AgentId, u64

@@ -63,11 +63,11 @@ pub use fact::mail::{
     TranscriptWished, VariablesSet,
 };
 pub use fact::offer::{ChatOffered, OfferEnd, OfferEnded};
-pub use forecast::{Forecast, Slots, Wait, Whom};
+pub use forecast::{Forecast, Outlook, Slots, Wait, Whom};
 pub use guid::{Guid, GuidError};
 pub use id::{
     AccountId, AgentId, ChatNo, Digest, EventId, GroupId, LoginId, MailNo, MessageNo, SessionId, SkillId,
-    VisitorId,
+    StreamPosition, VisitorId,
 };
 pub use login::Login;
 pub use mail::{Letter, Mail, MailOutcome, MailState, TranscriptWish};

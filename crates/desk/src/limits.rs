@@ -92,3 +92,5 @@ pub const ENDED_CHAT_KEPT: Span = Span::seconds(5 * 60);
 pub const LINE_BYTES: usize = 16 * 1024;
 /// Default limit of events of one chat. Lines of people are refused beyond it; what the desk says is not.
 pub const EVENTS_PER_CHAT: usize = 10_000;
+/// Places before a waiting chat that are counted to say where it stands: each look costs as many steps.
+pub const PLACES_COUNTED: usize = 1_000;

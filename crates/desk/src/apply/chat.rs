@@ -2,9 +2,11 @@
 
 use crate::{
     Agent, AgentId, ArchiveDue, BarLifted, Chat, ChatArchived, ChatAssigned, ChatEnded, ChatNo, ChatQueued,
-    ChatStarted, Desk, EventAdded, Phase, Timestamp, VisitorId, VisitorNamed, Waiting, limits,
+    ChatStarted, Desk, EventAdded, Phase, StreamPosition, Timestamp, VisitorId, VisitorNamed, Waiting,
+    limits,
 };
 use alloc::collections::BTreeMap;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 impl Desk {
@@ -39,8 +41,13 @@ impl Desk {
 
     pub(super) fn apply_event_added(&mut self, fact: &EventAdded) {
         self.advance(fact.event.at);
+        let mut event = fact.event.clone();
+        if event.position == StreamPosition::default() {
+            Arc::make_mut(&mut event).position = self.state.last_position.next();
+        }
+        self.state.last_position = self.state.last_position.max(event.position);
         if let Some(chat) = self.state.chats.get_mut(&fact.chat) {
-            chat.events.push(fact.event.clone());
+            chat.events.push(event);
         }
     }
 

@@ -1,6 +1,7 @@
 //! Events: the entries of a chat, numbered 0, 1, 2, … without gap.
 
-use crate::{AgentId, EventId, Timestamp};
+use crate::settings::is_default;
+use crate::{AgentId, EventId, StreamPosition, Timestamp};
 use alloc::sync::Arc;
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,9 @@ pub struct Event {
     pub id: EventId,
     /// When it happened; never earlier than the event before it.
     pub at: Timestamp,
+    /// Its place among all events of the account, ascending in a chat.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub position: StreamPosition,
     /// What it is.
     pub kind: EventKind,
 }

@@ -141,7 +141,8 @@ impl Step<'_> {
 
     fn add_event(&mut self, chat: ChatNo, kind: EventKind) -> EventId {
         let id = self.desk.chat(chat).map_or(EventId(0), Chat::next_event);
-        let event = Arc::new(Event { id, at: self.now, kind });
+        let position = self.desk.state.last_position.next();
+        let event = Arc::new(Event { id, at: self.now, position, kind });
         self.emit(Fact::EventAdded(EventAdded { chat, event }));
         id
     }

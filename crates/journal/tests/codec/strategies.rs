@@ -12,8 +12,8 @@ use handover_desk::{
     EndReason, Event, EventAdded, EventId, EventKind, Fact, GroupId, Heard, HeardFrom, LastAgentLeft, Line,
     Login, LoginEnded, LoginExtended, LoginId, LoginStarted, MaxChats, NobodyOnline, Offer, OfferEnd,
     OfferEnded, Place, Rank, SessionEndReason, SessionEnded, SessionId, SessionStarted, Settings, Skill,
-    SkillId, SkillSet, Span, SystemMessage, TextType, Timestamp, Visibility, VisitorDetails, VisitorId,
-    VisitorNamed, Why,
+    SkillId, SkillSet, Span, StreamPosition, SystemMessage, TextType, Timestamp, Visibility, VisitorDetails,
+    VisitorId, VisitorNamed, Why,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -287,7 +287,12 @@ fn event() -> impl Strategy<Value = Event> {
         Just(EventKind::Ended),
         line.prop_map(EventKind::Line),
     ];
-    (any::<u32>(), time(), kind).prop_map(|(id, at, kind)| Event { id: EventId(id), at, kind })
+    (any::<u32>(), time(), any::<u64>(), kind).prop_map(|(id, at, position, kind)| Event {
+        id: EventId(id),
+        at,
+        position: StreamPosition(position),
+        kind,
+    })
 }
 
 pub(crate) fn system_message() -> impl Strategy<Value = SystemMessage> {

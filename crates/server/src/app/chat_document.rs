@@ -115,7 +115,7 @@ impl<'v> ChatDocument<'v> {
     /// The last call of the visitor, or the last event: with `chatTimeout` it gives when the chat would end
     /// (`docs/protocol/00-conventions.md` §10).
     fn last_update(self) -> Timestamp {
-        let called = self.view.pulse(self.chat.no()).map(ChatPulse::visitor_called_at);
+        let called = self.view.pulse(self.chat.no()).map(|pulse| pulse.visitor.last_call());
         let written = self.chat.events.last().map(|event| event.at);
         called.max(written).unwrap_or(self.chat.started_at)
     }

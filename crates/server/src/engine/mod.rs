@@ -4,18 +4,22 @@
 //! archive (`archiver`), mails go out (`mailer`). The engine knows neither documents nor sockets, and none of the rules.
 
 mod archiver;
+pub mod bell;
 pub mod clock;
 pub mod entropy;
 mod mailer;
+mod pulse;
 mod recovery;
 mod sequencer;
 mod snapshot;
 mod stop;
+mod touch;
 mod view;
 
 pub(crate) use archiver::message_key;
+pub use pulse::{ChatPulse, Heard};
 pub use recovery::{Recovered, RecoveryError, recover};
-pub use view::{ChatPulse, Published, View};
+pub use view::{Published, View};
 
 use crate::limits;
 use crate::mail::MailTransport;

@@ -105,7 +105,7 @@ impl Sequencer {
     fn tick(&mut self) {
         let now = self.parts.clock.now();
         self.last_tick = now;
-        let heard = self.account.view().last_calls(&self.desk.due(now));
+        let heard = self.account.view().last_calls(&self.desk.due(now), now);
         self.handle(Request { now, once: None, command: Command::Tick { heard } }, None);
     }
 

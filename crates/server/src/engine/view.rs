@@ -4,13 +4,14 @@
 //! A poll reads here and nowhere else. The lock is held for the time of a look-up and a rendering, never across an
 //! await. The view may not decide anything: facts come to it in the order in which they became durable.
 
-use handover_desk::{
-    AgentId, Author, Chat, ChatNo, Desk, EventKind, Fact, Phase, SessionId, Timestamp, Visibility, Watch,
-};
+use super::bell::Bell;
+use super::pulse::{ChatPulse, Heard};
+use super::touch::{self, Rung};
+use handover_desk::{AgentId, Chat, ChatNo, Desk, Fact, Phase, SessionId, Timestamp, Watch};
 use jiff::tz::TimeZone;
 use parking_lot::{RwLock, RwLockReadGuard};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::Arc;
 
 /// The readers' view of one account.
 #[derive(Debug)]
@@ -23,88 +24,16 @@ pub struct View {
 pub struct Published {
     desk: Desk,
     chats: BTreeMap<ChatNo, ChatPulse>,
-    sessions: BTreeMap<SessionId, AtomicI64>,
+    sessions: BTreeMap<SessionId, Heard>,
+    /// Rung when anything changes for an agent.
+    agents: BTreeMap<AgentId, Arc<Bell>>,
+    /// Rung when the queue changes, or who could take something from it.
+    queue: Arc<Bell>,
+    /// Ended chats on the desk, by the agent who had them.
+    ended: BTreeMap<AgentId, BTreeSet<ChatNo>>,
     archiving: BTreeSet<ChatNo>,
     /// The account's time zone, looked up once.
     zone: TimeZone,
-}
-
-/// What is known of a chat beside its facts. Times are milliseconds since the epoch.
-#[derive(Debug)]
-pub struct ChatPulse {
-    visitor_called: AtomicI64,
-    anybody_called: AtomicI64,
-    visitor_typing: AtomicBool,
-    agent_typing: AtomicBool,
-}
-
-impl ChatPulse {
-    fn starting(at: Timestamp) -> Self {
-        Self {
-            visitor_called: AtomicI64::new(at.0),
-            anybody_called: AtomicI64::new(at.0),
-            visitor_typing: AtomicBool::new(false),
-            agent_typing: AtomicBool::new(false),
-        }
-    }
-
-    /// The visitor called some resource of the chat.
-    pub fn visitor_calls(&self, now: Timestamp) {
-        self.visitor_called.fetch_max(now.0, Ordering::Relaxed);
-        self.anybody_called.fetch_max(now.0, Ordering::Relaxed);
-    }
-
-    /// An agent called some resource of the chat.
-    pub fn agent_calls(&self, now: Timestamp) {
-        self.anybody_called.fetch_max(now.0, Ordering::Relaxed);
-    }
-
-    /// When the visitor called last.
-    #[must_use]
-    pub fn visitor_called_at(&self) -> Timestamp {
-        Timestamp(self.visitor_called.load(Ordering::Relaxed))
-    }
-
-    /// Whether the visitor is typing.
-    #[must_use]
-    pub fn is_visitor_typing(&self) -> bool {
-        self.visitor_typing.load(Ordering::Relaxed)
-    }
-
-    /// Whether the agent is typing.
-    #[must_use]
-    pub fn is_agent_typing(&self) -> bool {
-        self.agent_typing.load(Ordering::Relaxed)
-    }
-
-    /// The visitor types, or has stopped.
-    pub fn set_visitor_typing(&self, typing: bool) {
-        self.visitor_typing.store(typing, Ordering::Relaxed);
-    }
-
-    /// The agent types, or has stopped.
-    pub fn set_agent_typing(&self, typing: bool) {
-        self.agent_typing.store(typing, Ordering::Relaxed);
-    }
-
-    /// Typing ends with the line it led to, and with every change of hands (`docs/protocol/40-state-machines.md` §8).
-    fn settle_typing(&self, event: &EventKind) {
-        let (visitor, agent) = match event {
-            EventKind::Waiting | EventKind::Ended => (true, true),
-            EventKind::Chatting => (false, true),
-            EventKind::Line(line) => match line.author {
-                Author::Visitor { .. } => (true, false),
-                Author::Agent { .. } => (false, line.visibility == Visibility::Everyone),
-                Author::System(_) => (false, false),
-            },
-        };
-        if visitor {
-            self.set_visitor_typing(false);
-        }
-        if agent {
-            self.set_agent_typing(false);
-        }
-    }
 }
 
 impl Published {
@@ -114,13 +43,47 @@ impl Published {
         let state = desk.state();
         let archiving =
             |chat: &Chat| matches!(chat.phase, Phase::Ended { archiving: true, .. }).then(|| chat.no());
+        let mut ended: BTreeMap<AgentId, BTreeSet<ChatNo>> = BTreeMap::new();
+        for chat in state.chats.values().filter(|chat| chat.is_ended()) {
+            if let Some(agent) = chat.agent {
+                ended.entry(agent).or_default().insert(chat.no());
+            }
+        }
         Self {
             chats: state.chats.keys().map(|no| (*no, ChatPulse::starting(now))).collect(),
-            sessions: state.sessions.keys().map(|id| (*id, AtomicI64::new(now.0))).collect(),
+            sessions: state.sessions.keys().map(|id| (*id, Heard::at(now))).collect(),
+            agents: state.agents.keys().map(|id| (*id, Arc::default())).collect(),
+            queue: Arc::default(),
+            ended,
             archiving: state.chats.values().filter_map(archiving).collect(),
             zone: zone(&state.profile.time_zone),
             desk,
         }
+    }
+
+    /// Takes over from a view that this one replaces what never becomes a fact, and who waits.
+    fn take_over(&mut self, old: &mut Self, now: Timestamp, rung: &mut Rung) {
+        for (no, pulse) in &mut self.chats {
+            if let Some(known) = old.chats.remove(no) {
+                *pulse = known;
+                pulse.visitor.calls(now);
+                pulse.agents.calls(now);
+            }
+        }
+        for (id, heard) in &mut self.sessions {
+            if let Some(known) = old.sessions.remove(id) {
+                *heard = known;
+                heard.calls(now);
+            }
+        }
+        for (id, bell) in &mut self.agents {
+            *bell = old.agents.remove(id).unwrap_or_default();
+            rung.add(bell);
+        }
+        self.queue = Arc::clone(&old.queue);
+        rung.add(&self.queue);
+        let bells = self.chats.values().chain(old.chats.values()).filter_map(ChatPulse::bell_in_use);
+        bells.chain(old.agents.values()).for_each(|bell| rung.add(bell));
     }
 
     /// The desk as far as it is durable.
@@ -145,17 +108,58 @@ impl Published {
     #[must_use]
     pub fn session_calls(&self, id: SessionId, agent: AgentId, now: Timestamp) -> bool {
         if let Some(heard) = self.sessions.get(&id) {
-            heard.fetch_max(now.0, Ordering::Relaxed);
+            heard.calls(now);
         }
         self.desk.agent(agent).and_then(|agent| agent.on_duty()).is_some_and(|on| !on.present)
     }
 
+    /// What is known of an agent session beside its facts: when it was heard from.
+    #[must_use]
+    pub fn heard(&self, id: SessionId) -> Option<&Heard> {
+        self.sessions.get(&id)
+    }
+
+    /// What is rung when anything changes for an agent.
+    #[must_use]
+    pub fn agent_bell(&self, id: AgentId) -> Option<&Arc<Bell>> {
+        self.agents.get(&id)
+    }
+
+    /// What is rung when the queue changes, or who could take something from it.
+    #[must_use]
+    pub fn queue_bell(&self) -> &Arc<Bell> {
+        &self.queue
+    }
+
+    /// The ended chats of an agent that are on the desk, oldest first.
+    pub fn ended_chats(&self, agent: AgentId) -> impl Iterator<Item = &Chat> {
+        self.ended.get(&agent).into_iter().flatten().filter_map(|no| self.desk.chat(*no))
+    }
+
+    /// The visitor of a chat types, or has stopped.
+    pub fn visitor_types(&self, chat: &Chat, typing: bool) {
+        self.types(chat, |pulse| pulse.set_visitor_typing(typing));
+    }
+
+    /// The agent of a chat types, or has stopped.
+    pub fn agent_types(&self, chat: &Chat, typing: bool) {
+        self.types(chat, |pulse| pulse.set_agent_typing(typing));
+    }
+
+    fn types(&self, chat: &Chat, set: impl FnOnce(&ChatPulse) -> bool) {
+        if self.chats.get(&chat.no()).is_some_and(set) {
+            let mut rung = Rung::default();
+            self.note(chat.no(), &mut rung);
+            rung.ring();
+        }
+    }
+
     /// When each session of an agent was last heard from.
     #[must_use]
-    pub fn session_calls_of(&self, agent: AgentId) -> BTreeMap<SessionId, Timestamp> {
+    pub fn session_calls_of(&self, agent: AgentId, now: Timestamp) -> BTreeMap<SessionId, Timestamp> {
         let on = self.desk.agent(agent).and_then(|agent| agent.on_duty());
         let sessions = on.iter().flat_map(|on| &on.sessions);
-        sessions.filter_map(|id| Some((*id, self.last_call(Watch::Session(*id))?))).collect()
+        sessions.filter_map(|id| Some((*id, self.last_call(Watch::Session(*id), now)?))).collect()
     }
 
     /// Ended chats that are due for the archive, oldest first, at most `limit`.
@@ -164,16 +168,65 @@ impl Published {
         self.archiving.iter().filter_map(|no| self.desk.chat(*no)).take(limit).collect()
     }
 
-    fn last_call(&self, watch: Watch) -> Option<Timestamp> {
-        let at = match watch {
-            Watch::Visitor(no) => &self.chats.get(&no)?.visitor_called,
-            Watch::EndedChat(no) => &self.chats.get(&no)?.anybody_called,
-            Watch::Session(id) => self.sessions.get(&id)?,
-        };
-        Some(Timestamp(at.load(Ordering::Relaxed)))
+    fn last_call(&self, watch: Watch, now: Timestamp) -> Option<Timestamp> {
+        Some(match watch {
+            Watch::Visitor(no) => self.chats.get(&no)?.visitor.last(now),
+            Watch::EndedChat(no) => self.chats.get(&no)?.anybody_last(now),
+            Watch::Session(id) => self.sessions.get(&id)?.last(now),
+        })
     }
 
-    fn publish(&mut self, fact: &Fact) {
+    fn forget_ended(&mut self, chat: ChatNo) {
+        let agent = self.desk.chat(chat).and_then(|chat| chat.agent);
+        if let Some(agent) = agent
+            && let Some(chats) = self.ended.get_mut(&agent)
+        {
+            chats.remove(&chat);
+            if chats.is_empty() {
+                self.ended.remove(&agent);
+            }
+        }
+    }
+
+    /// Notes who waits for a chat: its readers, and the agents who have to do with it.
+    fn note(&self, chat: ChatNo, rung: &mut Rung) {
+        if let Some(bell) = self.chats.get(&chat).and_then(ChatPulse::bell_in_use) {
+            rung.add(bell);
+        }
+        touch::agents_of(&self.desk, chat)
+            .into_iter()
+            .flatten()
+            .for_each(|agent| self.note_agent(agent, rung));
+    }
+
+    fn note_agent(&self, agent: AgentId, rung: &mut Rung) {
+        if let Some(bell) = self.agents.get(&agent) {
+            rung.add(bell);
+        }
+    }
+
+    /// Shows a fact. Whoever it concerns before or after is noted.
+    fn publish(&mut self, fact: &Fact, rung: &mut Rung) {
+        let touched = touch::by(fact, &self.desk);
+        if let Some(chat) = touched.chat {
+            self.note(chat, rung);
+        }
+        self.show(fact);
+        if let Some(chat) = touched.chat {
+            self.note(chat, rung);
+        }
+        if let Some(agent) = touched.agent {
+            self.note_agent(agent, rung);
+        }
+        if touched.queue {
+            rung.add(&self.queue);
+        }
+    }
+
+    fn show(&mut self, fact: &Fact) {
+        if let Fact::ChatArchived(fact) = fact {
+            self.forget_ended(fact.chat);
+        }
         self.desk.apply(fact);
         match fact {
             Fact::ChatStarted(fact) => {
@@ -187,19 +240,26 @@ impl Published {
             Fact::ArchiveDue(fact) => {
                 self.archiving.insert(fact.chat);
             }
+            Fact::ChatEnded(fact) => {
+                if let Some(agent) = self.desk.chat(fact.chat).and_then(|chat| chat.agent) {
+                    self.ended.entry(agent).or_default().insert(fact.chat);
+                }
+            }
             Fact::ChatArchived(fact) => {
                 self.chats.remove(&fact.chat);
                 self.archiving.remove(&fact.chat);
             }
+            Fact::AgentSet(fact) => {
+                self.agents.entry(fact.profile.id).or_default();
+            }
             Fact::SessionStarted(fact) => {
-                self.sessions.insert(fact.id, AtomicI64::new(fact.at.0));
+                self.sessions.insert(fact.id, Heard::at(fact.at));
             }
             Fact::SessionEnded(fact) => {
                 self.sessions.remove(&fact.id);
             }
             Fact::AccountSet(fact) => self.zone = zone(&fact.profile.time_zone),
             Fact::SkillSet(_)
-            | Fact::AgentSet(_)
             | Fact::LoginStarted(_)
             | Fact::LoginExtended(_)
             | Fact::LoginEnded(_)
@@ -210,7 +270,6 @@ impl Published {
             | Fact::ChatQueued(_)
             | Fact::BarLifted(_)
             | Fact::ChatAssigned(_)
-            | Fact::ChatEnded(_)
             | Fact::VisitorNamed(_)
             | Fact::ChatOffered(_)
             | Fact::OfferEnded(_)
@@ -246,21 +305,31 @@ impl View {
 
     /// Shows facts that are durable.
     pub(super) fn publish<'f>(&self, facts: impl IntoIterator<Item = &'f Fact>) {
-        let mut published = self.published.write();
-        for fact in facts {
-            published.publish(fact);
+        let mut rung = Rung::default();
+        {
+            let mut published = self.published.write();
+            for fact in facts {
+                published.publish(fact, &mut rung);
+            }
         }
+        rung.ring();
     }
 
-    /// Shows a desk that was read anew from the journal.
+    /// Shows a desk that was read anew from the journal. Who waited before waits on, and looks again.
     pub(super) fn replace(&self, desk: Desk, now: Timestamp) {
-        let fresh = Published::of(desk, now);
-        *self.published.write() = fresh;
+        let mut fresh = Published::of(desk, now);
+        let mut rung = Rung::default();
+        {
+            let mut published = self.published.write();
+            fresh.take_over(&mut published, now, &mut rung);
+            *published = fresh;
+        }
+        rung.ring();
     }
 
     /// The last calls that the desk asks for.
-    pub(super) fn last_calls(&self, watches: &[Watch]) -> BTreeMap<Watch, Timestamp> {
+    pub(super) fn last_calls(&self, watches: &[Watch], now: Timestamp) -> BTreeMap<Watch, Timestamp> {
         let published = self.published.read();
-        watches.iter().filter_map(|watch| published.last_call(*watch).map(|at| (*watch, at))).collect()
+        watches.iter().filter_map(|watch| published.last_call(*watch, now).map(|at| (*watch, at))).collect()
     }
 }

@@ -129,7 +129,7 @@ impl Call {
             let view = account.view().read();
             view.desk().chat_by_key(&key).ok_or(Condition::ChatSessionNotFound)?;
             if let Some(pulse) = view.pulse(key.chat()) {
-                pulse.visitor_calls(self.app.engine.clock().now());
+                pulse.visitor.calls(self.app.engine.clock().now());
             }
         }
         let base = format!("{}/api/account/{}/chat/{chat}", self.exchange.origin, account.id);
@@ -171,7 +171,7 @@ impl AtDevice {
     ) -> Option<ChatDocument<'v>> {
         let chat = view.desk().chat_by_key(key).filter(|chat| chat.is_readable_by(self.agent))?;
         if let Some(pulse) = view.pulse(chat.no()) {
-            pulse.agent_calls(self.now);
+            pulse.agents.calls(self.now);
         }
         Some(ChatDocument { view, chat, key: key_text, base, side: Side::Agent })
     }

@@ -20,6 +20,7 @@ mod link;
 mod location;
 mod login;
 mod participant;
+mod push;
 mod scalar;
 mod survey;
 mod transfer;
@@ -49,6 +50,7 @@ pub use login::{AgentGroup, LoginResponse};
 pub use participant::{
     CalendarDate, Contact, Conversation, ParticipantExtendedInfo, ParticipantInfo, PersonalInfo,
 };
+pub use push::{BothTyping, Closed, InChat, OfferEntry, Offers, QueuePlace, QueueSummary, WaitingChats};
 pub use scalar::{
     AvailabilityForSkills, AvailableSlots, EstimatedWaitTime, SkillAvailability, TypingStatus,
     VisitorAvailability, VisitorName, WhoTypes,

@@ -25,7 +25,7 @@ pub(super) async fn start(Path(account): Path<String>, call: Call) -> Result<Res
     let me = call.signed_in(&account)?;
     call.optional_document()?;
     let once = call.once(&me.scope())?;
-    let heard = me.account.view().read().session_calls_of(me.agent);
+    let heard = me.account.view().read().session_calls_of(me.agent, call.app.engine.clock().now());
     let command = Command::StartSession { login: me.login, heard };
     let Answer::SessionStarted(id) = me.account.submit(once, command).await? else {
         return Err(Condition::Internal.into());

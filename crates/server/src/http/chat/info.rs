@@ -65,8 +65,8 @@ pub(in crate::http) async fn set_visitor_typing(
     if chat.is_ended() {
         return Err(Condition::CannotSetVisitorTyping.into());
     }
-    if let Some(pulse) = view.pulse(chat.no()).filter(|_| chat.phase == Phase::Assigned) {
-        pulse.set_visitor_typing(typing == Typing::Typing);
+    if chat.phase == Phase::Assigned {
+        view.visitor_types(chat, typing == Typing::Typing);
     }
     Ok(reply::ok(&TypingStatus { who: WhoTypes::Visitor, typing }, call.format()))
 }

@@ -54,9 +54,7 @@ pub(in crate::http) async fn set_agent_typing(Path(path): ChatPath, call: Call) 
         return Err(Condition::CannotSetAgentTyping.into());
     }
     let is_typing = wanted == Typing::Typing;
-    if let Some(pulse) = view.pulse(chat.no()) {
-        pulse.set_agent_typing(is_typing);
-    }
+    view.agent_types(chat, is_typing);
     let typing = if is_typing { Typing::Typing } else { Typing::NotTyping };
     let document = TypingStatus { who: WhoTypes::Agent, typing };
     Ok(reply::with_status(StatusCode::CREATED, &document, call.format()))
