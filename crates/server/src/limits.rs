@@ -19,6 +19,12 @@ pub const ARCHIVE_CHATS: usize = 64;
 pub const ARCHIVE_MESSAGES: usize = 64;
 /// Milliseconds between two looks at the deadlines of one desk: deadlines that lie closer are dealt with together.
 pub const TICK_SPACING_MS: i64 = 50;
+/// Milliseconds that an append may take before the operator is told that the disk is slow.
+pub const SLOW_APPEND_MS: u64 = 1_000;
+/// Milliseconds by which a deadline may be dealt with late before the operator is told.
+pub const LATE_DEADLINE_MS: u64 = 1_000;
+/// Milliseconds between two reports of late deadlines of one desk.
+pub const LATE_REPORT_SPACING_MS: i64 = 1_000;
 /// Milliseconds during which a desk whose journal has failed refuses commands before it tries again.
 pub const JOURNAL_RETRY_MS: u64 = 100;
 /// Milliseconds between two tries to put chats into an archive that fails.

@@ -6,6 +6,7 @@
 mod archiver;
 pub mod bell;
 pub mod clock;
+mod delay;
 pub mod entropy;
 mod mailer;
 mod pulse;

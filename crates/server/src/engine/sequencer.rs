@@ -4,6 +4,7 @@
 //! meanwhile gathers and becomes the next one. Nothing is answered or shown before its facts are durable, and neither
 //! is a refusal, which may rest on facts that are not. When an append fails, everything decided since is dropped.
 
+use super::delay::{self, Lateness};
 use super::recovery::{self, Recovered};
 use super::snapshot::Snapshots;
 use super::{Account, Envelope, Parts, Rejection};
@@ -43,6 +44,7 @@ pub(super) struct Sequencer {
     in_flight: Vec<Decided>,
     append: Option<Append>,
     last_tick: Timestamp,
+    lateness: Lateness,
     snapshots: Snapshots,
 }
 
@@ -55,6 +57,7 @@ impl Sequencer {
     ) -> Self {
         Self {
             snapshots: Snapshots::new(recovered.facts, parts.snapshot_every_facts),
+            lateness: Lateness::from(parts.clock.now()),
             parts,
             account,
             mailbox,
@@ -105,6 +108,9 @@ impl Sequencer {
     fn tick(&mut self) {
         let now = self.parts.clock.now();
         self.last_tick = now;
+        if let Some(deadline) = self.desk.next_deadline() {
+            self.lateness.met(&self.account.id, deadline, now);
+        }
         let heard = self.account.view().last_calls(&self.desk.due(now), now);
         self.handle(Request { now, once: None, command: Command::Tick { heard } }, None);
     }
@@ -163,8 +169,13 @@ impl Sequencer {
             self.in_flight.drain(..).for_each(Decided::answer);
             return;
         }
-        let (journal, account, at) = (Arc::clone(&self.parts.journal), self.account.id.clone(), self.at);
-        self.append = Some(Box::pin(async move { journal.append(&account, at, facts).await }));
+        let (journal, clock) = (Arc::clone(&self.parts.journal), Arc::clone(&self.parts.clock));
+        let (account, at, count, begun) = (self.account.id.clone(), self.at, facts.len(), clock.now());
+        self.append = Some(Box::pin(async move {
+            let outcome = journal.append(&account, at, facts).await;
+            delay::appended(&account, begun, clock.now(), count);
+            outcome
+        }));
     }
 
     /// Says whether the desk is known, so that there is something to go on from.

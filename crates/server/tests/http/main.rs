@@ -10,5 +10,6 @@ mod fixtures;
 mod invariants;
 mod negotiation;
 mod openapi;
+mod slowness;
 mod story;
 mod switches;

@@ -4,6 +4,7 @@ pub(crate) mod ask;
 pub(crate) mod bodies;
 pub(crate) mod disk;
 pub(crate) mod identity;
+pub(crate) mod log;
 pub(crate) mod people;
 pub(crate) mod seen;
 pub(crate) mod surveys;
