@@ -14,5 +14,5 @@ pub(super) async fn read(Path(account): Path<String>, call: Call) -> Result<Resp
     let account = call.app.engine.account(&account).ok_or(Condition::UnknownAccount)?;
     let base = format!("{}/api/account/{}", call.exchange.origin, account.id);
     let document = VisitorBase { base: &base, account: account.id.as_str() };
-    Ok(reply::ok(&document, call.exchange.format_or(call.headers(), Format::Xml)))
+    Ok(reply::ok_in(call.exchange.format_or(call.headers(), Format::Xml), &document, &call))
 }

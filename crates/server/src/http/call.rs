@@ -55,6 +55,11 @@ impl Call {
         &self.parts.headers
     }
 
+    /// Whether it only reads. A HEAD comes here as a GET.
+    pub(super) fn is_read(&self) -> bool {
+        self.parts.method == Method::GET
+    }
+
     /// The format of the answer, JSON unless the request says otherwise.
     pub(crate) fn format(&self) -> Format {
         self.exchange.format(self.headers())

@@ -37,7 +37,9 @@ fn is_text(headers: &HeaderMap) -> bool {
 
 /// The answer in the form the client likes best. Only for answers that are worth it.
 pub(super) async fn compress(accept: Option<&HeaderValue>, mut response: Response) -> Response {
-    response.headers_mut().append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    if !varies(response.headers()) {
+        response.headers_mut().append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    }
     let accept = accept.and_then(|accept| accept.to_str().ok()).unwrap_or_default();
     let Some(coding) = wanted(accept) else { return response };
     let (mut parts, body) = response.into_parts();
@@ -49,6 +51,12 @@ pub(super) async fn compress(accept: Option<&HeaderValue>, mut response: Respons
     parts.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
     parts.headers.remove(header::CONTENT_LENGTH);
     Response::from_parts(parts, Body::from(packed))
+}
+
+/// Whether the answer says already that it depends on the coding.
+fn varies(headers: &HeaderMap) -> bool {
+    let stated = headers.get_all(header::VARY).iter().filter_map(|stated| stated.to_str().ok());
+    stated.flat_map(|stated| stated.split(',')).any(|name| name.trim() == "Accept-Encoding")
 }
 
 async fn packed(coding: Coding, plain: Bytes) -> Option<Vec<u8>> {

@@ -38,5 +38,5 @@ pub(super) async fn authenticate(Path(account): Path<String>, call: Call) -> Res
     };
     let (participant, conversation) = (participant.to_string(), conversation.to_string());
     let document = Conversation { participant_id: &participant, conversation_id: &conversation };
-    Ok(reply::ok(&document, call.format()))
+    Ok(reply::ok(&document, &call))
 }

@@ -1,5 +1,6 @@
 //! What is settled about a request before it is routed: the formats it speaks, and the address the client sees.
 
+use super::etag::Tags;
 use super::failure::Failure;
 use handover_wire::negotiation::{self, BodyType};
 use handover_wire::{Condition, Document, Format};
@@ -14,6 +15,8 @@ pub(crate) struct Exchange {
     pub(super) origin: String,
     /// The format when nothing asks for one, by a switch of the account (`docs/protocol/90-open-questions.md` Q15).
     pub(super) default: Format,
+    /// What the answer is tagged with.
+    pub(super) tags: Tags,
 }
 
 impl Exchange {

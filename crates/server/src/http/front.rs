@@ -5,6 +5,7 @@
 
 use super::compress;
 use super::cors::Readers;
+use super::etag::{Tags, keep_out_of_caches};
 use super::exchange::{Exchange, text};
 use super::failure::Failure;
 use super::js2rest::Enclosed;
@@ -32,6 +33,7 @@ const EVERY_METHOD: &str = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
 pub(super) async fn serve(
     app: Shared,
     router: axum::Router,
+    tags: Tags,
     mut request: Request<Body>,
     peer: Peer,
 ) -> Response {
@@ -46,7 +48,7 @@ pub(super) async fn serve(
     let account = account_and_resource(request.uri().path()).0;
     let readers = Readers::of(&app, account, request.headers());
     let is_refused = hcp::is_for_a_stranger(&app, account, request.headers());
-    let mut exchange = Exchange { suffix, origin, default: Format::Json };
+    let mut exchange = Exchange { suffix, origin, default: Format::Json, tags };
     if exchange.stated(request.headers()).is_none() {
         exchange.default = default_format(&app, account);
     }
@@ -61,6 +63,7 @@ pub(super) async fn serve(
         route(&app, router, request, exchange).await
     };
     readers.write(response.headers_mut());
+    keep_out_of_caches(&mut response);
     if compress::is_worth(&response) {
         response = compress::compress(accept.as_ref(), response).await;
     }
@@ -85,6 +88,7 @@ async fn route(
     exchange: Exchange,
 ) -> Response {
     let format = exchange.format(request.headers());
+    let tags = exchange.tags;
     let uri = request.uri().clone();
     request.extensions_mut().insert(exchange);
     let outcome = match ServiceExt::<Request<Body>>::ready(&mut router).await {
@@ -95,14 +99,18 @@ async fn route(
         Ok(response) => response,
         Err(never) => match never {},
     };
+    if response.status() == StatusCode::NOT_MODIFIED {
+        // The router states the length of every body; here it would be taken for that of the document.
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+    }
     let enclosed = response.extensions_mut().remove::<Enclosed>();
     if let Some(Failure(condition)) = response.extensions_mut().remove() {
         response = write_failure(app, uri.path(), &condition, format, &response);
     }
     let Some(enclosed) = enclosed else { return response };
     if let Some(inside) = &enclosed.inside {
-        let exchange =
-            Exchange { suffix: Some(Format::Json), origin: inside.origin.clone(), default: Format::Json };
+        let (suffix, origin) = (Some(Format::Json), inside.origin.clone());
+        let exchange = Exchange { suffix, origin, default: Format::Json, tags };
         response = Box::pin(route(app, router, inside.request(), exchange)).await;
     }
     enclosed.script(response).await
@@ -135,7 +143,8 @@ async fn options(
 fn without_body(mut response: Response) -> Response {
     let bytes = response.body().size_hint().exact();
     *response.body_mut() = Body::empty();
-    if let Some(bytes) = bytes.filter(|_| response.status() != StatusCode::NO_CONTENT) {
+    let has_none = matches!(response.status(), StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+    if let Some(bytes) = bytes.filter(|_| !has_none) {
         response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(bytes));
     }
     response

@@ -138,7 +138,7 @@ fn answer(call: &Call, account: &Account, agent: AgentId, secrets: &Secrets) -> 
         session_ttl_ms: view.desk().settings().login.0,
         bearer: &secrets.bearer,
     };
-    let mut response = reply::ok(&document, Format::Json);
+    let mut response = reply::ok_in(Format::Json, &document, call);
     set_cookie(&mut response, &secrets.cookie);
     Ok(response)
 }

@@ -9,6 +9,7 @@ mod compress;
 mod connection;
 mod conversation;
 mod cors;
+mod etag;
 mod exchange;
 mod failure;
 mod front;
@@ -61,13 +62,14 @@ pub(crate) type Shared = Arc<App>;
 pub struct Surfaces {
     app: Shared,
     router: axum::Router,
+    tags: etag::Tags,
 }
 
 impl Surfaces {
     /// The surfaces of this app.
     #[must_use]
     pub fn new(app: Arc<App>) -> Self {
-        Self { router: router::router(Arc::clone(&app)), app }
+        Self { router: router::router(Arc::clone(&app)), tags: etag::Tags::of(&*app.entropy), app }
     }
 
     /// The app.
@@ -84,6 +86,6 @@ impl Surfaces {
 
     /// Answers one request of this peer.
     pub async fn answer(&self, request: Request<Body>, peer: impl Into<Peer>) -> Response {
-        front::serve(Arc::clone(&self.app), self.router.clone(), request, peer.into()).await
+        front::serve(Arc::clone(&self.app), self.router.clone(), self.tags, request, peer.into()).await
     }
 }

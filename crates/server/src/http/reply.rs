@@ -1,5 +1,7 @@
 //! Building answers: a document in its format, and what goes with it.
 
+use super::call::Call;
+use super::etag;
 use crate::engine::Published;
 use axum::body::{Body, Bytes};
 use axum::response::Response;
@@ -9,9 +11,18 @@ use handover_wire::sink::A1Late;
 use handover_wire::{Format, Href, Resource, render};
 use http::{HeaderValue, StatusCode, header};
 
-/// 200 with a document.
-pub(crate) fn ok(document: &impl Resource, format: Format) -> Response {
-    with_status(StatusCode::OK, document, format)
+/// 200 with a document, in the format asked for.
+pub(crate) fn ok(document: &impl Resource, call: &Call) -> Response {
+    ok_in(call.format(), document, call)
+}
+
+/// 200 with a document in this format. One that is read has a tag, and is not sent to who has it.
+pub(crate) fn ok_in(format: Format, document: &impl Resource, call: &Call) -> Response {
+    if call.is_read() {
+        etag::document(call, render(document, format), format)
+    } else {
+        with_status(StatusCode::OK, document, format)
+    }
 }
 
 /// A document with a status.
@@ -25,10 +36,10 @@ pub(crate) fn with_status(status: StatusCode, document: &impl Resource, format: 
 
 /// 200 with a document of events alone, whose `systemMessageId` the account's switch forms
 /// (`docs/protocol/90-open-questions.md` Q2).
-pub(crate) fn events(view: &Published, document: &impl Resource, format: Format) -> Response {
+pub(crate) fn events(view: &Published, document: &impl Resource, call: &Call) -> Response {
     match view.desk().settings().wire.system_message_id {
-        SystemMessageIdForm::String => ok(document, format),
-        SystemMessageIdForm::Number => ok(&InDialect::<A1Late, _>::new(document), format),
+        SystemMessageIdForm::String => ok(document, call),
+        SystemMessageIdForm::Number => ok(&InDialect::<A1Late, _>::new(document), call),
     }
 }
 

@@ -21,14 +21,14 @@ pub(super) async fn one(
     check_account(&call.app, &account)?;
     let known = SERVICES.into_iter().find(|known| *known == service).ok_or(Condition::UnknownService)?;
     let service = ServiceUri { service: known, base_uri: host(&call.exchange.origin) };
-    Ok(reply::ok(&OneService { account: &account, service }, Format::Json))
+    Ok(reply::ok_in(Format::Json, &OneService { account: &account, service }, &call))
 }
 
 /// Says where all services are (§1.2).
 pub(super) async fn all(Path(account): Path<String>, call: Call) -> Result<Response, Failure> {
     check_account(&call.app, &account)?;
     let services = services(&call.exchange.origin);
-    Ok(reply::ok(&AllServices { account: &account, services: &services }, Format::Json))
+    Ok(reply::ok_in(Format::Json, &AllServices { account: &account, services: &services }, &call))
 }
 
 /// Says to a script where one service is (§1.4).

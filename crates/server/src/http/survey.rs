@@ -41,7 +41,7 @@ pub(super) fn read(
     let survey = view.desk().survey(kind, wish).ok_or(Condition::SurveyNotFound)?;
     let document = survey::document(survey);
     Ok(match view.desk().settings().wire.survey_dialect {
-        SurveyDialect::B => reply::ok(&document, call.format()),
-        SurveyDialect::C => reply::ok(&InDialect::<C, _>::new(&document), call.format()),
+        SurveyDialect::B => reply::ok(&document, call),
+        SurveyDialect::C => reply::ok(&InDialect::<C, _>::new(&document), call),
     })
 }

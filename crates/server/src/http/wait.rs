@@ -55,10 +55,10 @@ pub(super) fn availability(call: &Call, view: &Published) -> Result<Response, Fa
             skill: name,
             is_available: is_available(forecast(view, &Candidates::Skill(name))),
         });
-        return Ok(reply::ok(&AvailabilityForSkills { skills }, call.format()));
+        return Ok(reply::ok(&AvailabilityForSkills { skills }, call));
     }
     let answer = is_available(forecast(view, &query.candidates));
-    Ok(reply::ok(&VisitorAvailability(answer), call.format()))
+    Ok(reply::ok(&VisitorAvailability(answer), call))
 }
 
 /// How many chats could be taken at once.
@@ -66,7 +66,7 @@ pub(super) fn available_slots(call: &Call, view: &Published) -> Result<Response,
     let asked = Asked::of(call);
     let query = WaitQuery::of_slots(asked.parameters())?;
     let slots = forecast(view, &query.candidates).map_or(0, |forecast| forecast.slots.number());
-    Ok(reply::ok(&AvailableSlots(slots), call.format()))
+    Ok(reply::ok(&AvailableSlots(slots), call))
 }
 
 /// How long a chat would wait.
@@ -75,7 +75,7 @@ pub(super) fn estimated_wait_time(call: &Call, view: &Published) -> Result<Respo
     let query = WaitQuery::of_wait_time(asked.parameters())?;
     let known = forecast(view, &query.candidates).filter(|_| query.service_queue.is_none());
     let wait = known.map_or(handover_desk::Wait::NobodyOnline, |forecast| forecast.wait);
-    Ok(reply::ok(&EstimatedWaitTime(wait.number()), call.format()))
+    Ok(reply::ok(&EstimatedWaitTime(wait.number()), call))
 }
 
 /// The forecast for these candidates; nothing for unknown ones. Several skills have one each.

@@ -78,6 +78,9 @@ fn operation(method: &Method) -> Value {
     if method.once {
         parameters.push(json!({"$ref": "#/components/parameters/Idempotency-Key"}));
     }
+    if method.verb == http::Method::GET {
+        parameters.push(json!({"$ref": "#/components/parameters/If-None-Match"}));
+    }
     operation["parameters"] = parameters.into();
     if let Some(body) = &method.body {
         operation["requestBody"] =
@@ -102,7 +105,13 @@ fn responses(method: &Method) -> Map<String, Value> {
         success["content"] = document.content(true);
     }
     let mut responses = Map::new();
-    responses.insert(answer.status.to_string(), success);
+    if method.verb == http::Method::GET {
+        success["headers"] = tag_header();
+        responses.insert(answer.status.to_string(), success);
+        responses.insert("304".to_owned(), json!({"$ref": "#/components/responses/NotModified"}));
+    } else {
+        responses.insert(answer.status.to_string(), success);
+    }
     responses.extend(errors::of(method));
     responses
 }
@@ -116,11 +125,26 @@ fn security(caller: Caller) -> Value {
     }
 }
 
+fn tag_header() -> Value {
+    json!({"ETag": {"$ref": "#/components/headers/ETag"}})
+}
+
+/// The answers that several methods share.
+fn responses_by_name() -> Map<String, Value> {
+    let not_modified = json!({
+        "description": "The document has a tag of `If-None-Match`; no body.", "headers": tag_header(),
+    });
+    let mut responses = errors::responses();
+    responses.insert("NotModified".to_owned(), not_modified);
+    responses
+}
+
 /// What the paths refer to, directly or not, and nothing else.
 fn components(surface: Surface, paths: &Value) -> Value {
     let all = json!({
+        "headers": errors::headers("ETag", "The tag of the document, without `lastUpdate`. An addition to the protocol."),
         "parameters": parameters::common(),
-        "responses": errors::responses(),
+        "responses": responses_by_name(),
         "schemas": schemas::all().into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect::<Map<_, _>>(),
     });
     let mut used = Vec::new();

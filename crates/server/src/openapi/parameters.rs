@@ -11,6 +11,11 @@ pub(super) fn common() -> Value {
         "v": query("v", json!({"type": "string", "default": "1"}), "The version of the API; ignored."),
         "NC": query("NC", json!({"type": "string", "default": "true"}), "Sent by old clients; ignored."),
         "from": query("from", json!({"type": "integer", "minimum": 0, "default": 0}), "The id of the first event wanted."),
+        "If-None-Match": {
+            "name": "If-None-Match", "in": "header", "required": false,
+            "description": "Tags of answers that are there already, or `*`: 304 when the document has one of them. An addition to the protocol.",
+            "schema": {"type": "string"},
+        },
         "Idempotency-Key": {
             "name": "Idempotency-Key", "in": "header", "required": false,
             "description": "The same key with the same request gives the first answer again, for 24 hours. An addition to the protocol.",

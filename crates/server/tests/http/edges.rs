@@ -28,6 +28,10 @@ fn allowed(got: &Got) -> Option<&str> {
     got.header("access-control-allow-origin")
 }
 
+fn varies_by_origin(got: &Got) -> bool {
+    got.headers.get_all("vary").iter().any(|varies| varies == "Origin")
+}
+
 #[tokio::test]
 async fn a_head_is_answered_like_the_get_without_its_body() {
     for format in FORMATS {
@@ -91,7 +95,7 @@ async fn without_a_list_any_page_may_read_and_send_no_cookies() {
         let got = asked_from(&world, SHOP, &format!("{ROOT}{path}")).await;
         assert_eq!(allowed(&got), Some("*"), "{path}");
         assert_eq!(got.header("access-control-allow-credentials"), None);
-        assert_eq!(got.header("vary"), None);
+        assert!(!varies_by_origin(&got));
         let exposed = got.header("access-control-expose-headers").unwrap();
         assert_eq!(exposed, "Location, ETag, Retry-After, Preference-Applied, Idempotency-Key");
     }
@@ -105,13 +109,13 @@ async fn with_a_list_only_the_pages_on_it_may_read() {
     let world = world_of(&[SHOP, "http://localhost:8080"]).await;
     for path in ["/service/agentVep/baseURI", "/chat/H1K1", "/nothing"] {
         let got = asked_from(&world, SHOP, &format!("{ROOT}{path}")).await;
-        assert_eq!((allowed(&got), got.header("vary")), (Some(SHOP), Some("Origin")));
+        assert_eq!((allowed(&got), varies_by_origin(&got)), (Some(SHOP), true));
         assert_eq!(got.header("access-control-allow-credentials"), Some("true"));
         for stranger in
             ["https://shop.example.evil", "http://shop.example", "https://shop.example:8443", "null"]
         {
             let got = asked_from(&world, stranger, &format!("{ROOT}{path}")).await;
-            assert_eq!((allowed(&got), got.header("vary")), (None, Some("Origin")), "{stranger}");
+            assert_eq!((allowed(&got), varies_by_origin(&got)), (None, true), "{stranger}");
             assert_eq!(got.header("access-control-allow-credentials"), None);
         }
     }
@@ -125,7 +129,7 @@ async fn with_a_list_only_the_pages_on_it_may_read() {
     let anybody = world_of(&["*", SHOP]).await;
     assert_eq!(allowed(&asked_from(&anybody, SHOP, ROOT).await), Some(SHOP));
     let got = asked_from(&anybody, "https://x", ROOT).await;
-    assert_eq!((allowed(&got), got.header("vary")), (Some("*"), Some("Origin")));
+    assert_eq!((allowed(&got), varies_by_origin(&got)), (Some("*"), true));
     assert_eq!(got.header("access-control-allow-credentials"), None);
 }
 
@@ -160,16 +164,16 @@ async fn answers_of_a_kilobyte_are_compressed_for_those_who_ask() {
         world.send(Ask::get(path).app_key(APP_KEY).with("Accept-Encoding", accept))
     };
     let small = events(4, "gzip, br").await.expect(200);
-    assert!(small.header("content-encoding").is_none() && small.header("vary").is_none());
+    assert!(small.header("content-encoding").is_none());
     world.visitor_says(&visitor, &"a long line ".repeat(100)).await;
     let plain = events(0, "identity").await.expect(200);
     assert!(plain.body.len() > 1_024 && plain.header("content-encoding").is_none());
-    assert_eq!(plain.header("vary"), Some("Accept-Encoding"));
+    assert_eq!(plain.header("vary"), Some("Accept, Accept-Encoding"));
 
     let gzip = events(0, "br;q=0.1, gzip").await.expect(200);
     assert_eq!(
         (gzip.header("content-encoding"), gzip.header("vary")),
-        (Some("gzip"), Some("Accept-Encoding"))
+        (Some("gzip"), Some("Accept, Accept-Encoding"))
     );
     let mut unpacked = Vec::new();
     GzDecoder::new(gzip.body.as_slice()).read_to_end(&mut unpacked).unwrap();

@@ -40,7 +40,7 @@ pub(in crate::http) async fn set(
 fn current(me: &AtDevice, call: &Call) -> Result<Response, Failure> {
     let view = me.account.view().read();
     let agent = me.agent_in(&view)?;
-    Ok(reply::ok(&document(agent), call.format()))
+    Ok(reply::ok(&document(agent), call))
 }
 
 /// The document; `voice` is the constant of a server for chats.

@@ -36,7 +36,7 @@ pub(in crate::http) async fn read(
         found(&view, &query).into_iter().map(|agent| (agent, info::skills_of(&view, agent))).collect();
     let agents = agents.iter().map(|(agent, skills)| entry(&view, agent, skills, me.now));
     let document = AvailableAgents { session: &me.base, agents, time_stamp_ms: view.desk().state().clock.0 };
-    Ok(reply::ok(&document, call.format()))
+    Ok(reply::ok(&document, &call))
 }
 
 /// The agents that all of the query is true of. Nobody has a skill that does not exist.

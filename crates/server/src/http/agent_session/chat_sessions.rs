@@ -19,7 +19,7 @@ pub(in crate::http) async fn read(
     let view = me.account.view().read();
     let agent = me.agent_in(&view)?;
     let chats = listed(&me, &view, agent);
-    Ok(reply::ok(&ChatSessions { session: &me.base, chats: entries(&chats) }, call.format()))
+    Ok(reply::ok(&ChatSessions { session: &me.base, chats: entries(&chats) }, &call))
 }
 
 /// The chats to be listed, by key and start: all of the agent's, or by a switch only those the agent had before this

@@ -44,5 +44,5 @@ pub(in crate::http) async fn read(
     if chats.is_empty() {
         return Err(Condition::ChatSessionNotFound.into());
     }
-    Ok(reply::ok(&Chats { chats: chats.iter().cloned() }, call.format()))
+    Ok(reply::ok(&Chats { chats: chats.iter().cloned() }, &call))
 }

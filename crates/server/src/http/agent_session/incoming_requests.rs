@@ -19,7 +19,7 @@ pub(in crate::http) async fn read(
     let me = call.at_device(&account, &session).await?;
     let view = me.account.view().read();
     let agent = me.agent_in(&view)?;
-    Ok(reply::ok(&document(&me, &view, agent), call.format()))
+    Ok(reply::ok(&document(&me, &view, agent), &call))
 }
 
 /// Accepts the oldest offer (§9). A body is ignored, but for one with an `event`, which was meant for another address

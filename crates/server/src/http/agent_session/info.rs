@@ -20,7 +20,7 @@ pub(in crate::http) async fn read(
     let view = me.account.view().read();
     let agent = me.agent_in(&view)?;
     let skills = skills_of(&view, agent);
-    Ok(reply::ok(&document(&me, agent, &skills), call.format()))
+    Ok(reply::ok(&document(&me, agent, &skills), &call))
 }
 
 /// The agent's skills, by id.

@@ -58,11 +58,11 @@ pub(super) async fn read(
     });
     let session = AgentSession { session: &me.base, contents };
     if call.parameter("cs").as_deref() != Some("1") {
-        return Ok(reply::ok(&session, call.format()));
+        return Ok(reply::ok(&session, &call));
     }
     let chats = chat_sessions::listed(&me, &view, agent);
     let document = AgentSessionWithChats { session, chats: chat_sessions::entries(&chats) };
-    Ok(reply::ok(&document, call.format()))
+    Ok(reply::ok(&document, &call))
 }
 
 /// Ends the agent session. With the last one the agent leaves: each chat goes back to the queue or ends (§2.2).

@@ -30,7 +30,7 @@ pub(in crate::http) async fn read(
         participant: about_customer(&id, &customer),
         person: person.as_ref().map(|person| about_person(person, &contacts)),
     };
-    Ok(reply::ok(&document, call.format()))
+    Ok(reply::ok(&document, &call))
 }
 
 /// Whether the agent has, or may still read, a chat with this visitor.

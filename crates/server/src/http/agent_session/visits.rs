@@ -21,7 +21,7 @@ pub(in crate::http) async fn read(Path(path): VisitPath, call: Call) -> Result<R
     let view = me.account.view().read();
     chat_of(&view, &me, &visit)?;
     let visit = format!("{}/visits/visit/{visit}", me.base);
-    Ok(reply::ok(&Visit { visit: &visit }, call.format()))
+    Ok(reply::ok(&Visit { visit: &visit }, &call))
 }
 
 /// Reads what is known of the visitor.
@@ -29,7 +29,7 @@ pub(in crate::http) async fn info(Path(path): VisitPath, call: Call) -> Result<R
     let (me, visit) = at_visit(path, &call).await?;
     let view = me.account.view().read();
     let details = &chat_of(&view, &me, &visit)?.details;
-    Ok(reply::ok(&VisitInfo { items: known(details) }, call.format()))
+    Ok(reply::ok(&VisitInfo { items: known(details) }, &call))
 }
 
 /// Reads the custom variables of the visit: those of the chat.
@@ -41,7 +41,7 @@ pub(in crate::http) async fn custom_variables(
     let view = me.account.view().read();
     let variables = chat_of(&view, &me, &visit)?.details.custom_variables.iter();
     let variables = variables.map(|set| NamedValue { name: &set.name, value: &set.value });
-    Ok(reply::ok(&VisitCustomVariables { variables }, call.format()))
+    Ok(reply::ok(&VisitCustomVariables { variables }, &call))
 }
 
 async fn at_visit(

@@ -17,7 +17,7 @@ pub(in crate::http) async fn read(Path(path): ChatPath, call: Call) -> Result<Re
     let from = call.from()?;
     let view = at.account.view().read();
     let chat = at.document(&view)?;
-    Ok(reply::events(&view, &chat.events(from), call.format()))
+    Ok(reply::events(&view, &chat.events(from), &call))
 }
 
 /// Adds a line or ends the chat (§13).
@@ -46,5 +46,5 @@ pub(in crate::http) async fn read_one(
     let at = call.in_chat((account, chat))?;
     let view = at.account.view().read();
     let event = at.document(&view)?.event(&event).ok_or(Condition::EventNotFound)?;
-    Ok(reply::ok(&SingleEvent(event), call.format()))
+    Ok(reply::ok(&SingleEvent(event), &call))
 }

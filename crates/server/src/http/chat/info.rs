@@ -17,14 +17,14 @@ use handover_wire::vocabulary::Typing;
 pub(in crate::http) async fn read(Path(path): ChatPath, call: Call) -> Result<Response, Failure> {
     let at = call.in_chat(path)?;
     let view = at.account.view().read();
-    Ok(reply::ok(&at.document(&view)?.info(), call.format()))
+    Ok(reply::ok(&at.document(&view)?.info(), &call))
 }
 
 /// Reads the visitor's name (§14).
 pub(in crate::http) async fn visitor_name(Path(path): ChatPath, call: Call) -> Result<Response, Failure> {
     let at = call.in_chat(path)?;
     let view = at.account.view().read();
-    Ok(reply::ok(&VisitorName(at.document(&view)?.visitor_name()), call.format()))
+    Ok(reply::ok(&VisitorName(at.document(&view)?.visitor_name()), &call))
 }
 
 /// Sets the visitor's name (§14); later lines are signed with it.
@@ -37,7 +37,7 @@ pub(in crate::http) async fn set_visitor_name(Path(path): ChatPath, call: Call) 
     match at.account.submit(call.once(&at.scope())?, command).await {
         Ok(_) => {
             let status = at.account.view().read().desk().settings().wire.visitor_name_status;
-            let response = reply::ok(&VisitorName(name), call.format());
+            let response = reply::ok(&VisitorName(name), &call);
             Ok(reply::with_switched_status(response, status == VisitorNameStatus::Created))
         }
         Err(Rejection::Refused(Refusal::ChatEnded)) => Err(Condition::CannotSetVisitorName.into()),
@@ -50,7 +50,7 @@ pub(in crate::http) async fn visitor_typing(Path(path): ChatPath, call: Call) ->
     let at = call.in_chat(path)?;
     let view = at.account.view().read();
     let typing = at.document(&view)?.typing(ChatPulse::is_visitor_typing);
-    Ok(reply::ok(&TypingStatus { who: WhoTypes::Visitor, typing }, call.format()))
+    Ok(reply::ok(&TypingStatus { who: WhoTypes::Visitor, typing }, &call))
 }
 
 /// Says whether the visitor is typing (§15): not a fact. While waiting it is accepted and means nothing.
@@ -68,7 +68,7 @@ pub(in crate::http) async fn set_visitor_typing(
     if chat.phase == Phase::Assigned {
         view.visitor_types(chat, typing == Typing::Typing);
     }
-    Ok(reply::ok(&TypingStatus { who: WhoTypes::Visitor, typing }, call.format()))
+    Ok(reply::ok(&TypingStatus { who: WhoTypes::Visitor, typing }, &call))
 }
 
 /// Reads whether the agent is typing (§16).
@@ -76,5 +76,5 @@ pub(in crate::http) async fn agent_typing(Path(path): ChatPath, call: Call) -> R
     let at = call.in_chat(path)?;
     let view = at.account.view().read();
     let typing = at.document(&view)?.typing(ChatPulse::is_agent_typing);
-    Ok(reply::ok(&TypingStatus { who: WhoTypes::Agent, typing }, call.format()))
+    Ok(reply::ok(&TypingStatus { who: WhoTypes::Agent, typing }, &call))
 }

@@ -28,5 +28,5 @@ pub(super) async fn read(Path(path): ChatPath, call: Call) -> Result<Response, F
     let from = call.from()?;
     let view = at.account.view().read();
     let chat = at.document(&view)?;
-    Ok(reply::ok(&VisitorChat { events: chat.events(from), info: chat.info() }, call.format()))
+    Ok(reply::ok(&VisitorChat { events: chat.events(from), info: chat.info() }, &call))
 }

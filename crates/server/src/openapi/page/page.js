@@ -54,7 +54,7 @@ function showParameters(parameters) {
 function showAnswers(api, responses) {
   return Object.entries(responses).map(([status, response]) => {
     const { description, headers, content } = resolve(api, response);
-    const named = Object.entries(headers ?? {}).map(([name, header]) => make('p', {}, make('code', {}, name), ` ${header.description ?? ''}`));
+    const named = Object.entries(headers ?? {}).map(([name, header]) => make('p', {}, make('code', {}, name), ` ${resolve(api, header).description ?? ''}`));
     const kind = status < 400 ? 'good' : 'bad';
     return make('details', {}, make('summary', {}, make('strong', { class: kind }, status), ` ${description}`), ...named, ...showContent(content));
   });

@@ -18,7 +18,7 @@ pub(in crate::http) async fn read(Path(path): ChatPath, call: Call) -> Result<Re
     let from = call.from()?;
     let view = at.me.account.view().read();
     let chat = at.document(&view)?;
-    Ok(reply::events(&view, &chat.events(from), call.format()))
+    Ok(reply::events(&view, &chat.events(from), &call))
 }
 
 /// Adds a line (§14) or ends the chat (§15).
@@ -51,5 +51,5 @@ pub(in crate::http) async fn read_one(
     let at = call.at_chat((account, session, chat)).await?;
     let view = at.me.account.view().read();
     let event = at.document(&view)?.event(&event).ok_or(Condition::EventNotFound)?;
-    Ok(reply::ok(&SingleEvent(event), call.format()))
+    Ok(reply::ok(&SingleEvent(event), &call))
 }

@@ -18,14 +18,14 @@ use http::StatusCode;
 pub(in crate::http) async fn read(Path(path): ChatPath, call: Call) -> Result<Response, Failure> {
     let at = call.at_chat(path).await?;
     let view = at.me.account.view().read();
-    Ok(reply::ok(&at.document(&view)?.info(), call.format()))
+    Ok(reply::ok(&at.document(&view)?.info(), &call))
 }
 
 /// Reads the visitor's name (§17).
 pub(in crate::http) async fn visitor_name(Path(path): ChatPath, call: Call) -> Result<Response, Failure> {
     let at = call.at_chat(path).await?;
     let view = at.me.account.view().read();
-    Ok(reply::ok(&VisitorName(at.document(&view)?.visitor_name()), call.format()))
+    Ok(reply::ok(&VisitorName(at.document(&view)?.visitor_name()), &call))
 }
 
 /// Reads whether the visitor is typing (§18).
@@ -62,6 +62,8 @@ pub(in crate::http) async fn set_agent_typing(Path(path): ChatPath, call: Call) 
 
 /// A typing status with the status that the account's switch wants (`docs/protocol/90-open-questions.md` Q1).
 fn typing_status(view: &Published, document: TypingStatus, call: &Call) -> Response {
-    let status = view.desk().settings().wire.typing_status;
-    reply::with_switched_status(reply::ok(&document, call.format()), status == TypingReadStatus::Created)
+    match view.desk().settings().wire.typing_status {
+        TypingReadStatus::Ok => reply::ok(&document, call),
+        TypingReadStatus::Created => reply::with_status(StatusCode::CREATED, &document, call.format()),
+    }
 }

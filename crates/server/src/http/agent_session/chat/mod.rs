@@ -22,5 +22,5 @@ pub(in crate::http) async fn read(Path(path): ChatPath, call: Call) -> Result<Re
     let view = at.me.account.view().read();
     let chat = at.document(&view)?;
     let document = AgentChat { session: &at.me.base, events: chat.events(from), info: chat.info() };
-    Ok(reply::ok(&document, call.format()))
+    Ok(reply::ok(&document, &call))
 }

@@ -21,7 +21,7 @@ pub(in crate::http) async fn read(Path(path): ChatPath, call: Call) -> Result<Re
         online_agents: u64::try_from(desk.online_agents(skill.id, at.me.agent)).unwrap_or(u64::MAX),
     });
     let skills = targets.filter(|target| target.online_agents > 0);
-    Ok(reply::ok(&TransferTargets { skills }, call.format()))
+    Ok(reply::ok(&TransferTargets { skills }, &call))
 }
 
 /// Hands the chat on (§22). The chat leaves this agent at once; a text goes to the receiving agent only.
