@@ -264,6 +264,14 @@ impl Desk {
         self.queue.iter()
     }
 
+    /// How many chats of a skill, or of those without, wait and ring nowhere, and which is served next; nothing when none
+    /// does.
+    #[must_use]
+    pub fn unoffered_of(&self, skill: Option<SkillId>) -> Option<(u64, ChatNo)> {
+        let next = self.queue.of_skill(skill).next()?;
+        Some((self.queue.count(skill), next.no))
+    }
+
     /// The agent who talked to the visitor last, if that is not too long ago.
     #[must_use]
     pub fn previous_agent(&self, visitor: VisitorId, now: Timestamp) -> Option<AgentId> {

@@ -6,7 +6,7 @@ use crate::{apply, cli, parts};
 use anyhow::Context as _;
 use handover_server::PasswordGate;
 use handover_server::engine::entropy::SystemEntropy;
-use handover_server::http::{App, Surfaces, Tls, serve};
+use handover_server::http::{App, Streams, Surfaces, Tls, serve};
 use handover_server::password::Hasher;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -78,7 +78,8 @@ impl Server {
             TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
         let hasher = Arc::new(Hasher::new()?);
         let passwords = PasswordGate::new(Arc::clone(&hasher));
-        let app = Arc::new(App { engine, entropy: Arc::new(SystemEntropy), passwords, config });
+        let streams = Streams::new(&config);
+        let app = Arc::new(App { engine, entropy: Arc::new(SystemEntropy), passwords, streams, config });
         Ok(Self { address: listener.local_addr()?, listener, desks: Desks { app, hasher, tls }, folder })
     }
 

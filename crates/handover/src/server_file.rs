@@ -9,6 +9,7 @@ use handover_server::settings::ServerConfig;
 use ipnet::IpNet;
 use serde::Deserialize;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -24,6 +25,8 @@ struct ServerFile {
     trusted_proxies: Vec<Proxy>,
     tls_cert: Option<PathBuf>,
     tls_key: Option<PathBuf>,
+    streams_per_address: Option<NonZeroU32>,
+    connections_per_address: Option<NonZeroU32>,
     smtp: Option<SmtpTable>,
 }
 
@@ -71,7 +74,15 @@ pub(crate) fn read(options: &ServeOptions) -> anyhow::Result<Serving> {
         Proxy::Network(network) => network,
         Proxy::Address(address) => address.into(),
     });
-    let config = ServerConfig { public_url, trusted_proxies: networks.collect() };
+    let known = ServerConfig::default();
+    let config = ServerConfig {
+        public_url,
+        trusted_proxies: networks.collect(),
+        streams_per_address: file.streams_per_address.map_or(known.streams_per_address, NonZeroU32::get),
+        connections_per_address: file
+            .connections_per_address
+            .map_or(known.connections_per_address, NonZeroU32::get),
+    };
     let tls = tls(options.tls_cert.clone().or(file.tls_cert), options.tls_key.clone().or(file.tls_key))?;
     let mail = file.smtp.map(SmtpTable::transport).transpose()?;
     let mail = mail.map(|transport| -> Arc<dyn MailTransport> { Arc::new(transport) });

@@ -13,5 +13,6 @@ pub mod openapi;
 pub mod password;
 mod password_gate;
 pub mod settings;
+mod stop;
 
 pub use password_gate::PasswordGate;

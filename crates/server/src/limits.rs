@@ -1,5 +1,6 @@
 //! Every limit of the server.
 
+use handover_desk::Span;
 use std::time::Duration;
 
 /// Commands that wait for one desk; beyond it a request is answered 503.
@@ -93,3 +94,39 @@ pub const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 pub const DRAIN_TIMEOUT: Duration = Duration::from_secs(20);
 /// Time without accepting after the system has run short of descriptors.
 pub const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+/// Most seconds a long-poll waits.
+pub const LONG_POLL_S: u32 = 60;
+/// Streams and long-polls of one account at a time.
+pub const STREAMS_PER_ACCOUNT: u32 = 50_000;
+/// Default of how many streams and long-polls one address may have at a time.
+pub const STREAMS_PER_ADDRESS: u32 = 2_000;
+/// Default of how many connections one address may have at a time.
+pub const CONNECTIONS_PER_ADDRESS: u32 = 10_000;
+/// Streams and long-polls of a visitor on one chat at a time.
+pub const STREAMS_PER_CHAT: u32 = 16;
+/// Streams and long-polls through one agent session at a time.
+pub const STREAMS_PER_SESSION: u32 = 256;
+/// Messages that a stream sends at a time.
+pub const BATCH_MESSAGES: usize = 64;
+/// Bytes from which on a stream sends what it has gathered.
+pub const BATCH_BYTES: usize = 32 * 1024;
+/// Time between two signs of life of a stream.
+pub const STREAM_BEAT: Span = Span::seconds(15);
+/// Time after which a browser comes again when a stream has ended.
+pub const STREAM_RETRY: Span = Span::seconds(2);
+/// Time in which a reader must take what it is sent.
+pub const SLOW_READER: Span = Span::seconds(20);
+/// Time in which the client of a WebSocket must say anything, if only that it is there.
+pub const SILENT_SOCKET: Span = Span::seconds(40);
+/// Time between two looks at the queue for one stream.
+pub const QUEUE_SPACING: Span = Span::seconds(1);
+/// Bytes of a frame that a client sends on a WebSocket.
+pub const FRAME_BYTES: usize = 4 * 1024;
+/// Bytes that are read from a WebSocket at a time.
+pub const FRAME_BUFFER_BYTES: usize = 1_024;
+/// Bytes of frames that a WebSocket takes before they are on their way: one batch and the longest line.
+pub const FRAME_WRITE_BYTES: usize = 1024 * 1024;
+/// Time in which a connection must take some of what it is sent.
+pub const WRITE_TIMEOUT: Duration = Duration::from_secs(20);
+/// Time after which the system gives up a connection whose other end does not acknowledge anything.
+pub const UNACKNOWLEDGED: Duration = Duration::from_secs(30);

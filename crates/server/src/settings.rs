@@ -1,12 +1,28 @@
 //! What an operator configures of the server itself, as against of an account.
 
+use crate::limits;
 use ipnet::IpNet;
 
 /// The configuration of the server.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct ServerConfig {
     /// The address clients reach the server by, `https://chat.example.com`, without a trailing slash.
     pub public_url: Option<String>,
     /// Proxies whose `X-Forwarded-*` headers are believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// Streams and long-polls that one address may have at a time.
+    pub streams_per_address: u32,
+    /// Connections that one address may have at a time; those of trusted proxies are not counted.
+    pub connections_per_address: u32,
+}
+
+impl Default for ServerConfig {
+    fn default() -> Self {
+        Self {
+            public_url: None,
+            trusted_proxies: Vec::new(),
+            streams_per_address: limits::STREAMS_PER_ADDRESS,
+            connections_per_address: limits::CONNECTIONS_PER_ADDRESS,
+        }
+    }
 }

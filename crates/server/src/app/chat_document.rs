@@ -51,9 +51,19 @@ impl<'v> ChatDocument<'v> {
         }
     }
 
+    /// Whether there is anything for this side from `from` on, or the chat is over so that nothing will come.
+    pub(crate) fn has_news(self, from: u64) -> bool {
+        self.chat.is_ended() || self.events(from).events.next().is_some()
+    }
+
     /// One event, if this side may see it.
     pub(crate) fn event(self, id: &str) -> Option<Event<'v>> {
-        let event = self.chat.events.get(id.parse::<usize>().ok()?)?;
+        self.event_at(id.parse().ok()?)
+    }
+
+    /// The event of this index, if this side may see it.
+    pub(crate) fn event_at(self, index: usize) -> Option<Event<'v>> {
+        let event = self.chat.events.get(index)?;
         let visible = self.side == Side::Agent || event.is_for_visitor();
         visible.then(|| to_wire(event, self.view.zone()))
     }

@@ -13,7 +13,6 @@ mod pulse;
 mod recovery;
 mod sequencer;
 mod snapshot;
-mod stop;
 mod touch;
 mod view;
 
@@ -24,6 +23,7 @@ pub use view::{Published, View};
 
 use crate::limits;
 use crate::mail::MailTransport;
+use crate::stop::Stop;
 use clock::Clock;
 use handover_archive::Archive;
 use handover_desk::{AccountId, Answer, Command, Once, Refusal, Timestamp};
@@ -32,7 +32,6 @@ use parking_lot::{Mutex, RwLock};
 use sequencer::{Reply, Sequencer};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use stop::Stop;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::task::JoinHandle;
 

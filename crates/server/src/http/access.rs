@@ -2,7 +2,8 @@
 //! session key. Everything that is not theirs is refused here.
 
 use super::call::{Call, digest};
-use super::failure::Failure;
+use super::failure::{Failure, bad};
+use super::push::{ChatAddress, LongPoll, Who};
 use crate::app::chat_document::{ChatDocument, Side};
 use crate::engine::{Account, Published};
 use handover_desk::{Agent, AgentId, ChatKey, Command, Digest, LoginId, Once, SessionId, Timestamp};
@@ -180,6 +181,13 @@ impl AtDevice {
     pub(crate) fn scope(&self) -> String {
         scope_of(self.agent)
     }
+
+    /// Waits for something to happen to the agent.
+    pub(super) fn wait(&self, call: &Call, seconds: u32) -> Result<LongPoll, Failure> {
+        let bell = self.account.view().read().agent_bell(self.agent).cloned();
+        let bell = bell.ok_or(Condition::AgentSessionNotFound)?;
+        LongPoll::begin(call, &self.account, Who::Device(self.session), &bell, seconds)
+    }
 }
 
 impl AtChat {
@@ -188,9 +196,36 @@ impl AtChat {
         let chat = self.me.chat_in(view, &self.key, &self.key_text, &self.base);
         chat.ok_or_else(|| Condition::ChatSessionNotFound.into())
     }
+
+    /// Where the chat is.
+    pub(super) fn address(self) -> ChatAddress {
+        ChatAddress { account: self.me.account, key: self.key, key_text: self.key_text, base: self.base }
+    }
+
+    /// Waits for something to happen in the chat.
+    pub(super) fn wait(&self, call: &Call, seconds: u32, from: u64) -> Result<LongPoll, Failure> {
+        check_from(self.document(&self.me.account.view().read())?, from)?;
+        self.me.wait(call, seconds)
+    }
 }
 
 impl InChat {
+    /// Where the chat is.
+    pub(super) fn address(self) -> ChatAddress {
+        ChatAddress { account: self.account, key: self.key, key_text: self.key_text, base: self.base }
+    }
+
+    /// Waits for something to happen in the chat.
+    pub(super) fn wait(&self, call: &Call, seconds: u32, from: u64) -> Result<LongPoll, Failure> {
+        let bell = {
+            let view = self.account.view().read();
+            check_from(self.document(&view)?, from)?;
+            let pulse = view.pulse(self.key.chat()).ok_or(Condition::ChatSessionNotFound)?;
+            Arc::clone(pulse.bell())
+        };
+        LongPoll::begin(call, &self.account, Who::Visitor(self.key.chat()), &bell, seconds)
+    }
+
     /// The visitor's chat.
     pub(crate) fn document<'v>(&'v self, view: &'v Published) -> Result<ChatDocument<'v>, Failure> {
         let chat = view.desk().chat_by_key(&self.key).ok_or(Condition::ChatSessionNotFound)?;
@@ -201,6 +236,12 @@ impl InChat {
     pub(crate) fn scope(&self) -> String {
         format!("visitor {}", self.key)
     }
+}
+
+/// Who waits for an event that cannot come next has lost count.
+fn check_from(chat: ChatDocument<'_>, from: u64) -> Result<(), Failure> {
+    let next = u64::from(chat.chat.next_event().0);
+    if from > next { Err(bad("from", format!("lies beyond the next event, {next}")).into()) } else { Ok(()) }
 }
 
 fn scope_of(agent: AgentId) -> String {

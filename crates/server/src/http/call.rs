@@ -15,6 +15,10 @@ use std::ops::RangeInclusive;
 
 /// The header of a write that may be repeated.
 const IDEMPOTENCY_KEY: header::HeaderName = header::HeaderName::from_static("idempotency-key");
+/// The header of a stream that is resumed.
+const LAST_EVENT_ID: header::HeaderName = header::HeaderName::from_static("last-event-id");
+/// What stands before the bearer token in a subprotocol.
+const BEARER_PROTOCOL: &str = "bearer.";
 /// Characters of an idempotency key. A short one would be guessed, and would then hand out another's answer.
 const KEY_CHARACTERS: RangeInclusive<usize> = 16..=255;
 
@@ -111,6 +115,18 @@ impl Call {
         }
     }
 
+    /// `Last-Event-ID`: the cursor that a stream is resumed behind.
+    pub(crate) fn last_event_id(&self) -> Result<Option<&str>, Failure> {
+        let Some(last) = self.headers().get(&LAST_EVENT_ID) else { return Ok(None) };
+        let last = last.to_str().map_err(|_| bad("Last-Event-ID", "must be text"))?;
+        Ok(Some(last.trim()).filter(|last| !last.is_empty()))
+    }
+
+    /// The parts of the request beside its body, for what becomes of the connection.
+    pub(super) fn parts_mut(&mut self) -> &mut Parts {
+        &mut self.parts
+    }
+
     /// The idempotency key of a write, within the scope of who sent it.
     pub(crate) fn once(&self, scope: &str) -> Result<Option<Once>, Failure> {
         let Some(key) = self.headers().get(&IDEMPOTENCY_KEY) else { return Ok(None) };
@@ -121,8 +137,16 @@ impl Call {
         Ok(Some(Once { key: digest([scope.as_bytes(), key.as_bytes()]), body: digest(body) }))
     }
 
-    /// The token of an `Authorization: Bearer` header.
+    /// The token of an `Authorization: Bearer` header. A browser, which cannot set headers on a WebSocket, gives it as a
+    /// subprotocol.
     pub(crate) fn bearer(&self) -> Result<&str, Failure> {
+        if let Some(protocols) = text(self.headers(), &header::SEC_WEBSOCKET_PROTOCOL)
+            && !self.headers().contains_key(header::AUTHORIZATION)
+        {
+            let mut protocols = protocols.split(',').map(str::trim);
+            let token = protocols.find_map(|protocol| protocol.strip_prefix(BEARER_PROTOCOL));
+            return token.ok_or_else(|| Condition::TokenRejected.into());
+        }
         let header = text(self.headers(), &header::AUTHORIZATION).ok_or(Condition::TokenRejected)?.trim();
         let (scheme, token) = header.split_once(' ').unwrap_or((header, ""));
         if scheme.eq_ignore_ascii_case("Bearer") {

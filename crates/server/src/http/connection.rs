@@ -5,21 +5,24 @@ use super::Surfaces;
 use super::peer::Peer;
 use super::tls::{self, Tls};
 use crate::limits;
+use crate::stop::Stop;
 use axum::body::Body;
 use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::graceful::Watcher;
+use socket2::SockRef;
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::sync::{Notify, Semaphore};
 use tokio::time::{error::Elapsed, timeout};
+use tokio_io_timeout::TimeoutWriter;
 use tokio_rustls::server::TlsStream;
 
 /// How an HTTP/2 client begins when nothing was negotiated before (RFC 9113 §3.3). No method begins like this.
@@ -34,7 +37,7 @@ pub(super) struct House {
 }
 
 /// A connection whose protocol is known.
-pub(super) enum Opened {
+enum Opened {
     Plain { stream: TcpStream, http2: bool },
     Tls(Box<TlsStream<TcpStream>>),
 }
@@ -44,9 +47,30 @@ impl House {
         Self { surfaces, tls, handshakes: Arc::new(Semaphore::new(limits::HANDSHAKES)) }
     }
 
+    /// Whether connections are not encrypted.
+    pub(super) fn is_plain(&self) -> bool {
+        self.tls.is_none()
+    }
+
+    /// Serves a connection to its end, or until it is over for all: then what was asked is answered. A connection on which
+    /// nothing was said yet does not hold that up.
+    pub(super) async fn welcome(&self, stream: TcpStream, peer: SocketAddr, over: &Stop) {
+        let opened = tokio::select! {
+            biased;
+            opened = self.open(stream) => opened,
+            () = over.cancelled() => return,
+        };
+        match opened {
+            Ok(opened) => self.serve(opened, peer, over).await,
+            Err(error) => tracing::debug!(%error, "a connection did not come about"),
+        }
+    }
+
     /// Finds out what is spoken on a connection. A client that takes too long for it is let go.
-    pub(super) async fn open(&self, stream: TcpStream) -> io::Result<Opened> {
-        if let Err(error) = stream.set_nodelay(true) {
+    async fn open(&self, stream: TcpStream) -> io::Result<Opened> {
+        let options = SockRef::from(&stream);
+        let set = options.set_tcp_nodelay(true);
+        if let Err(error) = set.and_then(|()| options.set_tcp_user_timeout(Some(limits::UNACKNOWLEDGED))) {
             tracing::debug!(%error, "a connection does not take options");
         }
         let Some(tls) = &self.tls else {
@@ -61,32 +85,32 @@ impl House {
         Ok(Opened::Tls(Box::new(stream)))
     }
 
-    /// Serves a connection to its end.
-    pub(super) async fn serve(&self, opened: Opened, peer: SocketAddr, watcher: Watcher) {
+    async fn serve(&self, opened: Opened, peer: SocketAddr, over: &Stop) {
         let peer = Peer { address: peer.ip(), tls: matches!(opened, Opened::Tls(_)) };
         let ended = match opened {
-            Opened::Plain { stream, http2: false } => self.http1(stream, peer, watcher).await,
-            Opened::Plain { stream, http2: true } => self.http2(stream, peer, watcher).await,
-            Opened::Tls(stream) if tls::is_http2(&stream) => self.http2(stream, peer, watcher).await,
-            Opened::Tls(stream) => self.http1(stream, peer, watcher).await,
+            Opened::Plain { stream, http2: false } => self.http1(stream, peer, over).await,
+            Opened::Plain { stream, http2: true } => self.http2(stream, peer, over).await,
+            Opened::Tls(stream) if tls::is_http2(&stream) => self.http2(stream, peer, over).await,
+            Opened::Tls(stream) => self.http1(stream, peer, over).await,
         };
         if let Err(error) = ended {
             tracing::debug!(%error, "a connection ended badly");
         }
     }
 
-    async fn http1<S>(&self, stream: S, peer: Peer, watcher: Watcher) -> hyper::Result<()>
+    async fn http1<S>(&self, stream: S, peer: Peer, over: &Stop) -> hyper::Result<()>
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
         let service = service_fn(|request| self.answer(request, peer));
         let mut builder = http1::Builder::new();
         builder.title_case_headers(true).timer(TokioTimer::new()).header_read_timeout(limits::HEAD_TIMEOUT);
-        watcher.watch(builder.serve_connection(TokioIo::new(stream), service)).await
+        let connection = builder.serve_connection(patient(stream), service).with_upgrades();
+        until_over(connection, over, http1::UpgradeableConnection::graceful_shutdown).await
     }
 
     /// A client that is there asks something soon; after that it only has to answer pings.
-    async fn http2<S>(&self, stream: S, peer: Peer, watcher: Watcher) -> hyper::Result<()>
+    async fn http2<S>(&self, stream: S, peer: Peer, over: &Stop) -> hyper::Result<()>
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
@@ -104,7 +128,8 @@ impl House {
             .max_header_list_size(limits::HTTP2_HEAD_BYTES)
             .keep_alive_interval(limits::HTTP2_PING)
             .keep_alive_timeout(limits::HTTP2_PING_TIMEOUT);
-        let connection = watcher.watch(builder.serve_connection(TokioIo::new(stream), service));
+        let connection = builder.serve_connection(patient(stream), service);
+        let connection = until_over(connection, over, http2::Connection::graceful_shutdown);
         tokio::pin!(connection);
         tokio::select! {
             ended = &mut connection => return ended,
@@ -119,6 +144,24 @@ impl House {
     async fn answer(&self, request: hyper::Request<Incoming>, peer: Peer) -> Result<Response, Infallible> {
         Ok(self.surfaces.answer(request.map(Body::new), peer).await)
     }
+}
+
+/// Runs a connection to its end. Once it is over for all it finishes what it is at.
+async fn until_over<C: Future>(connection: C, over: &Stop, finish: impl FnOnce(Pin<&mut C>)) -> C::Output {
+    tokio::pin!(connection);
+    tokio::select! {
+        biased;
+        ended = &mut connection => return ended,
+        () = over.cancelled() => finish(connection.as_mut()),
+    }
+    connection.await
+}
+
+/// A connection that is given up when its other end takes nothing of what it is sent.
+fn patient<S: AsyncRead + AsyncWrite>(stream: S) -> TokioIo<Pin<Box<TimeoutWriter<S>>>> {
+    let mut stream = TimeoutWriter::new(stream);
+    stream.set_timeout(Some(limits::WRITE_TIMEOUT));
+    TokioIo::new(Box::pin(stream))
 }
 
 /// Looks at the first bytes of a plain connection and leaves them there. A client of HTTP/2 sends its preface in one

@@ -2,6 +2,7 @@
 
 use super::etag::Tags;
 use super::failure::Failure;
+use super::peer::Peer;
 use handover_wire::negotiation::{self, BodyType};
 use handover_wire::{Condition, Document, Format};
 use http::{HeaderMap, header};
@@ -13,6 +14,8 @@ pub(crate) struct Exchange {
     pub(super) suffix: Option<Format>,
     /// The scheme and host that links begin with.
     pub(super) origin: String,
+    /// Who asks.
+    pub(super) peer: Peer,
     /// The format when nothing asks for one, by a switch of the account (`docs/protocol/90-open-questions.md` Q15).
     pub(super) default: Format,
     /// What the answer is tagged with.

@@ -48,7 +48,7 @@ pub(super) async fn serve(
     let account = account_and_resource(request.uri().path()).0;
     let readers = Readers::of(&app, account, request.headers());
     let is_refused = hcp::is_for_a_stranger(&app, account, request.headers());
-    let mut exchange = Exchange { suffix, origin, default: Format::Json, tags };
+    let mut exchange = Exchange { suffix, origin, peer, default: Format::Json, tags };
     if exchange.stated(request.headers()).is_none() {
         exchange.default = default_format(&app, account);
     }
@@ -88,7 +88,7 @@ async fn route(
     exchange: Exchange,
 ) -> Response {
     let format = exchange.format(request.headers());
-    let tags = exchange.tags;
+    let Exchange { peer, tags, .. } = exchange;
     let uri = request.uri().clone();
     request.extensions_mut().insert(exchange);
     let outcome = match ServiceExt::<Request<Body>>::ready(&mut router).await {
@@ -110,7 +110,7 @@ async fn route(
     let Some(enclosed) = enclosed else { return response };
     if let Some(inside) = &enclosed.inside {
         let (suffix, origin) = (Some(Format::Json), inside.origin.clone());
-        let exchange = Exchange { suffix, origin, default: Format::Json, tags };
+        let exchange = Exchange { suffix, origin, peer, default: Format::Json, tags };
         response = Box::pin(route(app, router, inside.request(), exchange)).await;
     }
     enclosed.script(response).await

@@ -2,6 +2,7 @@
 
 mod access;
 mod account;
+mod addresses;
 mod agent_session;
 mod call;
 mod chat;
@@ -20,6 +21,7 @@ mod methods;
 mod openapi;
 mod origin;
 mod peer;
+mod push;
 mod reply;
 mod router;
 mod script;
@@ -30,6 +32,7 @@ mod tls;
 mod wait;
 
 pub use peer::Peer;
+pub use push::Streams;
 pub use serve::{ServeError, serve};
 pub use tls::{Tls, TlsError, TlsFiles};
 
@@ -50,6 +53,8 @@ pub struct App {
     pub entropy: Arc<dyn Entropy>,
     /// Where passwords are checked.
     pub passwords: PasswordGate,
+    /// Streams and long-polls.
+    pub streams: Streams,
     /// What the operator configured.
     pub config: ServerConfig,
 }

@@ -1,6 +1,11 @@
 //! The other end of a connection.
 
+use super::exchange::text;
+use crate::settings::ServerConfig;
+use http::{HeaderMap, header};
 use std::net::IpAddr;
+
+static FORWARDED_FOR: header::HeaderName = header::HeaderName::from_static("x-forwarded-for");
 
 /// Who is at the other end, and what carries the connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,4 +21,23 @@ impl From<IpAddr> for Peer {
     fn from(address: IpAddr) -> Self {
         Self { address, tls: false }
     }
+}
+
+/// The address a client is counted by: the peer's, or behind trusted proxies the last one that they do not vouch for.
+pub(super) fn client(config: &ServerConfig, headers: &HeaderMap, peer: Peer) -> IpAddr {
+    let is_trusted =
+        |address: &IpAddr| config.trusted_proxies.iter().any(|network| network.contains(address));
+    if !is_trusted(&peer.address) {
+        return peer.address;
+    }
+    let list = text(headers, &FORWARDED_FOR).unwrap_or_default();
+    let named = list.rsplit(',').map_while(|address| address.trim().parse().ok());
+    let mut client = peer.address;
+    for address in named {
+        client = address;
+        if !is_trusted(&address) {
+            break;
+        }
+    }
+    client
 }

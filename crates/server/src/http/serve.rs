@@ -1,15 +1,21 @@
 //! Accepting connections until told to stop.
 
 use super::Surfaces;
+use super::addresses::Addresses;
 use super::connection::House;
 use super::tls::Tls;
 use crate::limits;
-use hyper_util::server::graceful::GracefulShutdown;
+use crate::stop::Stop;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use thiserror::Error;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_util::task::TaskTracker;
+
+/// What is answered to one connection too many.
+const TOO_MANY: &[u8] =
+    b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 /// Why the server cannot serve.
 #[derive(Debug, Error)]
@@ -27,9 +33,10 @@ pub async fn serve(
     surfaces: Surfaces,
     stop: impl Future<Output = ()>,
 ) -> Result<(), ServeError> {
+    let app = Arc::clone(surfaces.app());
     let house = House::new(surfaces, tls);
-    let graceful = GracefulShutdown::new();
-    let (going_on, over) = watch::channel(());
+    let addresses = Addresses::of(&app.config);
+    let (over, connections) = (Arc::new(Stop::default()), TaskTracker::new());
     let places = Arc::new(Semaphore::new(limits::CONNECTIONS));
     tokio::pin!(stop);
     loop {
@@ -38,19 +45,14 @@ pub async fn serve(
             () = &mut stop => break,
             accepted = next_connection(&listener, &places) => match accepted {
                 Ok((stream, peer, place)) => {
-                    let (house, watcher, mut over) = (house.clone(), graceful.watcher(), over.clone());
-                    tokio::spawn(async move {
-                        // A connection on which nothing was said yet does not hold up the stop.
-                        let opened = tokio::select! {
-                            biased;
-                            opened = house.open(stream) => opened,
-                            _ = over.changed() => return,
-                        };
-                        match opened {
-                            Ok(opened) => house.serve(opened, peer, watcher).await,
-                            Err(error) => tracing::debug!(%error, "a connection did not come about"),
-                        }
-                        drop(place);
+                    let Ok(counted) = addresses.count(peer.ip()) else {
+                        turn_away(&stream, peer, house.is_plain());
+                        continue;
+                    };
+                    let (house, over) = (house.clone(), Arc::clone(&over));
+                    connections.spawn(async move {
+                        house.welcome(stream, peer, &over).await;
+                        drop((place, counted));
                     });
                 }
                 Err(error) if is_of_one_connection(&error) => {
@@ -64,8 +66,15 @@ pub async fn serve(
             },
         }
     }
-    drop((listener, going_on));
-    if tokio::time::timeout(limits::DRAIN_TIMEOUT, graceful.shutdown()).await.is_err() {
+    drop(listener);
+    over.cancel();
+    app.streams.stop();
+    connections.close();
+    let ended = async {
+        connections.wait().await;
+        app.streams.ended().await;
+    };
+    if tokio::time::timeout(limits::DRAIN_TIMEOUT, ended).await.is_err() {
         tracing::warn!("connections that did not finish in time are cut");
     }
     Ok(())
@@ -79,6 +88,14 @@ async fn next_connection(
     let place = Arc::clone(places).acquire_owned().await.map_err(std::io::Error::other)?;
     let (stream, peer) = listener.accept().await?;
     Ok((stream, peer, place))
+}
+
+/// Tells a client whose address has too many connections, if that can be told at once.
+fn turn_away(stream: &TcpStream, peer: SocketAddr, is_plain: bool) {
+    tracing::warn!(address = %peer.ip(), "an address has too many connections; one more is turned away");
+    if is_plain && let Err(error) = stream.try_write(TOO_MANY) {
+        tracing::debug!(%error, "and could not be told");
+    }
 }
 
 /// The client went away between knocking and being let in.

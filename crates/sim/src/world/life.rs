@@ -13,7 +13,7 @@ use super::seen::Side;
 use handover_desk::ChatKey;
 use handover_server::PasswordGate;
 use handover_server::engine::{Account, Engine, Parts, RecoveryError};
-use handover_server::http::{App, Surfaces};
+use handover_server::http::{App, Streams, Surfaces};
 use handover_server::settings::ServerConfig;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -43,6 +43,7 @@ impl Life {
             engine: Engine::open(parts).await?,
             entropy,
             passwords: PasswordGate::new(Arc::clone(&host.disk.hasher)),
+            streams: Streams::new(&ServerConfig::default()),
             config: ServerConfig::default(),
         };
         Ok(Self { surfaces: Surfaces::new(Arc::new(app)), host, stopping: AtomicBool::new(false) })

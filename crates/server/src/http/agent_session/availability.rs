@@ -44,7 +44,7 @@ fn current(me: &AtDevice, call: &Call) -> Result<Response, Failure> {
 }
 
 /// The document; `voice` is the constant of a server for chats.
-pub(super) fn document(agent: &Agent) -> AgentAvailability<'_> {
+pub(in crate::http) fn document(agent: &Agent) -> AgentAvailability<'_> {
     let chat = match agent.availability() {
         Some(Availability::Online) => vocabulary::Availability::Online,
         Some(Availability::Away) => vocabulary::Availability::Away,

@@ -4,6 +4,7 @@ use crate::engine::Published;
 use crate::http::access::AtDevice;
 use crate::http::call::Call;
 use crate::http::failure::Failure;
+use crate::http::push::{self, Waited, Way};
 use crate::http::reply;
 use axum::extract::Path;
 use axum::response::Response;
@@ -16,15 +17,19 @@ pub(in crate::http) async fn read(
     call: Call,
 ) -> Result<Response, Failure> {
     let me = call.at_device(&account, &session).await?;
-    let view = me.account.view().read();
-    let agent = me.agent_in(&view)?;
-    let chats = listed(&me, &view, agent);
-    Ok(reply::ok(&ChatSessions { session: &me.base, chats: entries(&chats) }, &call))
+    let look = || {
+        let view = me.account.view().read();
+        let chats = listed(&me, &view, me.agent_in(&view)?);
+        let document = ChatSessions { session: &me.base, chats: entries(&chats) };
+        // Without a tag there is nothing that the list could differ from.
+        Ok(Waited { response: reply::ok(&document, &call), is_news: true })
+    };
+    push::answer(Way::of(&call), &call, |seconds| me.wait(&call, seconds), look).await
 }
 
 /// The chats to be listed, by key and start: all of the agent's, or by a switch only those the agent had before this
 /// session (`docs/protocol/90-open-questions.md` Q6).
-pub(super) fn listed(me: &AtDevice, view: &Published, agent: &Agent) -> Vec<(String, i64)> {
+pub(in crate::http) fn listed(me: &AtDevice, view: &Published, agent: &Agent) -> Vec<(String, i64)> {
     let inherited = match view.desk().settings().wire.chat_sessions {
         ChatSessionsListed::All => None,
         ChatSessionsListed::Inherited => view.desk().session(me.session).map(|session| &session.inherited),
@@ -35,6 +40,6 @@ pub(super) fn listed(me: &AtDevice, view: &Published, agent: &Agent) -> Vec<(Str
 }
 
 /// The chats as the document takes them.
-pub(super) fn entries(chats: &[(String, i64)]) -> impl Iterator<Item = ChatSession<'_>> + Clone {
+pub(in crate::http) fn entries(chats: &[(String, i64)]) -> impl Iterator<Item = ChatSession<'_>> + Clone {
     chats.iter().map(|(key, start_time_ms)| ChatSession { key, start_time_ms: *start_time_ms })
 }

@@ -4,6 +4,7 @@ use crate::engine::Published;
 use crate::http::access::AtDevice;
 use crate::http::call::Call;
 use crate::http::failure::{Failure, bad};
+use crate::http::push::{self, Waited, Way};
 use crate::http::reply;
 use axum::extract::Path;
 use axum::response::Response;
@@ -17,9 +18,12 @@ pub(in crate::http) async fn read(
     call: Call,
 ) -> Result<Response, Failure> {
     let me = call.at_device(&account, &session).await?;
-    let view = me.account.view().read();
-    let agent = me.agent_in(&view)?;
-    Ok(reply::ok(&document(&me, &view, agent), &call))
+    let look = || {
+        let view = me.account.view().read();
+        let document = document(&me, &view, me.agent_in(&view)?);
+        Ok(Waited { response: reply::ok(&document, &call), is_news: document.ringing_count > 0 })
+    };
+    push::answer(Way::of(&call), &call, |seconds| me.wait(&call, seconds), look).await
 }
 
 /// Accepts the oldest offer (§9). A body is ignored, but for one with an `event`, which was meant for another address

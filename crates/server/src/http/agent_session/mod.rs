@@ -13,6 +13,7 @@ pub(super) mod visits;
 
 use super::call::Call;
 use super::failure::{Failure, bad};
+use super::push::{self, Way};
 use super::reply;
 use axum::extract::Path;
 use axum::response::Response;
@@ -38,12 +39,16 @@ pub(super) async fn start(Path(account): Path<String>, call: Call) -> Result<Res
 }
 
 /// Reads the agent session: its links, with `data=true` also the agent and what rings, with `cs=1` also
-/// the chats (§2.1).
+/// the chats (§2.1). Or is told of all that happens to the agent (`docs/push.md`).
 pub(super) async fn read(
     Path((account, session)): Path<(String, String)>,
     call: Call,
 ) -> Result<Response, Failure> {
     let me = call.at_device(&account, &session).await?;
+    let way = Way::of(&call);
+    if way.is_stream() {
+        return push::tell_session(way, call, me).await;
+    }
     let with_data = match call.parameter("data").as_deref() {
         None | Some("" | "false") => false,
         Some("true") => true,

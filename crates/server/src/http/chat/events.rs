@@ -3,6 +3,7 @@
 use super::ChatPath;
 use crate::http::call::Call;
 use crate::http::failure::Failure;
+use crate::http::push::{self, Reader, Waited, Way};
 use crate::http::reply;
 use axum::extract::Path;
 use axum::response::Response;
@@ -11,13 +12,21 @@ use handover_wire::document::{Created, SingleEvent};
 use handover_wire::request::EventRequest;
 use handover_wire::{Condition, Href};
 
-/// Reads the events from `from` on that are for the visitor (§12).
+/// Reads the events from `from` on that are for the visitor (§12), or is told of them (`docs/push.md`).
 pub(in crate::http) async fn read(Path(path): ChatPath, call: Call) -> Result<Response, Failure> {
     let at = call.in_chat(path)?;
+    let way = Way::of(&call);
+    if way.is_stream() {
+        return push::tell_chat(way, call, at.address(), Reader::Visitor).await;
+    }
     let from = call.from()?;
-    let view = at.account.view().read();
-    let chat = at.document(&view)?;
-    Ok(reply::events(&view, &chat.events(from), &call))
+    let look = || {
+        let view = at.account.view().read();
+        let chat = at.document(&view)?;
+        let response = reply::events(&view, &chat.events(from), &call);
+        Ok(Waited { response, is_news: chat.has_news(from) })
+    };
+    push::answer(way, &call, |seconds| at.wait(&call, seconds, from), look).await
 }
 
 /// Adds a line or ends the chat (§13).

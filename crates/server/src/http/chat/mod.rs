@@ -14,6 +14,7 @@ pub(super) mod transcript;
 
 use super::call::Call;
 use super::failure::Failure;
+use super::push::{self, Waited, Way};
 use super::reply;
 use axum::extract::Path;
 use axum::response::Response;
@@ -26,7 +27,11 @@ pub(super) type ChatPath = Path<(String, String)>;
 pub(super) async fn read(Path(path): ChatPath, call: Call) -> Result<Response, Failure> {
     let at = call.in_chat(path)?;
     let from = call.from()?;
-    let view = at.account.view().read();
-    let chat = at.document(&view)?;
-    Ok(reply::ok(&VisitorChat { events: chat.events(from), info: chat.info() }, &call))
+    let look = || {
+        let view = at.account.view().read();
+        let chat = at.document(&view)?;
+        let document = VisitorChat { events: chat.events(from), info: chat.info() };
+        Ok(Waited { response: reply::ok(&document, &call), is_news: chat.has_news(from) })
+    };
+    push::answer(Way::of(&call), &call, |seconds| at.wait(&call, seconds, from), look).await
 }

@@ -20,7 +20,7 @@ use handover_desk::{
 use handover_server::PasswordGate;
 use handover_server::engine::clock::{Clock, ManualClock};
 use handover_server::engine::{Account, Engine, Parts};
-use handover_server::http::{App, Surfaces};
+use handover_server::http::{App, Streams, Surfaces};
 use handover_server::password::{Hasher, PasswordHasher};
 use handover_server::settings::ServerConfig;
 use handover_wire::Format;
@@ -111,6 +111,7 @@ impl World {
             engine: Engine::open(parts).await.unwrap(),
             entropy: Arc::new(Seeded::new(seed)),
             passwords: PasswordGate::new(Arc::new(Hasher::with_cost(8, 1).unwrap())),
+            streams: Streams::new(&ServerConfig::default()),
             config: ServerConfig::default(),
         };
         Self { surfaces: Surfaces::new(Arc::new(app)), clock, disk, archive, format }

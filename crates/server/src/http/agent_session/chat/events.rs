@@ -4,6 +4,7 @@ use super::ChatPath;
 use crate::app::new_line::new_line;
 use crate::http::call::Call;
 use crate::http::failure::Failure;
+use crate::http::push::{self, Reader, Waited, Way};
 use crate::http::reply;
 use axum::extract::Path;
 use axum::response::Response;
@@ -12,13 +13,22 @@ use handover_wire::document::{Created, SingleEvent};
 use handover_wire::request::EventRequest;
 use handover_wire::{Condition, Href};
 
-/// Reads the events from `from` on (§13).
+/// Reads the events from `from` on (§13), or is told of them (`docs/push.md`).
 pub(in crate::http) async fn read(Path(path): ChatPath, call: Call) -> Result<Response, Failure> {
     let at = call.at_chat(path).await?;
+    let way = Way::of(&call);
+    if way.is_stream() {
+        let reader = Reader::Agent(at.me.session, at.me.agent);
+        return push::tell_chat(way, call, at.address(), reader).await;
+    }
     let from = call.from()?;
-    let view = at.me.account.view().read();
-    let chat = at.document(&view)?;
-    Ok(reply::events(&view, &chat.events(from), &call))
+    let look = || {
+        let view = at.me.account.view().read();
+        let chat = at.document(&view)?;
+        let response = reply::events(&view, &chat.events(from), &call);
+        Ok(Waited { response, is_news: chat.has_news(from) })
+    };
+    push::answer(way, &call, |seconds| at.wait(&call, seconds, from), look).await
 }
 
 /// Adds a line (§14) or ends the chat (§15).

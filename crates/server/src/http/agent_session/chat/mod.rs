@@ -7,6 +7,7 @@ pub(in crate::http) mod transfer;
 
 use crate::http::call::Call;
 use crate::http::failure::Failure;
+use crate::http::push::{self, Waited, Way};
 use crate::http::reply;
 use axum::extract::Path;
 use axum::response::Response;
@@ -19,8 +20,11 @@ pub(in crate::http) type ChatPath = Path<(String, String, String)>;
 pub(in crate::http) async fn read(Path(path): ChatPath, call: Call) -> Result<Response, Failure> {
     let at = call.at_chat(path).await?;
     let from = call.from()?;
-    let view = at.me.account.view().read();
-    let chat = at.document(&view)?;
-    let document = AgentChat { session: &at.me.base, events: chat.events(from), info: chat.info() };
-    Ok(reply::ok(&document, &call))
+    let look = || {
+        let view = at.me.account.view().read();
+        let chat = at.document(&view)?;
+        let document = AgentChat { session: &at.me.base, events: chat.events(from), info: chat.info() };
+        Ok(Waited { response: reply::ok(&document, &call), is_news: chat.has_news(from) })
+    };
+    push::answer(Way::of(&call), &call, |seconds| at.wait(&call, seconds, from), look).await
 }

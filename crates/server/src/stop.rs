@@ -3,7 +3,7 @@
 use tokio::sync::watch;
 
 /// Whether something is to stop.
-pub(super) struct Stop(watch::Sender<bool>);
+pub(crate) struct Stop(watch::Sender<bool>);
 
 impl Default for Stop {
     fn default() -> Self {
@@ -12,15 +12,15 @@ impl Default for Stop {
 }
 
 impl Stop {
-    pub(super) fn cancel(&self) {
+    pub(crate) fn cancel(&self) {
         self.0.send_replace(true);
     }
 
-    pub(super) fn is_cancelled(&self) -> bool {
+    pub(crate) fn is_cancelled(&self) -> bool {
         *self.0.borrow()
     }
 
-    pub(super) async fn cancelled(&self) {
+    pub(crate) async fn cancelled(&self) {
         let mut stop = self.0.subscribe();
         if stop.wait_for(|stop| *stop).await.is_err() {
             std::future::pending::<()>().await;
