@@ -30,10 +30,12 @@ impl Rung {
     }
 }
 
-/// The agents who have to do with a chat: who has it, who had it last, at whom it rings.
-pub(super) fn agents_of(desk: &Desk, chat: ChatNo) -> [Option<AgentId>; 2] {
-    let chat = desk.chat(chat);
-    [chat.and_then(|chat| chat.agent), chat.and_then(|chat| chat.offer()).map(|offer| offer.agent)]
+/// The agents who have to do with a chat: who has it or had it last, at whom it rings, who transferred it and may still read
+/// it.
+pub(super) fn agents_of(desk: &Desk, chat: ChatNo) -> [Option<AgentId>; 3] {
+    let Some(chat) = desk.chat(chat) else { return [None; 3] };
+    let ringing_at = chat.offer().map(|offer| offer.agent);
+    [chat.agent, ringing_at, chat.waiting().and_then(|waiting| waiting.sender)]
 }
 
 /// What a fact is about, on the desk as it was before.

@@ -11,6 +11,7 @@ mod fixtures;
 mod invariants;
 mod negotiation;
 mod openapi;
+mod push;
 mod slowness;
 mod story;
 mod switches;

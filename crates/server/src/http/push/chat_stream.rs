@@ -7,13 +7,13 @@ use super::message::{Batch, Kind, Kinds, Message};
 use super::place::Place;
 use super::present::{Present, Who};
 use super::seen::Seen;
+use super::spacing::{NextLook, Spacing};
 use super::turn::{Look, Source};
 use crate::app::chat_document::{ChatDocument, Side};
 use crate::engine::bell::Listener;
 use crate::engine::{Account, Published};
 use crate::http::call::Call;
 use crate::http::failure::{Failure, bad};
-use crate::limits;
 use handover_desk::{AgentId, Chat, ChatKey, Outlook, SessionId, Timestamp};
 use handover_wire::Condition;
 use handover_wire::document::{QueuePlace, SingleEvent};
@@ -49,8 +49,9 @@ struct Told {
     next: u64,
     seen: Seen,
     outlook: Option<Outlook>,
-    /// When the queue may be told of again.
-    queue_from: Timestamp,
+    /// Whether it waits, as far as is known: it does until a look has shown that it does not.
+    waits: bool,
+    spacing: Spacing,
 }
 
 /// Which chat, under which address.
@@ -102,7 +103,7 @@ impl ChatStream {
             key,
             key_text,
             base,
-            told: Told { kinds, next, seen: Seen::default(), outlook: None, queue_from: Timestamp::MIN },
+            told: Told::new(kinds, next),
             bell,
             queue,
             _present: present,
@@ -112,6 +113,10 @@ impl ChatStream {
 }
 
 impl Told {
+    fn new(kinds: Kinds, next: u64) -> Self {
+        Self { kinds, next, seen: Seen::default(), outlook: None, waits: true, spacing: Spacing::default() }
+    }
+
     /// Tells the events that were not. Says whether these were all.
     fn tell_events(&mut self, document: ChatDocument<'_>, batch: &mut Batch) -> bool {
         let end = u64::from(document.chat.next_event().0);
@@ -130,11 +135,12 @@ impl Told {
 
     fn tell_place(&mut self, document: ChatDocument<'_>, now: Timestamp, batch: &mut Batch) {
         let outlook = document.view.desk().outlook(document.chat);
-        if outlook == self.outlook || !self.kinds.has(Kind::Queue) {
+        self.waits = outlook.is_some();
+        if !self.kinds.has(Kind::Queue) || !self.spacing.is_time(now) || outlook == self.outlook {
             return;
         }
         self.outlook = outlook;
-        self.queue_from = now.after(limits::QUEUE_SPACING);
+        self.spacing.told(now);
         if let Some(Outlook { ahead, wait }) = outlook {
             let place = QueuePlace { position: ahead.saturating_add(1), estimated_wait_time: wait.number() };
             batch.push(Message::of(Kind::Queue, &place));
@@ -169,8 +175,8 @@ impl Source for ChatStream {
         &self.bell
     }
 
-    fn queue(&self) -> Option<(&Listener, Timestamp)> {
-        self.told.outlook.map(|_| (&self.queue, self.told.queue_from))
+    fn queue(&self) -> Option<(&Listener, NextLook)> {
+        self.told.waits.then(|| (&self.queue, self.told.spacing.next_look()))
     }
 
     fn look(&mut self, now: Timestamp, batch: &mut Batch) -> Look {
@@ -194,7 +200,7 @@ impl Source for ChatStream {
             return Err(Closing::Cursor);
         }
         let kinds = self.told.kinds;
-        self.told = Told { kinds, next, seen: Seen::default(), outlook: None, queue_from: Timestamp::MIN };
+        self.told = Told::new(kinds, next);
         Ok(())
     }
 }

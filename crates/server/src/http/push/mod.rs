@@ -12,6 +12,7 @@ mod place;
 mod present;
 mod seen;
 mod session_stream;
+mod spacing;
 mod sse;
 mod telling;
 mod turn;

@@ -78,13 +78,13 @@ impl Streams {
     }
 
     /// Tells all of them that the server stops.
-    pub(in crate::http) fn stop(&self) {
+    pub fn stop(&self) {
         self.stopping.cancel();
         self.tasks.close();
     }
 
     /// Ends when all have ended.
-    pub(in crate::http) async fn ended(&self) {
+    pub async fn ended(&self) {
         self.tasks.wait().await;
     }
 }

@@ -10,6 +10,7 @@ use super::message::{Batch, Kind, Kinds, Message};
 use super::place::Place;
 use super::present::{Present, Who};
 use super::seen::Seen;
+use super::spacing::{NextLook, Spacing};
 use super::telling::{Telling, Told};
 use super::turn::{Look, Source};
 use crate::app::chat_document::{ChatDocument, Side};
@@ -19,7 +20,6 @@ use crate::http::access::AtDevice;
 use crate::http::agent_session::{availability, chat_sessions};
 use crate::http::call::Call;
 use crate::http::failure::{Failure, bad};
-use crate::limits;
 use handover_desk::{Agent, Availability, Chat, ChatKey, ChatNo, SkillId, StreamPosition, Timestamp, Why};
 use handover_wire::document::{
     ChatSessions, InChat, OfferEntry, Offers, QueueSummary, SingleEvent, WaitingChats,
@@ -52,8 +52,7 @@ struct SeenAll {
     availability: Option<(Option<Availability>, Option<Arc<str>>)>,
     offers: Option<Vec<(ChatNo, Timestamp)>>,
     queue: Option<Vec<(Option<SkillId>, u64, ChatNo)>>,
-    /// When the queue may be told of again.
-    queue_from: Timestamp,
+    spacing: Spacing,
 }
 
 impl SessionStream {
@@ -89,8 +88,8 @@ impl Source for SessionStream {
         &self.bell
     }
 
-    fn queue(&self) -> Option<(&Listener, Timestamp)> {
-        self.kinds.has(Kind::Queue).then_some((&self.queue, self.seen.queue_from))
+    fn queue(&self) -> Option<(&Listener, NextLook)> {
+        self.kinds.has(Kind::Queue).then(|| (&self.queue, self.seen.spacing.next_look()))
     }
 
     fn look(&mut self, now: Timestamp, batch: &mut Batch) -> Look {
@@ -225,7 +224,7 @@ impl SeenAll {
         for (no, mut seen) in before {
             if let Some(chat) = view.desk().chat(no).filter(|chat| chat.is_readable_by(me.agent)) {
                 with_document(me, view, chat, |document| {
-                    seen.tell(document, kinds, Some(document.key), batch)
+                    seen.tell(document, kinds, Some(document.key), batch);
                 });
             }
         }
@@ -239,7 +238,7 @@ impl SeenAll {
         now: Timestamp,
         batch: &mut Batch,
     ) {
-        if !kinds.has(Kind::Queue) || now < self.queue_from {
+        if !kinds.has(Kind::Queue) || !self.spacing.is_time(now) {
             return;
         }
         let skills = agent.profile.skills.iter().copied().map(Some);
@@ -251,7 +250,7 @@ impl SeenAll {
         if self.queue.as_ref() == Some(&current) {
             return;
         }
-        self.queue_from = now.after(limits::QUEUE_SPACING);
+        self.spacing.told(now);
         let skills = current.iter().filter_map(|(skill, waiting, next)| {
             Some(WaitingChats {
                 skill: skill.and_then(|id| view.desk().skill(id)).map(|skill| &*skill.name),

@@ -2,6 +2,7 @@
 
 use super::closing::Closing;
 use super::message::Batch;
+use super::spacing::NextLook;
 use crate::engine::bell::{Listener, Ring};
 use crate::http::Shared;
 use crate::limits;
@@ -12,8 +13,8 @@ pub(super) trait Source: Send {
     /// Whom to wait for.
     fn listener(&self) -> &Listener;
 
-    /// The bell of the queue, if a change of it would be told, and from when on.
-    fn queue(&self) -> Option<(&Listener, Timestamp)>;
+    /// The bell of the queue, if a change of it would be told, and when the queue is looked at next.
+    fn queue(&self) -> Option<(&Listener, NextLook)>;
 
     /// Looks, and tells what lies behind the cursor, at most a batch.
     fn look(&mut self, now: Timestamp, batch: &mut Batch) -> Look;
@@ -87,9 +88,10 @@ pub(super) async fn run(app: Shared, mut source: impl Source, mut outlet: impl O
     let closing = loop {
         // The bells are asked for before the look, so that nothing that changes meanwhile is missed.
         let ring = source.listener().next_ring();
-        let queue = source.queue().map(|(listener, from)| (listener.next_ring(), from));
+        let queue_ring = source.queue().map(|(listener, _)| listener.next_ring());
         let mut batch = Batch::default();
         let look = source.look(app.engine.clock().now(), &mut batch);
+        let queue = queue_ring.zip(source.queue().map(|(_, next)| next));
         if !batch.messages.is_empty() {
             match outlet.send(batch).await {
                 Ok(()) => {}
@@ -130,7 +132,7 @@ pub(super) async fn run(app: Shared, mut source: impl Source, mut outlet: impl O
 async fn wait(
     app: &Shared,
     ring: Ring,
-    queue: Option<(Ring, Timestamp)>,
+    queue: Option<(Ring, NextLook)>,
     beat_at: Timestamp,
     outlet: &mut impl Outlet,
 ) -> Woken {
@@ -138,9 +140,11 @@ async fn wait(
     let queue = async move {
         match queue {
             None => std::future::pending().await,
-            Some((ring, from)) => {
-                clock.sleep_until(from).await;
-                ring.await;
+            Some((ring, next)) => {
+                clock.sleep_until(next.from).await;
+                if next.needs_ring {
+                    ring.await;
+                }
             }
         }
     };

@@ -51,9 +51,9 @@ pub(super) async fn upgrade(mut call: Call, source: impl Source + 'static) -> Re
         .write_buffer_size(0)
         .max_write_buffer_size(limits::FRAME_WRITE_BYTES);
     let streams = Arc::clone(&app);
-    Ok(upgrade.on_upgrade(move |socket| {
+    Ok(upgrade.on_upgrade(move |connection| {
         let heard_at = app.engine.clock().now();
-        let outlet = Socket { app: Arc::clone(&app), socket, heard_at };
+        let outlet = Socket { app: Arc::clone(&app), connection, heard_at };
         streams.streams.track(turn::run(app, source, outlet))
     }))
 }
@@ -69,7 +69,7 @@ pub(in crate::http) fn check_origin(call: &Call, account: &AccountId) -> Result<
 /// One WebSocket.
 struct Socket {
     app: Shared,
-    socket: WebSocket,
+    connection: WebSocket,
     /// When the client last said anything, if only that it is there.
     heard_at: Timestamp,
 }
@@ -80,12 +80,12 @@ impl Socket {
         let app = Arc::clone(&self.app);
         let too_late = app.engine.clock().now().after(limits::SLOW_READER);
         let frames = frames.into_iter();
-        let socket = &mut self.socket;
+        let connection = &mut self.connection;
         let sent = async move {
             for frame in frames {
-                socket.feed(frame).await?;
+                connection.feed(frame).await?;
             }
-            socket.flush().await
+            connection.flush().await
         };
         tokio::select! {
             biased;
@@ -110,7 +110,7 @@ impl Outlet for Socket {
 
     async fn incoming(&mut self) -> Incoming {
         loop {
-            let Some(Ok(frame)) = self.socket.recv().await else { return Incoming::Gone };
+            let Some(Ok(frame)) = self.connection.recv().await else { return Incoming::Gone };
             self.heard_at = self.app.engine.clock().now();
             match frame {
                 Frame::Text(text) => return understood(&text),
@@ -134,7 +134,7 @@ impl Outlet for Socket {
         // The client's own close frame ends the connection; one that sends none is left after a while.
         let clock = Arc::clone(&self.app);
         let too_late = clock.engine.clock().now().after(limits::SLOW_READER);
-        let answered = async { while let Some(Ok(_)) = self.socket.recv().await {} };
+        let answered = async { while let Some(Ok(_)) = self.connection.recv().await {} };
         tokio::select! {
             () = answered => {}
             () = clock.engine.clock().sleep_until(too_late) => {}

@@ -7,6 +7,7 @@ pub(crate) mod identity;
 pub(crate) mod log;
 pub(crate) mod people;
 pub(crate) mod seen;
+pub(crate) mod stream;
 pub(crate) mod surveys;
 
 use ask::{Ask, Got};
@@ -60,11 +61,17 @@ pub(crate) struct Making {
     pub(crate) format: Format,
     pub(crate) settings: Settings,
     pub(crate) mailbox_commands: Option<usize>,
+    pub(crate) server: ServerConfig,
 }
 
 impl Default for Making {
     fn default() -> Self {
-        Self { format: Format::Json, settings: Settings::default(), mailbox_commands: None }
+        Self {
+            format: Format::Json,
+            settings: Settings::default(),
+            mailbox_commands: None,
+            server: ServerConfig::default(),
+        }
     }
 }
 
@@ -83,9 +90,9 @@ impl World {
 
     pub(crate) async fn made(making: Making) -> Self {
         let archive = MemoryArchive::new();
-        let world = Self::started(Disk::new(), archive, START, 1, making.format, making.mailbox_commands);
-        let world = world.await;
-        world.configure(ACCOUNT, config(making.settings, staff())).await;
+        let Making { format, settings, mailbox_commands, server } = making;
+        let world = Self::started(Disk::new(), archive, START, 1, format, mailbox_commands, server).await;
+        world.configure(ACCOUNT, config(settings, staff())).await;
         world.configure(OTHER_ACCOUNT, config(Settings::default(), strangers())).await;
         world
     }
@@ -93,7 +100,7 @@ impl World {
     /// The same world after its process was killed and started again.
     pub(crate) async fn after_crash(&self) -> Self {
         let (disk, archive) = (self.disk.after_crash(), self.archive.reopen());
-        Self::started(disk, archive, self.clock.now(), 2, self.format, None).await
+        Self::started(disk, archive, self.clock.now(), 2, self.format, None, ServerConfig::default()).await
     }
 
     async fn started(
@@ -103,6 +110,7 @@ impl World {
         seed: u64,
         format: Format,
         mailbox_commands: Option<usize>,
+        server: ServerConfig,
     ) -> Self {
         let clock = Arc::new(ManualClock::at(now));
         let mut parts = Parts::new(Arc::new(disk.clone()), Arc::new(archive.reopen()), clock.clone());
@@ -111,8 +119,8 @@ impl World {
             engine: Engine::open(parts).await.unwrap(),
             entropy: Arc::new(Seeded::new(seed)),
             passwords: PasswordGate::new(Arc::new(Hasher::with_cost(8, 1).unwrap())),
-            streams: Streams::new(&ServerConfig::default()),
-            config: ServerConfig::default(),
+            streams: Streams::new(&server),
+            config: server,
         };
         Self { surfaces: Surfaces::new(Arc::new(app)), clock, disk, archive, format }
     }

@@ -1,0 +1,44 @@
+//! Looks at the queue that are not more frequent than need be.
+
+use crate::limits;
+use handover_desk::Timestamp;
+
+/// When the queue is looked at again.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spacing {
+    from: Timestamp,
+    /// A look was put off: there may be something that no ring will tell of.
+    is_due: bool,
+}
+
+/// What to wait for before the queue is looked at.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NextLook {
+    pub(super) from: Timestamp,
+    /// Whether it has to be rung for as well.
+    pub(super) needs_ring: bool,
+}
+
+impl Default for Spacing {
+    /// The first look is at once.
+    fn default() -> Self {
+        Self { from: Timestamp::MIN, is_due: false }
+    }
+}
+
+impl Spacing {
+    /// Whether it is time for a look; else it is put off.
+    pub(super) fn is_time(&mut self, now: Timestamp) -> bool {
+        self.is_due = now < self.from;
+        !self.is_due
+    }
+
+    /// Something was told.
+    pub(super) fn told(&mut self, now: Timestamp) {
+        self.from = now.after(limits::QUEUE_SPACING);
+    }
+
+    pub(super) const fn next_look(self) -> NextLook {
+        NextLook { from: self.from, needs_ring: !self.is_due }
+    }
+}
