@@ -141,6 +141,8 @@ pub enum Command {
         /// What is known of the visitor, as JSON text.
         claims: Arc<str>,
     },
+    /// Something was done that leaves no fact, such as typing: only its answer is remembered, for its key.
+    Note,
     /// A mail was tried.
     MailTried {
         /// Which.

@@ -271,6 +271,7 @@ fn session_of(command: &Command) -> Option<SessionId> {
         | Command::MailTried { .. }
         | Command::MessagesArchived(_)
         | Command::Archived(_)
+        | Command::Note
         | Command::Tick { .. } => None,
     }
 }
@@ -301,6 +302,7 @@ fn key_of(command: &Command) -> Option<&ChatKey> {
         | Command::MailTried { .. }
         | Command::MessagesArchived(_)
         | Command::Archived(_)
+        | Command::Note
         | Command::Tick { .. } => None,
     }
 }

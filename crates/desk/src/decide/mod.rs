@@ -19,7 +19,7 @@ pub use mail::NewMessage;
 use crate::texts::Names;
 use crate::{
     AgentPresent, Answer, Answered, Chat, ChatKey, ChatNo, Command, Desk, Event, EventAdded, EventId,
-    EventKind, Fact, Line, Refusal, Request, Session, SessionId, SystemMessage, TextType, Timestamp,
+    EventKind, Fact, Line, Once, Refusal, Request, Session, SessionId, SystemMessage, TextType, Timestamp,
     Visibility, limits, texts,
 };
 use alloc::sync::Arc;
@@ -38,12 +38,7 @@ impl Desk {
     /// Decides a request and changes the desk accordingly. A refused request has changed nothing.
     pub fn handle(&mut self, request: Request) -> Decision {
         let now = request.now.max(self.state.clock);
-        if let Some(once) = &request.once
-            && let Some(first) = self.state.answers.get(&once.key)
-            && now.since(first.at) < limits::ANSWER_KEPT.0
-        {
-            let repeated = first.body == once.body;
-            let result = if repeated { Ok(first.answer.clone()) } else { Err(Refusal::KeyReused) };
+        if let Some(result) = request.once.and_then(|once| self.answered(&once, now)) {
             return Decision { facts: Vec::new(), result };
         }
         let mut step = Step { desk: self, now, facts: Vec::new() };
@@ -58,6 +53,16 @@ impl Desk {
             }));
         }
         Decision { facts: step.facts, result }
+    }
+
+    /// What a request with this key was answered, as long as that is remembered; refused if it was another request.
+    #[must_use]
+    pub fn answered(&self, once: &Once, now: Timestamp) -> Option<Result<Answer, Refusal>> {
+        let now = now.max(self.state.clock);
+        let first = self.state.answers.get(&once.key)?;
+        let is_kept = now.since(first.at) < limits::ANSWER_KEPT.0;
+        let is_same = first.body == once.body;
+        is_kept.then(|| if is_same { Ok(first.answer.clone()) } else { Err(Refusal::KeyReused) })
     }
 }
 
@@ -104,6 +109,7 @@ impl Step<'_> {
             Command::Authenticate { participant, conversation, claims } => {
                 self.know_participant(participant, conversation, claims)
             }
+            Command::Note => Ok(Answer::Done),
             Command::MailTried { mail, outcome } => Ok(self.mail_tried(mail, outcome)),
             Command::Archived(chats) => Ok(self.archived(&chats)),
             Command::MessagesArchived(messages) => Ok(self.messages_archived(&messages)),

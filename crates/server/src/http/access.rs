@@ -3,10 +3,13 @@
 
 use super::call::{Call, digest};
 use super::failure::{Failure, bad};
+use super::once::{Keyed, Scope};
 use super::push::{ChatAddress, LongPoll, Who};
 use crate::app::chat_document::{ChatDocument, Side};
-use crate::engine::{Account, Published};
-use handover_desk::{Agent, AgentId, ChatKey, Command, Digest, LoginId, Once, SessionId, Timestamp};
+use crate::engine::{Account, Published, Rejection};
+use handover_desk::{
+    Agent, AgentId, Answer, ChatKey, Command, Digest, LoginId, Refusal, SessionId, Timestamp,
+};
 use handover_wire::Condition;
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
@@ -30,6 +33,7 @@ pub(crate) struct AtDevice {
     /// The address of the agent session.
     pub(crate) base: String,
     pub(crate) now: Timestamp,
+    pub(crate) keyed: Keyed,
 }
 
 /// An agent at a device, with a chat in the path.
@@ -44,6 +48,7 @@ pub(crate) struct AtChat {
 /// A visitor with a chat.
 pub(crate) struct InChat {
     pub(crate) account: Arc<Account>,
+    pub(crate) keyed: Keyed,
     pub(crate) key: ChatKey,
     key_text: String,
     /// The address of the chat.
@@ -79,25 +84,31 @@ impl Call {
     }
 
     /// The agent at a device. The device was thereby heard from; the first call of an absent agent makes the agent
-    /// present, which is the one read that leads to a command.
+    /// present, which is the one read that leads to a command. Of a write that was answered before the session may be gone.
     pub(crate) async fn at_device(&self, account: &str, session: &str) -> Result<AtDevice, Failure> {
         let SignedIn { account, agent, .. } = self.signed_in(account)?;
         let now = self.app.engine.clock().now();
         let id = session.parse().map(SessionId).map_err(|_| Condition::AgentSessionNotFound)?;
+        let keyed = self.keyed(&account, Scope::Agent(agent))?;
         let was_absent = {
             let view = account.view().read();
             let owner = view.desk().session(id).map(|session| session.agent);
             match owner {
+                None if keyed.first().is_some() => false,
                 None => return Err(Condition::AgentSessionNotFound.into()),
                 Some(owner) if owner != agent => return Err(Condition::UnauthorizedAccountAccess.into()),
                 Some(_) => view.session_calls(id, agent, now),
             }
         };
         if was_absent {
-            account.submit(None, Command::Return(id)).await?;
+            match account.submit(None, Command::Return(id)).await {
+                // The session ends at this moment, perhaps by this very request sent twice: the desk will say.
+                Err(Rejection::Refused(Refusal::SessionNotFound)) if keyed.is_there() => {}
+                returned => drop(returned?),
+            }
         }
         let base = format!("{}/api/account/{}/agentSession/{id}", self.exchange.origin, account.id);
-        Ok(AtDevice { account, agent, session: id, base, now })
+        Ok(AtDevice { account, agent, session: id, base, now, keyed })
     }
 
     /// The agent at a device, with a chat. Whether the chat may be read is for [`AtChat::document`] or the desk to say.
@@ -122,32 +133,23 @@ impl Call {
         }
     }
 
-    /// A visitor with a chat. The visitor was thereby heard from.
+    /// A visitor with a chat. The visitor was thereby heard from. Of a write that was answered before the chat may be gone.
     pub(crate) fn in_chat(&self, (account, chat): (String, String)) -> Result<InChat, Failure> {
         let account = self.visitor(&account)?;
         let key: ChatKey = chat.parse().map_err(|_| Condition::ChatSessionNotFound)?;
+        let keyed = self.keyed(&account, Scope::Chat(key))?;
         {
             let view = account.view().read();
-            view.desk().chat_by_key(&key).ok_or(Condition::ChatSessionNotFound)?;
-            if let Some(pulse) = view.pulse(key.chat()) {
+            let is_there = view.desk().chat_by_key(&key).is_some();
+            if !is_there && keyed.first().is_none() {
+                return Err(Condition::ChatSessionNotFound.into());
+            }
+            if let Some(pulse) = view.pulse(key.chat()).filter(|_| is_there) {
                 pulse.visitor.calls(self.app.engine.clock().now());
             }
         }
         let base = format!("{}/api/account/{}/chat/{chat}", self.exchange.origin, account.id);
-        Ok(InChat { account, key, key_text: chat, base })
-    }
-}
-
-impl SignedIn {
-    /// The scope of this agent's idempotency keys.
-    pub(crate) fn scope(&self) -> String {
-        scope_of(self.agent)
-    }
-
-    /// Whether this very request was answered before.
-    pub(crate) fn was_answered(&self, once: Once) -> bool {
-        let view = self.account.view().read();
-        view.desk().state().answers.get(&once.key).is_some_and(|first| first.body == once.body)
+        Ok(InChat { account, keyed, key, key_text: chat, base })
     }
 }
 
@@ -177,9 +179,9 @@ impl AtDevice {
         Some(ChatDocument { view, chat, key: key_text, base, side: Side::Agent })
     }
 
-    /// The scope of this agent's idempotency keys.
-    pub(crate) fn scope(&self) -> String {
-        scope_of(self.agent)
+    /// Has a write of this agent decided, once for each key.
+    pub(crate) async fn submit(&self, command: Command) -> Result<Answer, Rejection> {
+        self.keyed.submit(&self.account, command).await
     }
 
     /// Waits for something to happen to the agent.
@@ -232,9 +234,9 @@ impl InChat {
         Ok(ChatDocument { view, chat, key: &self.key_text, base: &self.base, side: Side::Visitor })
     }
 
-    /// The scope of this visitor's idempotency keys.
-    pub(crate) fn scope(&self) -> String {
-        format!("visitor {}", self.key)
+    /// Has a write of this visitor decided, once for each key.
+    pub(crate) async fn submit(&self, command: Command) -> Result<Answer, Rejection> {
+        self.keyed.submit(&self.account, command).await
     }
 }
 
@@ -242,10 +244,6 @@ impl InChat {
 fn check_from(chat: ChatDocument<'_>, from: u64) -> Result<(), Failure> {
     let next = u64::from(chat.chat.next_event().0);
     if from > next { Err(bad("from", format!("lies beyond the next event, {next}")).into()) } else { Ok(()) }
-}
-
-fn scope_of(agent: AgentId) -> String {
-    format!("agent {agent}")
 }
 
 /// The login of a bearer token, unless its time is over.

@@ -6,21 +6,16 @@ use super::failure::{Failure, bad};
 use crate::limits;
 use axum::body::{Bytes, HttpBody as _, to_bytes};
 use axum::extract::{FromRequest, Request};
-use handover_desk::{Digest, Once};
+use handover_desk::Digest;
 use handover_wire::{Condition, Document, Format, ReadError};
 use http::request::Parts;
 use http::{HeaderMap, Method, header};
 use sha2::{Digest as _, Sha256};
-use std::ops::RangeInclusive;
 
-/// The header of a write that may be repeated.
-const IDEMPOTENCY_KEY: header::HeaderName = header::HeaderName::from_static("idempotency-key");
 /// The header of a stream that is resumed.
 const LAST_EVENT_ID: header::HeaderName = header::HeaderName::from_static("last-event-id");
 /// What stands before the bearer token in a subprotocol.
 const BEARER_PROTOCOL: &str = "bearer.";
-/// Characters of an idempotency key. A short one would be guessed, and would then hand out another's answer.
-const KEY_CHARACTERS: RangeInclusive<usize> = 16..=255;
 
 /// One request.
 pub(crate) struct Call {
@@ -127,14 +122,9 @@ impl Call {
         &mut self.parts
     }
 
-    /// The idempotency key of a write, within the scope of who sent it.
-    pub(crate) fn once(&self, scope: &str) -> Result<Option<Once>, Failure> {
-        let Some(key) = self.headers().get(&IDEMPOTENCY_KEY) else { return Ok(None) };
-        let key = key.to_str().ok().filter(|key| KEY_CHARACTERS.contains(&key.len()));
-        let key = key.ok_or_else(|| bad("Idempotency-Key", "must have 16 to 255 printable characters"))?;
-        let (method, path) = (self.parts.method.as_str(), self.parts.uri.path());
-        let body = [method.as_bytes(), path.as_bytes(), &self.body];
-        Ok(Some(Once { key: digest([scope.as_bytes(), key.as_bytes()]), body: digest(body) }))
+    /// What tells one request from another: method, path and body. The formats of body and answer do not.
+    pub(super) fn asked(&self) -> [&[u8]; 3] {
+        [self.parts.method.as_str().as_bytes(), self.parts.uri.path().as_bytes(), &self.body]
     }
 
     /// The token of an `Authorization: Bearer` header. A browser, which cannot set headers on a WebSocket, gives it as a

@@ -4,6 +4,7 @@ use super::access::token_digest;
 use super::call::Call;
 use super::exchange::text;
 use super::failure::Failure;
+use super::once::Scope;
 use super::{reply, service};
 use crate::engine::{Account, entropy};
 use axum::extract::Path;
@@ -65,8 +66,21 @@ pub(super) async fn refresh(Path(account): Path<String>, call: Call) -> Result<R
 
 /// Ends the login and every agent session started with it (part 5).
 pub(super) async fn logout(Path(account): Path<String>, call: Call) -> Result<Response, Failure> {
+    let keyed = match (call.app.engine.account(&account), cookie(&call)) {
+        (Some(account), Some(cookie)) => {
+            Some(call.keyed(&account, Scope::Cookie(token_digest(cookie.as_bytes())))?)
+        }
+        (None, _) | (_, None) => None,
+    };
+    if keyed.as_ref().is_some_and(|keyed| keyed.first().is_some()) {
+        return Ok(reply::empty());
+    }
     let (account, login, _) = by_cookie(&call, &account)?;
-    account.submit(None, Command::EndLogin(login)).await?;
+    let command = Command::EndLogin(login);
+    match keyed {
+        Some(keyed) => keyed.submit(&account, command).await?,
+        None => account.submit(None, command).await?,
+    };
     Ok(reply::empty())
 }
 

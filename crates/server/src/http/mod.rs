@@ -18,6 +18,7 @@ mod hcp;
 mod js2rest;
 mod login;
 mod methods;
+mod once;
 mod openapi;
 mod origin;
 mod peer;

@@ -100,7 +100,6 @@ fn typing() -> [Method; 2] {
             .answers(is_typing("AgentTyping")),
         chat_api(GROUP.put("/{chat}/info/agentTyping", "setAgentTyping", "Set agent's typing status"))
             .about("`docs/protocol/20-agent-api.md` §20")
-            .repeatable()
             .takes(is_typing("TypingRequest"))
             .answers(is_typing("AgentTyping"))
             .with_status(201),

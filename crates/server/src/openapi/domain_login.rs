@@ -53,6 +53,7 @@ pub(super) fn login() -> Vec<Method> {
             .with_header("Set-Cookie", "The same cookie again."),
         version(known.post("/logout", "logout", "Sign out"))
             .about("`docs/protocol/10-domain-login.md` part 5. Ends the login and every agent session that was started with it.")
+            .keyed()
             .takes(csrf()),
     ]
 }

@@ -166,9 +166,9 @@ impl Method {
         self
     }
 
-    /// It does not look at an `Idempotency-Key`: repeating it changes nothing.
-    pub(super) fn repeatable(self) -> Self {
-        Self { once: false, ..self }
+    /// It takes an `Idempotency-Key`, as the writes of the chat APIs do.
+    pub(super) fn keyed(self) -> Self {
+        Self { once: true, ..self }
     }
 
     /// It may refuse with `transfer` and `errormsg`.

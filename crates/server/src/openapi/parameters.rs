@@ -19,7 +19,7 @@ pub(super) fn common() -> Value {
         "Idempotency-Key": {
             "name": "Idempotency-Key", "in": "header", "required": false,
             "description": "The same key with the same request gives the first answer again, for 24 hours. An addition to the protocol.",
-            "schema": {"type": "string", "minLength": 16, "maxLength": 255, "pattern": "^[!-~]+$"},
+            "schema": {"type": "string", "minLength": 16, "maxLength": 255, "pattern": "^[ -~]+$"},
         },
     })
 }

@@ -76,7 +76,6 @@ fn typing() -> [Method; 3] {
             ),
         chat_api(GROUP.put("/info/visitorTyping", "setVisitorTyping", "Set visitor's typing status"))
             .about("`docs/protocol/30-visitor-api.md` §15")
-            .repeatable()
             .takes(is_typing("VisitorTypingRequest"))
             .answers(is_typing("VisitorTyping")),
         chat_api(GROUP.get("/info/agentTyping", "readAgentTyping", "Retrieve agent's typing status"))

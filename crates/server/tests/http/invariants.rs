@@ -248,15 +248,10 @@ async fn invariant_11_every_write_can_be_repeated_safely() {
         }
         let after_crash = world.after_crash().await;
         for (what, ask, first) in &answered {
-            if !NEEDS_THE_SESSION.contains(what) {
-                assert_same(&after_crash, what, ask, first).await;
-            }
+            assert_same(&after_crash, what, ask, first).await;
         }
     }
 }
-
-/// Writes under an agent session, which the last of the writes has ended: they are refused then, and add nothing.
-const NEEDS_THE_SESSION: [&str; 4] = ["agent's line", "accept", "availability", "transfer"];
 
 async fn assert_same(world: &World, what: &str, ask: &Ask, first: &Got) {
     let before = world.state();

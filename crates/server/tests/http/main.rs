@@ -10,6 +10,7 @@ mod etag;
 mod fixtures;
 mod invariants;
 mod negotiation;
+mod once;
 mod openapi;
 mod push;
 mod slowness;

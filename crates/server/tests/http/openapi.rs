@@ -118,6 +118,26 @@ fn every_example_is_one_of_the_protocol() {
     assert!(seen > 40, "only {seen} examples");
 }
 
+#[test]
+fn every_write_but_login_and_refresh_takes_an_idempotency_key_and_every_read_a_tag() {
+    for (surface, _) in DOCUMENTS {
+        let document = parsed(surface);
+        let items = document["paths"].as_object().unwrap().values().filter_map(Value::as_object);
+        for (verb, operation) in items.flatten().filter(|(verb, _)| *verb != "parameters") {
+            let id = operation["operationId"].as_str().unwrap();
+            let takes = |name: &str| {
+                let reference = format!("#/components/parameters/{name}");
+                operation["parameters"].as_array().unwrap().iter().any(|known| known["$ref"] == *reference)
+            };
+            let is_read = verb == "get";
+            let is_keyed = !is_read && !["login", "refresh"].contains(&id);
+            assert_eq!((takes("If-None-Match"), takes("Idempotency-Key")), (is_read, is_keyed), "{id}");
+            let answers = |status| operation["responses"].get(status).is_some();
+            assert_eq!((answers("304"), answers("422")), (is_read, is_keyed), "{id}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_documents_are_served() {
     let world = World::new().await;

@@ -139,6 +139,7 @@ impl Model {
             }
             Command::MailTried { mail, outcome } => Ok(self.mail_tried(*mail, outcome)),
             Command::MessagesArchived(messages) => Ok(self.messages_archived(messages)),
+            Command::Note => Ok(Answer::Done),
             Command::Archived(chats) => Ok(self.archived(chats)),
             Command::Tick { heard } => Ok(self.tick(heard)),
         }

@@ -93,7 +93,8 @@ fn draw_aside(dice: &mut Dice) -> Ask {
     match dice.below(24) {
         0..=5 => Ask::AnswerSurvey { chat: dice.pick(), who: draw_who(dice), answers: dice.pick() },
         6..=8 => Ask::SetVariables { chat: dice.pick(), extras: dice.pick() },
-        9..=13 => Ask::WishTranscript { chat: dice.pick(), extras: dice.pick() },
+        9..=12 => Ask::WishTranscript { chat: dice.pick(), extras: dice.pick() },
+        13 => Ask::Note,
         14..=16 => Ask::LeaveMessage { skill: dice.pick(), answers: dice.pick() },
         17 => Ask::Authenticate,
         18..=22 => Ask::MailTried { mail: dice.pick(), outcome: dice.pick() },

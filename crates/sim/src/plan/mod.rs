@@ -143,6 +143,8 @@ pub enum Ask {
         /// Which.
         session: u16,
     },
+    /// Somebody types, or says that a line has arrived: what leaves no fact.
+    Note,
     /// A device polls.
     Return {
         /// Which.

@@ -83,6 +83,7 @@ impl Shell {
             Ask::Authenticate => self.authenticated(),
             Ask::MailTried { mail, outcome } => mail_tried(desk, mail, outcome),
             Ask::ArchiveMessages { messages } => messages_archived(desk, messages),
+            Ask::Note => Command::Note,
             Ask::Archive { chats } => Command::Archived(archivable(desk, chats)),
             Ask::Configure(change) => Command::Configure(Box::new(configuration(desk, change))),
         };

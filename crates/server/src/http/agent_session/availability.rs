@@ -1,6 +1,5 @@
 //! `…/agentSession/{session}/availability` (`docs/protocol/20-agent-api.md` §3, §4).
 
-use crate::http::access::AtDevice;
 use crate::http::call::Call;
 use crate::http::failure::Failure;
 use crate::http::reply;
@@ -17,10 +16,11 @@ pub(in crate::http) async fn read(
     call: Call,
 ) -> Result<Response, Failure> {
     let me = call.at_device(&account, &session).await?;
-    current(&me, &call)
+    let view = me.account.view().read();
+    Ok(reply::ok(&document(me.agent_in(&view)?), &call))
 }
 
-/// Sets it (§4). The answer has the shape of the reading.
+/// Sets it (§4). The answer has the shape of the reading, and says what was set.
 pub(in crate::http) async fn set(
     Path((account, session)): Path<(String, String)>,
     call: Call,
@@ -33,14 +33,10 @@ pub(in crate::http) async fn set(
         availability: settable(wanted.chat)?,
         reason_id: wanted.chat_reason_id.map(Into::into),
     };
-    me.account.submit(call.once(&me.scope())?, command).await?;
-    current(&me, &call)
-}
-
-fn current(me: &AtDevice, call: &Call) -> Result<Response, Failure> {
-    let view = me.account.view().read();
-    let agent = me.agent_in(&view)?;
-    Ok(reply::ok(&document(agent), call))
+    me.submit(command).await?;
+    let voice = vocabulary::Availability::Offline;
+    let document = AgentAvailability { chat: wanted.chat, voice, chat_reason_id: wanted.chat_reason_id };
+    Ok(reply::ok(&document, &call))
 }
 
 /// The document; `voice` is the constant of a server for chats.

@@ -36,8 +36,7 @@ pub(in crate::http) async fn accept(
     if call.optional_document()?.is_some_and(|document| document.root("event").is_some()) {
         return Err(bad("event", "belongs to the events of a chat, not to an accept").into());
     }
-    let once = call.once(&me.scope())?;
-    let Answer::Accepted(key) = me.account.submit(once, Command::Accept(me.session)).await? else {
+    let Answer::Accepted(key) = me.submit(Command::Accept(me.session)).await? else {
         return Err(Condition::Internal.into());
     };
     let chat = me.chat_base(&key.to_string());

@@ -13,22 +13,23 @@ pub(super) mod visits;
 
 use super::call::Call;
 use super::failure::{Failure, bad};
+use super::once::Scope;
 use super::push::{self, Way};
 use super::reply;
 use axum::extract::Path;
 use axum::response::Response;
-use handover_desk::{Answer, Command, CreationStatus, SessionId};
+use handover_desk::{Answer, Command, CreationStatus};
 use handover_wire::document::{AgentSession, AgentSessionWithChats, Created, SessionContents};
 use handover_wire::{Condition, Href};
 
 /// Starts an agent session. Whatever the body says is ignored: the bearer says who it is (§1).
 pub(super) async fn start(Path(account): Path<String>, call: Call) -> Result<Response, Failure> {
     let me = call.signed_in(&account)?;
+    let keyed = call.keyed(&me.account, Scope::Agent(me.agent))?;
     call.optional_document()?;
-    let once = call.once(&me.scope())?;
     let heard = me.account.view().read().session_calls_of(me.agent, call.app.engine.clock().now());
     let command = Command::StartSession { login: me.login, heard };
-    let Answer::SessionStarted(id) = me.account.submit(once, command).await? else {
+    let Answer::SessionStarted(id) = keyed.submit(&me.account, command).await? else {
         return Err(Condition::Internal.into());
     };
     let base = format!("{}/api/account/{}/agentSession/{id}", call.exchange.origin, me.account.id);
@@ -71,18 +72,11 @@ pub(super) async fn read(
 }
 
 /// Ends the agent session. With the last one the agent leaves: each chat goes back to the queue or ends (§2.2).
-///
-/// The session is gone when the same request is repeated: the desk then gives the first answer again.
 pub(super) async fn end(
     Path((account, session)): Path<(String, String)>,
     call: Call,
 ) -> Result<Response, Failure> {
-    let me = call.signed_in(&account)?;
-    let once = call.once(&me.scope())?;
-    if !once.is_some_and(|once| me.was_answered(once)) {
-        call.at_device(&account, &session).await?;
-    }
-    let id = session.parse().map(SessionId).map_err(|_| Condition::AgentSessionNotFound)?;
-    me.account.submit(once, Command::EndSession(id)).await?;
+    let me = call.at_device(&account, &session).await?;
+    me.submit(Command::EndSession(me.session)).await?;
     Ok(reply::empty())
 }

@@ -16,6 +16,6 @@ pub(in crate::http) async fn set(Path(path): ChatPath, call: Call) -> Result<Res
     let variables = request::custom_variables(&document)?;
     let variables = variables.iter().map(|set| NameValue { name: set.name.into(), value: set.value.into() });
     let command = Command::SetVariables { chat: at.key, variables: variables.collect() };
-    at.account.submit(call.once(&at.scope())?, command).await?;
+    at.submit(command).await?;
     Ok(reply::empty())
 }

@@ -38,10 +38,11 @@ pub(in crate::http) async fn add(Path(path): ChatPath, call: Call) -> Result<Res
         EventRequest::Line { text, .. } => Command::AddLine { chat, writer, line: NewLine::plain(text) },
         EventRequest::Ended => Command::EndChat { chat, writer },
         EventRequest::LineStatus => {
+            at.keyed.note(&at.account).await?;
             return Ok(reply::created(Created::ChatEvent, Href::below(&at.base, "/events"), call.format()));
         }
     };
-    let Answer::EventAdded { event, .. } = at.account.submit(call.once(&at.scope())?, command).await? else {
+    let Answer::EventAdded { event, .. } = at.submit(command).await? else {
         return Err(Condition::Internal.into());
     };
     Ok(reply::created(Created::ChatEvent, Href::event(&at.base, u64::from(event.0)), call.format()))

@@ -25,6 +25,6 @@ pub(in crate::http) async fn submit(Path(path): ChatPath, call: Call) -> Result<
     let document = call.document()?;
     let answers = app::survey::answers(&SurveyAnswers::read(&document)?);
     let command = Command::AnswerExitSurvey { chat: at.key, answers };
-    at.account.submit(call.once(&at.scope())?, command).await?;
+    at.submit(command).await?;
     Ok(reply::empty())
 }

@@ -2,6 +2,7 @@
 
 use super::ChatPath;
 use crate::engine::ChatPulse;
+use crate::http::access::InChat;
 use crate::http::call::Call;
 use crate::http::failure::Failure;
 use crate::http::reply;
@@ -34,7 +35,7 @@ pub(in crate::http) async fn set_visitor_name(Path(path): ChatPath, call: Call) 
     let document = call.document()?;
     let name = request::visitor_name(&document)?;
     let command = Command::NameVisitor { chat: at.key, name: name.into() };
-    match at.account.submit(call.once(&at.scope())?, command).await {
+    match at.submit(command).await {
         Ok(_) => {
             let status = at.account.view().read().desk().settings().wire.visitor_name_status;
             let response = reply::ok(&VisitorName(name), &call);
@@ -60,15 +61,23 @@ pub(in crate::http) async fn set_visitor_typing(
 ) -> Result<Response, Failure> {
     let at = call.in_chat(path)?;
     let typing = typing(&call.document()?, WhoTypes::Visitor)?;
+    if at.keyed.first().is_none() {
+        show_typing(&at, typing == Typing::Typing)?;
+        at.keyed.note(&at.account).await?;
+    }
+    Ok(reply::ok(&TypingStatus { who: WhoTypes::Visitor, typing }, &call))
+}
+
+fn show_typing(at: &InChat, is_typing: bool) -> Result<(), Failure> {
     let view = at.account.view().read();
     let chat = at.document(&view)?.chat;
     if chat.is_ended() {
         return Err(Condition::CannotSetVisitorTyping.into());
     }
     if chat.phase == Phase::Assigned {
-        view.visitor_types(chat, typing == Typing::Typing);
+        view.visitor_types(chat, is_typing);
     }
-    Ok(reply::ok(&TypingStatus { who: WhoTypes::Visitor, typing }, &call))
+    Ok(())
 }
 
 /// Reads whether the agent is typing (§16).

@@ -4,6 +4,7 @@ use crate::app;
 use crate::http::call::Call;
 use crate::http::exchange::text;
 use crate::http::failure::Failure;
+use crate::http::once::Scope;
 use crate::http::reply;
 use crate::http::survey::{self, Skill};
 use axum::extract::Path;
@@ -24,6 +25,10 @@ pub(in crate::http) async fn read(Path(account): Path<String>, call: Call) -> Re
 /// Takes a message (§8): it is kept, and mailed to the address of the skill or the account.
 pub(in crate::http) async fn submit(Path(account): Path<String>, call: Call) -> Result<Response, Failure> {
     let account = call.visitor(&account)?;
+    let keyed = call.keyed(&account, Scope::Anybody)?;
+    if keyed.first().is_some() {
+        return Ok(reply::empty());
+    }
     let document = call.document()?;
     let wanted = OfflineSurvey::read(&document)?;
     let skill = wanted.skill.map(|name| {
@@ -32,7 +37,7 @@ pub(in crate::http) async fn submit(Path(account): Path<String>, call: Call) -> 
         skill.ok_or(Condition::UnknownSkill)
     });
     let message = message(&call, &wanted, skill.transpose()?);
-    account.submit(call.once("visitor")?, Command::LeaveMessage(message)).await?;
+    keyed.submit(&account, Command::LeaveMessage(message)).await?;
     Ok(reply::empty())
 }
 

@@ -6,6 +6,7 @@ use crate::engine::{Account, Published};
 use crate::http::call::Call;
 use crate::http::exchange::text;
 use crate::http::failure::{Failure, bad};
+use crate::http::once::Scope;
 use crate::http::reply;
 use axum::extract::Path;
 use axum::response::Response;
@@ -21,14 +22,15 @@ use std::sync::Arc;
 /// Starts a chat: 201, or 200 by a switch, with its address and no body.
 pub(in crate::http) async fn start(Path(account): Path<String>, call: Call) -> Result<Response, Failure> {
     let account = call.visitor(&account)?;
-    let document = call.document()?;
-    let wanted = request::ChatRequest::read(&document)?;
-    let request = to_desk(&call, &account, &wanted)?;
-    let once = call.once("visitor")?;
-    let command = Command::StartChat(Box::new(request));
-    let Answer::ChatStarted(key) = account.submit(once, command).await? else {
-        return Err(Condition::Internal.into());
+    let keyed = call.keyed(&account, Scope::Anybody)?;
+    let answer = if let Some(first) = keyed.first() {
+        first.clone()
+    } else {
+        let document = call.document()?;
+        let request = to_desk(&call, &account, &request::ChatRequest::read(&document)?)?;
+        keyed.submit(&account, Command::StartChat(Box::new(request))).await?
     };
+    let Answer::ChatStarted(key) = answer else { return Err(Condition::Internal.into()) };
     let chat = format!("{}/api/account/{}/chat/{key}", call.exchange.origin, account.id);
     let is_created = account.view().read().desk().settings().wire.creation_status == CreationStatus::Created;
     Ok(reply::with_switched_status(reply::located_empty(Href::to(&chat)), is_created))

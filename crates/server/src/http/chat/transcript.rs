@@ -12,8 +12,7 @@ use handover_wire::request::TranscriptRequest;
 
 /// Has the transcript mailed to the visitor once the chat has ended, at once if it has.
 pub(in crate::http) async fn request(Path(path): ChatPath, call: Call) -> Result<Response, Failure> {
-    let document = call.document()?;
-    wish(path, &call, TranscriptRequest::read(&document)?).await
+    wish(path, &call).await
 }
 
 /// The same with a subject of the visitor's.
@@ -21,21 +20,18 @@ pub(in crate::http) async fn request_with_subject(
     Path(path): ChatPath,
     call: Call,
 ) -> Result<Response, Failure> {
-    let document = call.document()?;
-    wish(path, &call, TranscriptRequest::read(&document)?).await
+    wish(path, &call).await
 }
 
-async fn wish(
-    path: (String, String),
-    call: &Call,
-    wanted: TranscriptRequest<'_>,
-) -> Result<Response, Failure> {
+async fn wish(path: (String, String), call: &Call) -> Result<Response, Failure> {
     let at = call.in_chat(path)?;
+    let document = call.document()?;
+    let wanted = TranscriptRequest::read(&document)?;
     let wish = TranscriptWish {
         to: wanted.email.into(),
         subject: wanted.subject.map(Into::into),
         utc_offset_min: wanted.timezone_offset_min.and_then(|min| i16::try_from(min).ok()),
     };
-    at.account.submit(call.once(&at.scope())?, Command::WishTranscript { chat: at.key, wish }).await?;
+    at.submit(Command::WishTranscript { chat: at.key, wish }).await?;
     Ok(reply::empty())
 }

@@ -82,3 +82,15 @@ pub(crate) fn request(members: &[(&str, &str)]) -> Both {
 pub(crate) fn for_sales() -> Both {
     request(&[("skill", "Sales")])
 }
+
+/// Answers to a survey: question and values.
+pub(crate) fn answers(survey: u64, answers: &[(u64, &[&str])]) -> Both {
+    let json = answers.iter().map(|(id, values)| serde_json::json!({"id": id, "answer": values}));
+    let json = serde_json::json!({"survey": {"id": survey, "question": json.collect::<Vec<_>>()}});
+    let xml = answers.iter().map(|(id, values)| {
+        let values: Vec<String> = values.iter().map(|value| format!("<answer>{value}</answer>")).collect();
+        format!(r#"<question id="{id}">{}</question>"#, values.concat())
+    });
+    let xml = format!(r#"<survey id="{survey}">{}</survey>"#, xml.collect::<Vec<_>>().concat());
+    Both::new(json.to_string(), xml)
+}

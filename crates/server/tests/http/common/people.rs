@@ -144,6 +144,18 @@ impl World {
         (maya, visitor)
     }
 
+    /// Lets the archiver work until the desk has let the chat go.
+    pub(crate) async fn until_archived(&self, visitor: &Visitor) {
+        let key = visitor.key().parse().unwrap();
+        for _ in 0..1_000 {
+            if self.account().view().read().desk().chat_by_key(&key).is_none() {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
+        panic!("the chat is still on the desk");
+    }
+
     /// How many chats ring at an agent.
     pub(crate) async fn ringing(&self, device: &Device) -> u64 {
         let got = self.agent_reads(device, format!("{}/incomingRequests", device.path)).await.expect(200);

@@ -156,9 +156,9 @@ fn parse(block: &str) -> Option<Message> {
     for line in block.lines().filter(|line| !line.is_empty()) {
         match line.split_once(": ").unwrap() {
             ("id", id) => message.id = Some(id.to_owned()),
-            ("event", kind) => message.kind = kind.to_owned(),
+            ("event", kind) => kind.clone_into(&mut message.kind),
             ("data", data) => message.data = serde_json::from_str(data).unwrap(),
-            ("", _) => message.kind = "comment".to_owned(),
+            ("", _) => "comment".clone_into(&mut message.kind),
             ("retry", ms) => assert_eq!(ms, "2000"),
             other => panic!("a line {other:?}"),
         }

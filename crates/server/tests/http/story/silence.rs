@@ -1,6 +1,5 @@
 //! What happens because somebody is silent: visitors, agents, devices, and chats that are over.
 
-use crate::common::people::Visitor;
 use crate::common::{ACCOUNT, FORMATS, World, bodies};
 use handover_archive::Archive;
 use handover_desk::AccountId;
@@ -129,7 +128,7 @@ async fn an_ended_chat_is_kept_for_5_minutes_after_the_last_call_and_then_only_i
         world.live_ms(299_999, &[&maya], &[]).await;
         assert_eq!(world.agent_sees(&maya, &visitor).await.last().unwrap(), "5 ended");
         world.live_ms(300_000, &[&maya], &[]).await;
-        until_archived(&world, &visitor).await;
+        world.until_archived(&visitor).await;
         let paths = [visitor.path.clone(), format!("{}/events", visitor.path)];
         for path in paths {
             let got = world.visitor_reads(path).await.expect(404);
@@ -151,18 +150,6 @@ async fn a_chat_stays_readable_while_the_archive_does_not_take_it() {
     assert_eq!(world.visitor_sees(&visitor).await.last().unwrap(), "4 ended");
     world.archive.set_full(false);
     world.advance_ms(1_000).await;
-    until_archived(&world, &visitor).await;
+    world.until_archived(&visitor).await;
     world.visitor_reads(&visitor.path).await.expect(404);
-}
-
-/// Lets the archiver work until the desk has let the chat go.
-async fn until_archived(world: &World, visitor: &Visitor) {
-    let key = visitor.key().parse().unwrap();
-    for _ in 0..1_000 {
-        if world.account().view().read().desk().chat_by_key(&key).is_none() {
-            return;
-        }
-        tokio::task::yield_now().await;
-    }
-    panic!("the chat is still on the desk");
 }

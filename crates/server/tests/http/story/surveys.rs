@@ -4,18 +4,6 @@
 use crate::common::bodies::{self, Both};
 use crate::common::{ACCOUNT, FORMATS, World, surveys};
 
-/// Answers to a survey: question and values.
-fn answers(survey: u64, answers: &[(u64, &[&str])]) -> Both {
-    let json = answers.iter().map(|(id, values)| serde_json::json!({"id": id, "answer": values}));
-    let json = serde_json::json!({"survey": {"id": survey, "question": json.collect::<Vec<_>>()}});
-    let xml = answers.iter().map(|(id, values)| {
-        let values: Vec<String> = values.iter().map(|value| format!("<answer>{value}</answer>")).collect();
-        format!(r#"<question id="{id}">{}</question>"#, values.concat())
-    });
-    let xml = format!(r#"<survey id="{survey}">{}</survey>"#, xml.collect::<Vec<_>>().concat());
-    Both::new(json.to_string(), xml)
-}
-
 #[tokio::test]
 async fn an_exit_survey_is_read_and_answered_also_after_the_end_and_the_last_answer_stays() {
     for format in FORMATS {
@@ -25,7 +13,7 @@ async fn an_exit_survey_is_read_and_answered_also_after_the_end_and_the_last_ans
         let path = format!("{}/exitSurvey", visitor.path);
         assert_eq!(world.visitor_reads(&path).await.expect(200).root().get("id"), Some("361348"));
         for answer in ["yes", "no"] {
-            let body = answers(surveys::EXIT, &[(4_991_315, &[answer])]);
+            let body = bodies::answers(surveys::EXIT, &[(4_991_315, &[answer])]);
             assert!(world.visitor_puts(&path, &body).await.expect(200).body.is_empty());
         }
         assert!(
@@ -44,18 +32,18 @@ async fn answers_that_do_not_fit_are_refused_by_the_number_of_their_question_and
         let before = world.state();
         let exit = format!("{}/exitSurvey", visitor.path);
         for (body, said) in [
-            (answers(1, &[]), "survey id does not name a survey that is asked here"),
-            (answers(surveys::EXIT, &[(1, &["x"])]), "survey question 1 is not part of this survey"),
+            (bodies::answers(1, &[]), "survey id does not name a survey that is asked here"),
+            (bodies::answers(surveys::EXIT, &[(1, &["x"])]), "survey question 1 is not part of this survey"),
             (
-                answers(surveys::EXIT, &[(4_991_315, &["perhaps"])]),
+                bodies::answers(surveys::EXIT, &[(4_991_315, &["perhaps"])]),
                 "survey question 4991315 must be answered with one of its entries",
             ),
             (
-                answers(surveys::EXIT, &[(4_991_315, &["yes", "no"])]),
+                bodies::answers(surveys::EXIT, &[(4_991_315, &["yes", "no"])]),
                 "survey question 4991315 takes one answer only",
             ),
             (
-                answers(surveys::EXIT, &[(4_991_311, &["nora"])]),
+                bodies::answers(surveys::EXIT, &[(4_991_311, &["nora"])]),
                 "survey question 4991311 must be answered with a mail address",
             ),
         ] {
@@ -65,10 +53,10 @@ async fn answers_that_do_not_fit_are_refused_by_the_number_of_their_question_and
         let survey = format!("{}/survey", maya.chat(&visitor));
         for (body, said) in [
             (
-                answers(surveys::AGENT, &[(16_148_804, &["A-17"])]),
+                bodies::answers(surveys::AGENT, &[(16_148_804, &["A-17"])]),
                 "survey question 26386685 must be answered",
             ),
-            (answers(surveys::EXIT, &[]), "survey id does not name a survey that is asked here"),
+            (bodies::answers(surveys::EXIT, &[]), "survey id does not name a survey that is asked here"),
         ] {
             let got = world.agent_puts(&maya, &survey, &body).await.expect(400);
             assert_eq!((got.internal_code(), got.message()), (5, said.to_owned()));

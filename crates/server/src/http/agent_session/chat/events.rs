@@ -42,12 +42,14 @@ pub(in crate::http) async fn add(Path(path): ChatPath, call: Call) -> Result<Res
         }
         EventRequest::Ended => Command::EndChat { chat: at.key, writer },
         EventRequest::LineStatus => {
-            at.document(&at.me.account.view().read())?;
+            if at.me.keyed.first().is_none() {
+                at.document(&at.me.account.view().read())?;
+            }
+            at.me.keyed.note(&at.me.account).await?;
             return Ok(reply::created(Created::ChatEvent, Href::below(&at.base, "/events"), call.format()));
         }
     };
-    let once = call.once(&at.me.scope())?;
-    let Answer::EventAdded { event, .. } = at.me.account.submit(once, command).await? else {
+    let Answer::EventAdded { event, .. } = at.me.submit(command).await? else {
         return Err(Condition::Internal.into());
     };
     Ok(reply::created(Created::ChatEvent, Href::event(&at.base, u64::from(event.0)), call.format()))

@@ -2,6 +2,7 @@
 
 use super::ChatPath;
 use crate::engine::{ChatPulse, Published};
+use crate::http::access::AtChat;
 use crate::http::call::Call;
 use crate::http::failure::Failure;
 use crate::http::reply;
@@ -47,17 +48,24 @@ pub(in crate::http) async fn agent_typing(Path(path): ChatPath, call: Call) -> R
 /// Says whether the agent is typing (§20): not a fact, it lives in the readers' view only.
 pub(in crate::http) async fn set_agent_typing(Path(path): ChatPath, call: Call) -> Result<Response, Failure> {
     let at = call.at_chat(path).await?;
-    let wanted = typing(&call.document()?, WhoTypes::Agent)?;
+    let is_typing = typing(&call.document()?, WhoTypes::Agent)? == Typing::Typing;
+    if at.me.keyed.first().is_none() {
+        show_typing(&at, is_typing)?;
+        at.me.keyed.note(&at.me.account).await?;
+    }
+    let typing = if is_typing { Typing::Typing } else { Typing::NotTyping };
+    let document = TypingStatus { who: WhoTypes::Agent, typing };
+    Ok(reply::with_status(StatusCode::CREATED, &document, call.format()))
+}
+
+fn show_typing(at: &AtChat, is_typing: bool) -> Result<(), Failure> {
     let view = at.me.account.view().read();
     let chat = at.document(&view)?.chat;
     if chat.phase != Phase::Assigned {
         return Err(Condition::CannotSetAgentTyping.into());
     }
-    let is_typing = wanted == Typing::Typing;
     view.agent_types(chat, is_typing);
-    let typing = if is_typing { Typing::Typing } else { Typing::NotTyping };
-    let document = TypingStatus { who: WhoTypes::Agent, typing };
-    Ok(reply::with_status(StatusCode::CREATED, &document, call.format()))
+    Ok(())
 }
 
 /// A typing status with the status that the account's switch wants (`docs/protocol/90-open-questions.md` Q1).

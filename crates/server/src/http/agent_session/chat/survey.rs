@@ -26,6 +26,6 @@ pub(in crate::http) async fn submit(Path(path): ChatPath, call: Call) -> Result<
     let document = call.document()?;
     let answers = app::survey::answers(&SurveyAnswers::read(&document)?);
     let command = Command::AnswerAgentSurvey { chat: at.key, session: at.me.session, answers };
-    at.me.account.submit(call.once(&at.me.scope())?, command).await?;
+    at.me.submit(command).await?;
     Ok(reply::empty())
 }

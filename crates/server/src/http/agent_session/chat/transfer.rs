@@ -35,6 +35,6 @@ pub(in crate::http) async fn transfer(Path(path): ChatPath, call: Call) -> Resul
     };
     let text = wanted.text.map(Into::into);
     let command = Command::Transfer { chat: at.key, session: at.me.session, target, text };
-    at.me.account.submit(call.once(&at.me.scope())?, command).await?;
+    at.me.submit(command).await?;
     Ok(reply::empty())
 }
