@@ -7,9 +7,7 @@ use super::once::{Keyed, Scope};
 use super::push::{ChatAddress, LongPoll, Who};
 use crate::app::chat_document::{ChatDocument, Side};
 use crate::engine::{Account, Published, Rejection};
-use handover_desk::{
-    Agent, AgentId, Answer, ChatKey, Command, Digest, LoginId, Refusal, SessionId, Timestamp,
-};
+use handover_desk::{Agent, AgentId, Answer, ChatKey, Command, Digest, LoginId, SessionId, Timestamp};
 use handover_wire::Condition;
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
@@ -101,11 +99,7 @@ impl Call {
             }
         };
         if was_absent {
-            match account.submit(None, Command::Return(id)).await {
-                // The session ends at this moment, perhaps by this very request sent twice: the desk will say.
-                Err(Rejection::Refused(Refusal::SessionNotFound)) if keyed.is_there() => {}
-                returned => drop(returned?),
-            }
+            account.submit(None, Command::Return(id)).await?;
         }
         let base = format!("{}/api/account/{}/agentSession/{id}", self.exchange.origin, account.id);
         Ok(AtDevice { account, agent, session: id, base, now, keyed })

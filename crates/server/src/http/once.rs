@@ -80,11 +80,6 @@ impl Keyed {
         self.first.as_ref()
     }
 
-    /// Whether it has a key.
-    pub(crate) fn is_there(&self) -> bool {
-        self.once.is_some()
-    }
-
     /// The first answer again, else what the command leads to.
     pub(crate) async fn submit(&self, account: &Account, command: Command) -> Result<Answer, Rejection> {
         match &self.first {
@@ -95,7 +90,7 @@ impl Keyed {
 
     /// Has it remembered that something was done which leaves no fact. Without a key there is nothing to remember.
     pub(crate) async fn note(&self, account: &Account) -> Result<(), Rejection> {
-        if self.is_there() {
+        if self.once.is_some() {
             self.submit(account, Command::Note).await?;
         }
         Ok(())

@@ -6,6 +6,7 @@
 mod bad_input;
 mod common;
 mod edges;
+mod errors;
 mod etag;
 mod fixtures;
 mod invariants;
