@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::load::LoadOptions;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -24,6 +25,8 @@ pub(crate) enum Command {
     Apply(ApplyOptions),
     /// Start a server on a temporary data folder, play the story of a chat that follows its agent, and keep serving
     Demo(DemoOptions),
+    /// Play visitors and agents against a server, check everything they see, and report how quick it was
+    Load(Box<LoadOptions>),
     /// Print the OpenAPI document of an API
     #[command(name = "openapi")]
     OpenApi(OpenApiOptions),

@@ -3,6 +3,7 @@
 mod apply;
 mod cli;
 mod demo;
+mod load;
 mod openapi;
 mod outbox;
 mod parts;
@@ -24,13 +25,14 @@ async fn main() -> ExitCode {
     log_to_stderr(match &cli.command {
         Command::Serve(_) | Command::Apply(_) | Command::Outbox(_) => "info",
         // The story is told on the same screen.
-        Command::Demo(_) | Command::OpenApi(_) => "warn",
+        Command::Demo(_) | Command::Load(_) | Command::OpenApi(_) => "warn",
     });
     let done = match cli.command {
         Command::Serve(options) => serve::run(options).await,
         Command::Apply(options) => apply::run(options).await,
         Command::Outbox(options) => outbox::run(options).await,
         Command::Demo(options) => demo::run(options).await,
+        Command::Load(options) => load::run(*options).await,
         Command::OpenApi(options) => {
             openapi::run(&options);
             Ok(())

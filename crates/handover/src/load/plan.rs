@@ -1,0 +1,153 @@
+//! What happens in a run, drawn before it begins: when chats arrive, how long they last, when who says something. The
+//! server has no influence on it: that is what makes the model open.
+
+use super::clock::{MILLI_US, SECOND_US, as_f64, as_u64};
+use super::settings::{Arrivals, Settings};
+use rand::{RngExt as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
+
+/// Lines of one side of one chat; a chat that is to be longer falls silent.
+const LINES_MOST: usize = 2_000;
+
+/// One of the two sides of a chat.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) enum Who {
+    Visitor,
+    Agent,
+}
+
+/// A line that is to be said.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct PlannedLine {
+    /// So long after its side knows that the chat has begun.
+    pub(super) after_us: u64,
+    /// Whether the visitor may not see it.
+    pub(super) private: bool,
+}
+
+/// A chat that is to be.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct PlannedChat {
+    /// Chats are numbered from 0.
+    pub(super) number: u64,
+    /// When the visitor asks for it.
+    pub(super) arrives_us: u64,
+    /// Which of the skills it asks for; without skills nothing.
+    pub(super) skill: Option<usize>,
+    /// Who ends it.
+    pub(super) ended_by: Who,
+    /// So long after that side knows that the chat has begun.
+    pub(super) ends_after_us: u64,
+    visitor: Vec<PlannedLine>,
+    agent: Vec<PlannedLine>,
+}
+
+impl PlannedChat {
+    /// What a side is to say, in order.
+    pub(super) fn lines(&self, who: Who) -> &[PlannedLine] {
+        match who {
+            Who::Visitor => &self.visitor,
+            Who::Agent => &self.agent,
+        }
+    }
+}
+
+/// Draws the chats of a run, one after the other.
+///
+/// Live chats to be kept up are a stationary process: the chats of the ramp have exponential lengths, as have those
+/// that are left of chats at any moment, and others arrive at the rate at which chats end.
+#[derive(Debug)]
+pub(super) struct Plan {
+    seed: u64,
+    arrivals: ChaCha8Rng,
+    /// Chats of the ramp that are still to come, and the time between two of them.
+    ramp_left: u64,
+    ramp_step_us: u64,
+    ramp_next_us: u64,
+    /// Mean time between two arrivals beside the ramp; 0: there are none.
+    mean_gap_us: f64,
+    next_us: u64,
+    number: u64,
+    talk_us: f64,
+    think_us: f64,
+    private: f64,
+    skills: usize,
+}
+
+impl Plan {
+    /// The plan of a run whose schedule begins at a time.
+    pub(super) fn new(settings: &Settings, begins_us: u64) -> Self {
+        let talk_us = as_f64(settings.talk_us);
+        let (ramp_left, per_us) = match settings.arrivals {
+            Arrivals::Live(chats) => (chats, as_f64(chats) / talk_us),
+            Arrivals::PerSecond(rate) => (0, rate / as_f64(SECOND_US)),
+        };
+        let mut plan = Self {
+            seed: settings.seed,
+            arrivals: ChaCha8Rng::seed_from_u64(settings.seed),
+            ramp_left,
+            ramp_step_us: settings.ramp_us / ramp_left.max(1),
+            ramp_next_us: begins_us,
+            mean_gap_us: if per_us > 0.0 { 1.0 / per_us } else { 0.0 },
+            next_us: begins_us,
+            number: 0,
+            talk_us,
+            think_us: as_f64(settings.think_us),
+            private: settings.private,
+            skills: settings.skills.len(),
+        };
+        plan.next_us = plan.following(begins_us);
+        plan
+    }
+
+    /// The next chat. There is always one.
+    pub(super) fn next_chat(&mut self) -> PlannedChat {
+        let in_ramp = self.ramp_left > 0 && self.ramp_next_us <= self.next_us;
+        let arrives_us = if in_ramp { self.ramp_next_us } else { self.next_us };
+        if in_ramp {
+            self.ramp_left -= 1;
+            self.ramp_next_us += self.ramp_step_us;
+        } else {
+            self.next_us = self.following(self.next_us);
+        }
+        let number = self.number;
+        self.number += 1;
+        self.chat(number, arrives_us)
+    }
+
+    fn following(&mut self, us: u64) -> u64 {
+        if self.mean_gap_us > 0.0 {
+            us.saturating_add(exponential_us(&mut self.arrivals, self.mean_gap_us))
+        } else {
+            u64::MAX
+        }
+    }
+
+    /// Every chat has chances of its own, so that what happens in one does not change another.
+    fn chat(&self, number: u64, arrives_us: u64) -> PlannedChat {
+        let mut chances = ChaCha8Rng::seed_from_u64(self.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ number);
+        let ends_after_us = exponential_us(&mut chances, self.talk_us).max(MILLI_US);
+        let skill = (self.skills > 0).then(|| chances.random_range(0..self.skills));
+        let ended_by = if chances.random_bool(0.5) { Who::Visitor } else { Who::Agent };
+        let mut lines = |private: f64| {
+            let mut after_us = 0_u64;
+            let mut lines = Vec::new();
+            while lines.len() < LINES_MOST {
+                after_us = after_us.saturating_add(exponential_us(&mut chances, self.think_us));
+                if after_us >= ends_after_us {
+                    break;
+                }
+                lines.push(PlannedLine { after_us, private: chances.random_bool(private) });
+            }
+            lines
+        };
+        let (visitor, agent) = (lines(0.0), lines(self.private));
+        PlannedChat { number, arrives_us, skill, ended_by, ends_after_us, visitor, agent }
+    }
+}
+
+/// A time of an exponential distribution.
+pub(super) fn exponential_us(chances: &mut ChaCha8Rng, mean_us: f64) -> u64 {
+    let uniform: f64 = chances.random();
+    as_u64(-(1.0 - uniform).ln() * mean_us)
+}

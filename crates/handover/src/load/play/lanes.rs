@@ -1,0 +1,209 @@
+//! The connections that all players share: each carries one request at a time, and takes the next one that waits.
+
+use super::job::Job;
+use super::world::World;
+use crate::load::http::{Answer, Connection, Lost};
+use anyhow::bail;
+use rand::RngExt as _;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::time::Duration;
+use tokio::sync::Notify;
+use tokio::task::AbortHandle;
+
+/// Time between two tries to reach a server that is not there; it doubles from the first to the last.
+const RETRY_FIRST: Duration = Duration::from_millis(20);
+const RETRY_LAST: Duration = Duration::from_millis(500);
+/// Tries in vain after which the server is not expected back.
+const TRIES: u32 = 240;
+
+/// The world and the connections it is played over.
+pub(in crate::load) struct Stage {
+    pub(in crate::load) world: RefCell<World>,
+    /// Requests that wait for a connection.
+    queue: RefCell<VecDeque<Rc<Job>>>,
+    idle: RefCell<Vec<Rc<Lane>>>,
+    lanes: RefCell<Vec<Rc<Lane>>>,
+    most: usize,
+    /// Lanes that were called and have not come yet.
+    called: Cell<usize>,
+    /// Whether nobody is there to connect to; one lane tries again and again.
+    is_down: Cell<bool>,
+    /// Whether nobody was there for so long that it makes no sense to go on.
+    pub(in crate::load) gave_up: Cell<bool>,
+}
+
+/// A connection, or the room for one.
+#[derive(Default)]
+struct Lane {
+    /// What is on its way.
+    job: RefCell<Option<Rc<Job>>>,
+    is_connected: Cell<bool>,
+    /// Whether it was called to take a request and has not come yet.
+    is_called: Cell<bool>,
+    wake: Notify,
+    task: RefCell<Option<AbortHandle>>,
+}
+
+impl Stage {
+    pub(in crate::load) fn new(world: World) -> Rc<Self> {
+        let most = world.settings.connections;
+        Rc::new(Self {
+            world: RefCell::new(world),
+            queue: RefCell::default(),
+            idle: RefCell::default(),
+            lanes: RefCell::default(),
+            most,
+            called: Cell::new(0),
+            is_down: Cell::new(false),
+            gave_up: Cell::new(false),
+        })
+    }
+
+    /// Does what is due, and has sent what is to be sent. To be called whenever something has happened.
+    pub(in crate::load) fn pump(self: &Rc<Self>) {
+        let mut world = self.world.borrow_mut();
+        world.run_due();
+        self.queue.borrow_mut().extend(world.jobs.drain(..).map(Rc::new));
+        drop(world);
+        if self.is_down.get() {
+            return;
+        }
+        let mut wanted = self.queue.borrow().len().saturating_sub(self.called.get());
+        while wanted > 0 {
+            let Some(lane) = self.idle.borrow_mut().pop() else { break };
+            self.call(&lane);
+            lane.wake.notify_one();
+            wanted -= 1;
+        }
+        while wanted > 0 && self.lanes.borrow().len() < self.most {
+            let lane = Rc::new(Lane::default());
+            self.call(&lane);
+            self.lanes.borrow_mut().push(Rc::clone(&lane));
+            let task = tokio::task::spawn_local(serve(Rc::clone(self), Rc::clone(&lane)));
+            *lane.task.borrow_mut() = Some(task.abort_handle());
+            wanted -= 1;
+        }
+    }
+
+    fn call(&self, lane: &Lane) {
+        lane.is_called.set(true);
+        self.called.set(self.called.get() + 1);
+    }
+
+    /// A lane that was called has come, or will never come.
+    fn has_come(&self, lane: &Lane) {
+        if lane.is_called.replace(false) {
+            self.called.set(self.called.get().saturating_sub(1));
+        }
+    }
+
+    /// Connections that are open.
+    pub(in crate::load) fn open_connections(&self) -> usize {
+        self.lanes.borrow().iter().filter(|lane| lane.is_connected.get()).count()
+    }
+
+    /// Cuts a connection, wherever it stands. What was on its way is sent again on another.
+    pub(in crate::load) fn cut_one(self: &Rc<Self>) {
+        if self.is_down.get() || self.lanes.borrow().is_empty() {
+            return;
+        }
+        let lane = {
+            let mut lanes = self.lanes.borrow_mut();
+            let at = self.world.borrow_mut().chances.random_range(0..lanes.len());
+            lanes.swap_remove(at)
+        };
+        if let Some(task) = lane.task.borrow_mut().take() {
+            task.abort();
+        }
+        self.has_come(&lane);
+        self.idle.borrow_mut().retain(|idle| !Rc::ptr_eq(idle, &lane));
+        let mut world = self.world.borrow_mut();
+        world.counts.kills += 1;
+        if let Some(job) = lane.job.borrow_mut().take() {
+            world.counts.repeated += 1;
+            self.queue.borrow_mut().push_front(job);
+        }
+    }
+
+    /// Connects. When nobody is there, one lane tries until somebody is, and the others stand back.
+    async fn connect(self: &Rc<Self>) -> anyhow::Result<Connection> {
+        let address = self.world.borrow().site.address;
+        let mut pause = RETRY_FIRST;
+        for number in 0..TRIES {
+            let error = match Connection::open(address).await {
+                Ok(connection) => {
+                    self.world.borrow_mut().counts.connections += 1;
+                    if number > 0 {
+                        self.is_down.set(false);
+                        self.world.borrow_mut().server_is_back();
+                        self.pump();
+                    }
+                    return Ok(connection);
+                }
+                Err(error) => error,
+            };
+            if number == 0 {
+                if self.is_down.replace(true) {
+                    bail!("another lane tries already");
+                }
+                self.world.borrow_mut().lost(&Lost::Broken(error));
+            }
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(RETRY_LAST);
+        }
+        self.gave_up.set(true);
+        bail!("the server does not come back");
+    }
+}
+
+/// A lane takes one request after the other.
+async fn serve(stage: Rc<Stage>, lane: Rc<Lane>) {
+    let mut connection = None;
+    let mut answer = Answer::default();
+    loop {
+        stage.has_come(&lane);
+        let job = if stage.is_down.get() { None } else { stage.queue.borrow_mut().pop_front() };
+        let Some(job) = job else {
+            stage.idle.borrow_mut().push(Rc::clone(&lane));
+            lane.wake.notified().await;
+            continue;
+        };
+        *lane.job.borrow_mut() = Some(Rc::clone(&job));
+        let done = attempt(&stage, &mut connection, &job, &mut answer).await;
+        lane.job.borrow_mut().take();
+        match done {
+            Ok(()) => stage.world.borrow_mut().answered(&job, &mut answer),
+            Err(Some(lost @ Lost::Malformed(_))) => {
+                connection = None;
+                let mut world = stage.world.borrow_mut();
+                world.lost(&lost);
+                world.answered(&job, &mut Answer::default());
+            }
+            Err(lost) => {
+                connection = None;
+                stage.queue.borrow_mut().push_front(job);
+                if let Some(lost) = lost {
+                    stage.world.borrow_mut().lost(&lost);
+                }
+            }
+        }
+        lane.is_connected.set(connection.is_some());
+        stage.pump();
+    }
+}
+
+/// Sends a request, over a connection that is made if there is none.
+async fn attempt(
+    stage: &Rc<Stage>,
+    connection: &mut Option<Connection>,
+    job: &Job,
+    answer: &mut Answer,
+) -> Result<(), Option<Lost>> {
+    if connection.as_ref().is_none_or(|connection| !connection.is_open) {
+        *connection = Some(stage.connect().await.map_err(|_| None)?);
+    }
+    let Some(connection) = connection else { return Err(None) };
+    connection.ask(&job.bytes, answer).await.map_err(Some)
+}
