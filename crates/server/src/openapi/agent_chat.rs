@@ -32,6 +32,7 @@ fn whole() -> Vec<Method> {
         chat_api(GROUP.get("/{chat}", "readChat", "Retrieve chat resources, events and information"))
             .about("`docs/protocol/20-agent-api.md` §11")
             .common("from")
+            .waits()
             .answers(Document::rooted("chat", "AgentChat")),
     ]
 }
@@ -39,8 +40,10 @@ fn whole() -> Vec<Method> {
 fn events() -> [Method; 3] {
     [
         chat_api(GROUP.get("/{chat}/events", "readEvents", "Retrieve chat events"))
-            .about("`docs/protocol/20-agent-api.md` §13")
+            .about("`docs/protocol/20-agent-api.md` §13. With `Accept: text/event-stream` or as a WebSocket a stream (`docs/push.md`).")
             .common("from")
+            .waits()
+            .streams()
             .answers(Document::rooted("events", "Events").json(
                 r#"{"events":{"link":[{"@href":"{C}/events","@rel":"self"},{"@href":"{C}/events?from=6","@rel":"next"}]}}"#,
             )),

@@ -26,7 +26,10 @@ fn session() -> [Method; 3] {
             .may_take(data)
             .creates(location),
         chat_api(GROUP.get("/{session}", "readAgentSession", "Retrieve the agent session"))
-            .about("`docs/protocol/20-agent-api.md` §2.1")
+            .about("`docs/protocol/20-agent-api.md` §2.1. With `Accept: text/event-stream` or as a WebSocket a stream of all that happens to the agent (`docs/push.md`).")
+            .streams()
+            .query("from", text(), "Of a stream: the position that was told last.")
+            .query("chat", text(), "Of a stream: the key of a chat that it is restricted to; may be repeated.")
             .query("data", boolean(), "Whether agent information and incoming requests are embedded.")
             .query("cs", word("1"), "Embeds the chats of the agent.")
             .answers(Document::rooted("agentSessionId", "AgentSession")),
@@ -84,6 +87,7 @@ fn incoming_requests() -> [Method; 3] {
     [
         chat_api(GROUP.get("/{session}/incomingRequests", "readIncomingRequests", "Determine incoming chat requests"))
             .about("`docs/protocol/20-agent-api.md` §8")
+            .waits()
             .answers(
                 Document::rooted("incomingRequests", "IncomingRequests")
                     .json(r#"{"incomingRequests":{"ringingCount":"1","link":{"@href":"{S}/incomingRequests","@rel":"accept-next-chat"}}}"#)
@@ -95,6 +99,7 @@ fn incoming_requests() -> [Method; 3] {
             .creates(accepted),
         chat_api(GROUP.get("/{session}/chatSessions", "readChatSessions", "Retrieve chat sessions"))
             .about("`docs/protocol/20-agent-api.md` §10. The chats of the agent, to carry on with on this device.")
+            .waits()
             .answers(Document::rooted("chatSessions", "ChatSessions").xml(
                 "<chatSessions>
   <chatSession>

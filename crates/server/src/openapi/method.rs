@@ -39,6 +39,10 @@ pub(super) struct Method {
     pub(super) once: bool,
     /// Whether it may refuse with `transfer` and `errormsg`.
     pub(super) refuses_transfer: bool,
+    /// Whether the answer can be held back until there is one.
+    pub(super) waits: bool,
+    /// Whether the answer can be a stream.
+    pub(super) streams: bool,
 }
 
 /// What is sent.
@@ -140,6 +144,8 @@ impl Group {
             answer: Answer { status: 200, document: None, header: None },
             once: writes_in_chat_api,
             refuses_transfer: false,
+            waits: false,
+            streams: false,
         }
     }
 }
@@ -169,6 +175,16 @@ impl Method {
     /// It takes an `Idempotency-Key`, as the writes of the chat APIs do.
     pub(super) fn keyed(self) -> Self {
         Self { once: true, ..self }
+    }
+
+    /// The answer is held back until there is one, if that is preferred (`docs/push.md`).
+    pub(super) fn waits(self) -> Self {
+        Self { waits: true, ..self.common("Prefer") }
+    }
+
+    /// The answer is a stream, if that is accepted (`docs/push.md`).
+    pub(super) fn streams(self) -> Self {
+        Self { streams: true, ..self.common("Last-Event-ID").common("kinds") }
     }
 
     /// It may refuse with `transfer` and `errormsg`.

@@ -107,6 +107,15 @@ fn responses(method: &Method) -> Map<String, Value> {
     let mut responses = Map::new();
     if method.verb == http::Method::GET {
         success["headers"] = tag_header();
+        if method.waits {
+            success["headers"]["Preference-Applied"] =
+                json!({"$ref": "#/components/headers/Preference-Applied"});
+        }
+        if method.streams {
+            success["content"]["text/event-stream"] = json!({"schema": {"type": "string"}});
+            let nothing_more = "Of a stream: the chat has ended, and there is nothing more to tell.";
+            responses.insert("204".to_owned(), json!({"description": nothing_more}));
+        }
         responses.insert(answer.status.to_string(), success);
         responses.insert("304".to_owned(), json!({"$ref": "#/components/responses/NotModified"}));
     } else {
@@ -129,6 +138,15 @@ fn tag_header() -> Value {
     json!({"ETag": {"$ref": "#/components/headers/ETag"}})
 }
 
+/// The headers that several methods share.
+fn own_headers() -> Value {
+    let text = |about: &str| json!({"description": about, "schema": {"type": "string"}});
+    json!({
+        "ETag": text("The tag of the document, without `lastUpdate`. An addition to the protocol."),
+        "Preference-Applied": text("How long the answer may have been held back. An addition to the protocol."),
+    })
+}
+
 /// The answers that several methods share.
 fn responses_by_name() -> Map<String, Value> {
     let not_modified = json!({
@@ -142,7 +160,7 @@ fn responses_by_name() -> Map<String, Value> {
 /// What the paths refer to, directly or not, and nothing else.
 fn components(surface: Surface, paths: &Value) -> Value {
     let all = json!({
-        "headers": errors::headers("ETag", "The tag of the document, without `lastUpdate`. An addition to the protocol."),
+        "headers": own_headers(),
         "parameters": parameters::common(),
         "responses": responses_by_name(),
         "schemas": schemas::all().into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect::<Map<_, _>>(),

@@ -16,6 +16,17 @@ pub(super) fn common() -> Value {
             "description": "Tags of answers that are there already, or `*`: 304 when the document has one of them. An addition to the protocol.",
             "schema": {"type": "string"},
         },
+        "Prefer": {
+            "name": "Prefer", "in": "header", "required": false,
+            "description": "`wait=25`: the answer is held back until there is something to answer, at most so many seconds, 0 to 60. An addition to the protocol (`docs/push.md`).",
+            "schema": {"type": "string"}, "example": "wait=1",
+        },
+        "Last-Event-ID": {
+            "name": "Last-Event-ID", "in": "header", "required": false,
+            "description": "Of a stream (`Accept: text/event-stream`, or a WebSocket): the last `id` that was told. An addition to the protocol (`docs/push.md`).",
+            "schema": {"type": "string"},
+        },
+        "kinds": query("kinds", json!({"type": "string"}), "Of a stream: the types of messages wanted, with commas between them. An addition to the protocol (`docs/push.md`)."),
         "Idempotency-Key": {
             "name": "Idempotency-Key", "in": "header", "required": false,
             "description": "The same key with the same request gives the first answer again, for 24 hours. An addition to the protocol.",

@@ -22,13 +22,16 @@ fn read_and_write() -> Vec<Method> {
         chat_api(GROUP.get("", "readChat", "Retrieve chat resources"))
             .about("`docs/protocol/30-visitor-api.md` §10. The order of the links is part of the contract.")
             .common("from")
+            .waits()
             .answers(Document::rooted("chat", "VisitorChat")),
         chat_api(GROUP.get("/info", "readChatInfo", "Retrieve chat information"))
             .about("`docs/protocol/30-visitor-api.md` §11")
             .answers(Document::rooted("info", "ChatInfo")),
         chat_api(GROUP.get("/events", "readEvents", "Retrieve chat events"))
-            .about("`docs/protocol/30-visitor-api.md` §12. Every call keeps the chat alive.")
+            .about("`docs/protocol/30-visitor-api.md` §12. Every call keeps the chat alive. With `Accept: text/event-stream` or as a WebSocket a stream (`docs/push.md`).")
             .common("from")
+            .waits()
+            .streams()
             .answers(Document::rooted("events", "Events")),
         chat_api(GROUP.post("/events", "addEvent", "Add lines, or end the chat"))
             .about("`docs/protocol/30-visitor-api.md` §13. To end the chat: an event of type `state` with the state `ended`.")
