@@ -104,6 +104,25 @@ pub(super) fn event(value: &Value) -> Option<Event> {
     Some(Event { id, what, hidden })
 }
 
+/// What a message of a stream tells: the chat, when it tells of several, and the event.
+pub(super) fn streamed_event(data: &str) -> Option<(Option<String>, Event)> {
+    let document: Value = serde_json::from_str(data).ok()?;
+    let chat = document.get("chat").and_then(Value::as_str).map(str::to_owned);
+    Some((chat, event(document.get("event")?)?))
+}
+
+/// How many offers a message of a stream tells of.
+pub(super) fn streamed_offers(data: &str) -> Option<u32> {
+    let document: Value = serde_json::from_str(data).ok()?;
+    u32::try_from(document.get("offers")?.as_array()?.len()).ok()
+}
+
+/// Why a stream ends.
+pub(super) fn streamed_close(data: &str) -> Option<String> {
+    let document: Value = serde_json::from_str(data).ok()?;
+    text(&document, "reason").map(str::to_owned)
+}
+
 /// How many chats ring.
 pub(super) fn ringing(body: &[u8]) -> Option<u32> {
     if memmem::find(body, br#""ringingCount":"0""#).is_some() {

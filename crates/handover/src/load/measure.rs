@@ -256,6 +256,8 @@ pub(super) struct Counts {
     pub(super) server_stops: u64,
     /// Requests that were sent again because their connection was lost.
     pub(super) repeated: u64,
+    /// Streams that were opened again where they had ended.
+    pub(super) resumed: u64,
     /// Connections that were made.
     pub(super) connections: u64,
     /// Offers that were gone when they were to be accepted.

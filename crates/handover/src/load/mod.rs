@@ -27,7 +27,7 @@ use crate::serve::StopSignals;
 use anyhow::{Context as _, bail};
 use http::Site;
 use own::Own;
-use play::{Phase, Stage, World};
+use play::{Stage, World};
 use report::Report;
 use settings::{Credentials, Settings, Staff};
 use std::cell::{Cell, RefCell};
@@ -119,7 +119,7 @@ async fn perform(stage: &Rc<Stage>, stop: &mut StopSignals) -> anyhow::Result<()
             _ = ticks.tick() => stage.pump(),
             () = stop.arrived() => {
                 let mut world = stage.world.borrow_mut();
-                if matches!(world.phase, Phase::Closing(_)) {
+                if world.is_closing() {
                     bail!("stopped before everything was read");
                 }
                 let now_us = world.clock.now_us();

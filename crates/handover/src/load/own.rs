@@ -15,6 +15,9 @@ use tempfile::TempDir;
 /// The password of every agent, on a server that only this machine can reach.
 pub(super) const PASSWORD: &str = "Correct-Horse1";
 
+/// Everybody comes from one address.
+const SERVER_FILE: &str = "streams_per_address = 1000000\nconnections_per_address = 1000000\n";
+
 /// The login name of an agent, by number from 1.
 pub(super) fn login(number: u32) -> String {
     format!("agent{number}")
@@ -42,6 +45,7 @@ impl Own {
         let folder = folder.context("there is no place for a temporary data folder")?;
         let file = folder.path().join("apply.toml");
         std::fs::write(&file, apply_file(settings, agents)?).with_context(|| file.display().to_string())?;
+        std::fs::write(folder.path().join("server.toml"), SERVER_FILE)?;
         let binary = std::env::current_exe()?;
         let (child, stdout, address) = serve(&binary, folder.path(), "127.0.0.1:0")?;
         Ok(Self { child, stdout, address, binary, folder })
@@ -78,6 +82,7 @@ type Served = (Child, BufReader<ChildStdout>, SocketAddr);
 fn serve(binary: &Path, folder: &Path, listen: &str) -> anyhow::Result<Served> {
     let mut command = Command::new(binary);
     command.args(["serve", "--listen", listen, "--data"]).arg(folder.join("data"));
+    command.arg("--config").arg(folder.join("server.toml"));
     command.arg("--apply").arg(folder.join("apply.toml")).env("RUST_LOG", "error");
     // Ctrl-C is for the run, which then ends the server.
     command.process_group(0).stdin(Stdio::null()).stdout(Stdio::piped());

@@ -2,6 +2,7 @@
 //! server has no influence on it: that is what makes the model open.
 
 use super::clock::{MILLI_US, SECOND_US, as_f64, as_u64};
+use super::options::Transport;
 use super::settings::{Arrivals, Settings};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -14,6 +15,33 @@ const LINES_MOST: usize = 2_000;
 pub(super) enum Who {
     Visitor,
     Agent,
+}
+
+/// How events reach one player.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Way {
+    Poll,
+    LongPoll,
+    Sse,
+    WebSocket,
+}
+
+impl Way {
+    /// The way of the player of this number.
+    pub(super) fn of(transport: Transport, number: u64) -> Self {
+        match transport {
+            Transport::Poll => Self::Poll,
+            Transport::LongPoll => Self::LongPoll,
+            Transport::Sse => Self::Sse,
+            Transport::Websocket => Self::WebSocket,
+            Transport::Mixed => match number % 4 {
+                0 => Self::Poll,
+                1 => Self::LongPoll,
+                2 => Self::Sse,
+                _ => Self::WebSocket,
+            },
+        }
+    }
 }
 
 /// A line that is to be said.

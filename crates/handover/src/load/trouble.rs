@@ -3,7 +3,7 @@
 use super::Tasks;
 use super::own::Own;
 use super::plan::exponential_us;
-use super::play::{Phase, Stage, move_one};
+use super::play::{Stage, move_one};
 use crate::cli::complain;
 use rand::SeedableRng as _;
 use rand_chacha::ChaCha8Rng;
@@ -74,7 +74,7 @@ async fn at_rate(stage: Rc<Stage>, rate: f64, salt: u64, act: fn(&Rc<Stage>)) {
 }
 
 fn is_closing(stage: &Stage) -> bool {
-    matches!(stage.world.borrow().phase, Phase::Closing(_))
+    stage.world.borrow().is_closing()
 }
 
 /// Ends the own server and starts it again, on another thread: the players go on meanwhile.

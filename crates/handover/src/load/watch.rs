@@ -66,7 +66,7 @@ pub(super) async fn watch(stage: Rc<Stage>, server: Rc<Cell<Option<u32>>>, progr
             (said_us, requests) = (at_us, world.counts.requests);
             let _ = writeln!(std::io::stderr(), "{}", line(&world, sample, at_us, per_s));
         }
-        if !matches!(world.phase, Phase::Closing(_)) {
+        if !world.is_closing() {
             world.measures.sampled(sample, at_us);
         }
     }
@@ -78,7 +78,7 @@ fn line(world: &World, sample: Sample, at_us: u64, requests_per_s: f64) -> Strin
         Phase::Opening => "opening",
         Phase::Ramp => "ramp",
         Phase::Counting => "run",
-        Phase::Closing(_) => "closing",
+        Phase::Closing(_) | Phase::Over => "closing",
     };
     let p99 = |kind: Kind| {
         let percentiles = world.measures.latest(kind);

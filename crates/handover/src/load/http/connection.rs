@@ -46,6 +46,9 @@ pub(in crate::load) struct Connection {
     used: usize,
     /// Whether it has brought an answer.
     has_served: bool,
+    /// How the body that is being read ends, and where in it the reader stands.
+    framing: Framing,
+    chunks: Chunks,
     /// Whether it can bring another.
     pub(in crate::load) is_open: bool,
 }
@@ -55,22 +58,24 @@ impl Connection {
     pub(in crate::load) async fn open(address: SocketAddr) -> io::Result<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream, read: Vec::new(), used: 0, has_served: false, is_open: true })
+        Ok(Self {
+            stream,
+            read: Vec::new(),
+            used: 0,
+            has_served: false,
+            framing: Framing::Length(0),
+            chunks: Chunks::default(),
+            is_open: true,
+        })
     }
 
     /// Sends a request and reads the whole answer into `answer`, whose room is used again.
     pub(in crate::load) async fn ask(&mut self, request: &[u8], answer: &mut Answer) -> Result<(), Lost> {
         let head = self.head(request).await?;
         answer.body.clear();
-        match head.framing {
-            Framing::Length(length) => self.take(length, &mut answer.body).await?,
-            Framing::Chunked | Framing::UntilClose => {
-                let mut chunks = Chunks::default();
-                while self.more(head.framing, &mut chunks, &mut answer.body).await? {
-                    if answer.body.len() > ANSWER_BYTES {
-                        return Err(Lost::Malformed("an answer without an end".to_owned()));
-                    }
-                }
+        while self.more(&mut answer.body).await? {
+            if answer.body.len() > ANSWER_BYTES {
+                return Err(Lost::Malformed("an answer that is far too long".to_owned()));
             }
         }
         self.is_open = !head.close;
@@ -79,6 +84,11 @@ impl Connection {
         answer.location = head.location;
         answer.cookie = head.cookie;
         Ok(())
+    }
+
+    /// Sends a request and reads the status. The body is to be read with [`Connection::more`]; it may never end.
+    pub(super) async fn open_body(&mut self, request: &[u8]) -> Result<u16, Lost> {
+        Ok(self.head(request).await?.status)
     }
 
     /// Sends a request and reads the head of its answer.
@@ -94,6 +104,7 @@ impl Connection {
                 self.used += head.length;
                 // What is said on the way is no answer.
                 if head.status != 100 {
+                    (self.framing, self.chunks) = (head.framing, Chunks::default());
                     return Ok(head);
                 }
             }
@@ -110,40 +121,37 @@ impl Connection {
         if self.has_served && self.read.len() == self.used { Lost::Idle } else { Lost::Broken(error) }
     }
 
-    async fn take(&mut self, length: usize, out: &mut Vec<u8>) -> Result<(), Lost> {
-        if length > ANSWER_BYTES {
-            return Err(Lost::Malformed("an answer that is far too long".to_owned()));
-        }
-        while self.read.len() - self.used < length {
-            if self.read_more().await? == 0 {
-                return Err(Lost::Broken(io::ErrorKind::UnexpectedEof.into()));
-            }
-        }
-        let end = self.used + length;
-        out.extend_from_slice(self.read.get(self.used..end).unwrap_or_default());
-        self.used = end;
-        Ok(())
-    }
-
-    /// Moves what has come of a body to `out`; waits for some of it. Says whether there is to come more.
-    async fn more(&mut self, framing: Framing, chunks: &mut Chunks, out: &mut Vec<u8>) -> Result<bool, Lost> {
+    /// Moves what has come of the body to `out`; waits for some of it. Says whether there may be more.
+    pub(super) async fn more(&mut self, out: &mut Vec<u8>) -> Result<bool, Lost> {
         let before = out.len();
         loop {
             let here = self.read.get(self.used..).unwrap_or_default();
-            if framing == Framing::Chunked {
-                self.used += chunks.take(here, out)?;
-                if *chunks == Chunks::End {
-                    return Ok(false);
+            match &mut self.framing {
+                Framing::Length(left) => {
+                    let here = here.get(..*left).unwrap_or(here);
+                    out.extend_from_slice(here);
+                    self.used += here.len();
+                    *left -= here.len();
+                    if *left == 0 {
+                        return Ok(false);
+                    }
                 }
-            } else {
-                out.extend_from_slice(here);
-                self.used = self.read.len();
+                Framing::Chunked => {
+                    self.used += self.chunks.take(here, out)?;
+                    if self.chunks == Chunks::End {
+                        return Ok(false);
+                    }
+                }
+                Framing::UntilClose => {
+                    out.extend_from_slice(here);
+                    self.used = self.read.len();
+                }
             }
             if out.len() > before {
                 return Ok(true);
             }
             if self.read_more().await? == 0 {
-                let whole = framing == Framing::UntilClose;
+                let whole = self.framing == Framing::UntilClose;
                 return if whole {
                     Ok(false)
                 } else {

@@ -5,6 +5,9 @@ mod body;
 mod connection;
 mod head;
 mod request;
+mod sse;
+mod stream;
 
 pub(super) use connection::{Answer, Connection, Lost};
 pub(super) use request::{Request, Site};
+pub(super) use stream::{Message, Opened, Stream, StreamRequest};

@@ -33,6 +33,11 @@ impl Site {
         Ok(Self { address, host: host.to_owned(), prefix, base })
     }
 
+    /// The host as it is written into requests.
+    pub(super) fn host(&self) -> &str {
+        &self.host
+    }
+
     /// The path of something of the account.
     pub(in crate::load) fn path(&self, rest: &str) -> String {
         format!("{}{rest}", self.base)
@@ -48,6 +53,8 @@ impl Site {
 /// Writes requests into a buffer.
 pub(in crate::load) struct Request {
     bytes: Vec<u8>,
+    /// What the answer is to be.
+    accept: &'static str,
 }
 
 impl Request {
@@ -72,8 +79,7 @@ impl Request {
         let line = format_args!("{method} {path}?v={version}&NC=true{query} HTTP/1.1\r\nHost: {host}\r\n");
         // Writing into memory does not fail.
         let _ = bytes.write_fmt(line);
-        bytes.extend_from_slice(b"Accept: application/json\r\n");
-        Self { bytes }
+        Self { bytes, accept: "application/json" }
     }
 
     pub(in crate::load) fn with(mut self, name: &str, value: &str) -> Self {
@@ -81,6 +87,11 @@ impl Request {
             self.bytes.extend_from_slice(part.as_bytes());
         }
         self
+    }
+
+    /// Says that the answer is to be something other than JSON.
+    pub(super) fn accept(self, accept: &'static str) -> Self {
+        Self { accept, ..self }
     }
 
     /// Asks as the agent of this token.
@@ -105,16 +116,20 @@ impl Request {
     }
 
     /// The request without a body.
-    pub(in crate::load) fn bytes(mut self) -> Vec<u8> {
-        self.bytes.extend_from_slice(b"\r\n");
-        self.bytes
+    pub(in crate::load) fn bytes(self) -> Vec<u8> {
+        let accept = self.accept;
+        let mut request = self.with("Accept", accept);
+        request.bytes.extend_from_slice(b"\r\n");
+        request.bytes
     }
 
     /// The request with a body of JSON.
-    pub(in crate::load) fn json(mut self, body: &str) -> Vec<u8> {
+    pub(in crate::load) fn json(self, body: &str) -> Vec<u8> {
+        let accept = self.accept;
+        let mut request = self.with("Accept", accept);
         let head = format!("Content-Type: application/json\r\nContent-Length: {}\r\n\r\n", body.len());
-        self.bytes.extend_from_slice(head.as_bytes());
-        self.bytes.extend_from_slice(body.as_bytes());
-        self.bytes
+        request.bytes.extend_from_slice(head.as_bytes());
+        request.bytes.extend_from_slice(body.as_bytes());
+        request.bytes
     }
 }

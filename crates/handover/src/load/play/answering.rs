@@ -3,19 +3,24 @@
 use super::arena::ChatId;
 use super::chat::End;
 use super::job::{Ask, Rang};
+use super::streams::Follower;
 use super::timers::Due;
-use super::visiting::next_time;
+use super::visiting::{LONG_POLL, next_time};
 use super::world::World;
 use crate::load::check::Rule;
-use crate::load::clock::SECOND_US;
+use crate::load::clock::{MILLI_US, SECOND_US};
 use crate::load::document;
 use crate::load::http::{Answer, Request};
 use crate::load::measure::Kind;
-use crate::load::plan::Who;
+use crate::load::plan::{Way, Who};
 use rand::RngExt as _;
 
 /// How often an agent looks whether it is still online: a missed chat makes it away.
 const AVAILABILITY_EVERY_US: u64 = 15 * SECOND_US;
+
+/// Time after which an agent who waits for a ring asks again: to ask at once, while accepts are on their way, would be to
+/// ask again and again.
+const RINGS_AGAIN_US: u64 = 50 * MILLI_US;
 
 impl World {
     /// An agent begins to work.
@@ -24,8 +29,15 @@ impl World {
         if let Some(agent) = self.agents.get_mut(agent) {
             agent.count_slots(now_us);
         }
-        let wait_us = self.chances.random_range(0..=self.settings.poll_every_us);
-        self.timers.at(now_us + wait_us, Due::Incoming(agent));
+        match self.way_of_agent(agent) {
+            Way::Poll => {
+                let wait_us = self.chances.random_range(0..=self.settings.poll_every_us);
+                self.timers.at(now_us + wait_us, Due::Incoming(agent));
+            }
+            Way::LongPoll => self.ask_what_rings(agent, now_us),
+            // The stream tells of the availability, too.
+            Way::Sse | Way::WebSocket => return self.followers.push(Follower::Agent(agent)),
+        }
         let wait_us = self.chances.random_range(0..=AVAILABILITY_EVERY_US);
         self.timers.at(now_us + wait_us, Due::Availability(agent));
     }
@@ -41,7 +53,14 @@ impl World {
 
     /// An agent asks what rings.
     pub(super) fn ask_what_rings(&mut self, agent: usize, intended_us: u64) {
+        let waits = self.way_of_agent(agent) == Way::LongPoll;
+        let accepts = self.agents.get(agent).is_some_and(|agent| agent.accepting > 0);
+        if waits && accepts {
+            // What rings goes on ringing until its accept is answered.
+            return self.timers.at(intended_us + RINGS_AGAIN_US, Due::Incoming(agent));
+        }
         if let Some((request, device)) = self.agents_request(agent, false, "/incomingRequests") {
+            let request = if waits { request.with("Prefer", LONG_POLL) } else { request };
             self.send(Ask::Incoming(agent), request.bytes(), intended_us, Some(device));
         }
     }
@@ -49,8 +68,13 @@ impl World {
     /// An agent was told what rings, and accepts all of it.
     pub(super) fn told_what_rings(&mut self, agent: usize, answer: &Answer, intended_us: u64, now_us: u64) {
         let every_us = self.settings.poll_every_us;
-        self.measures.time_again(Kind::Poll, intended_us, now_us, every_us);
-        self.timers.at(next_time(intended_us, every_us, now_us), Due::Incoming(agent));
+        let waits = self.way_of_agent(agent) == Way::LongPoll;
+        if waits {
+            self.timers.at(now_us + RINGS_AGAIN_US, Due::Incoming(agent));
+        } else {
+            self.measures.time_again(Kind::Poll, intended_us, now_us, every_us);
+            self.timers.at(next_time(intended_us, every_us, now_us), Due::Incoming(agent));
+        }
         if answer.status != 200 {
             return self.wrong_status("GET incomingRequests", answer);
         }
@@ -94,9 +118,9 @@ impl World {
         }
         let Some(key) = key else {
             if answer.status == 404 {
-                // It was withdrawn, or missed: that makes the agent away.
+                // It was accepted meanwhile, or withdrawn, or missed: that makes the agent away.
                 self.counts.offers_gone += 1;
-                return self.go_online(agent);
+                return self.look_whether_online(agent, now_us);
             }
             return self.wrong_status("POST incomingRequests", answer);
         };
@@ -155,6 +179,10 @@ impl World {
     /// An agent looks whether it is online.
     pub(super) fn ask_availability(&mut self, agent: usize, intended_us: u64) {
         self.timers.at(intended_us + AVAILABILITY_EVERY_US, Due::Availability(agent));
+        self.look_whether_online(agent, intended_us);
+    }
+
+    fn look_whether_online(&mut self, agent: usize, intended_us: u64) {
         if let Some((request, device)) = self.agents_request(agent, false, "/availability") {
             self.send(Ask::Availability(agent), request.bytes(), intended_us, Some(device));
         }

@@ -90,8 +90,10 @@ impl Chat {
 
     /// Whether both sides have read everything, and nothing is on its way.
     pub(super) fn is_over(&self) -> bool {
-        let accepted = self.agent.is_some() || self.visitor.began_us.is_some();
-        let all_read = self.visitor.has_read_end && (!accepted || self.agents.has_read_end);
+        // The answer to its accept may be on its way.
+        let knows_its_agent = self.agent.is_some() || self.visitor.began_us.is_none();
+        let read_by_agent = self.agent.is_none() || self.agents.has_read_end;
+        let all_read = self.visitor.has_read_end && read_by_agent && knows_its_agent;
         all_read && !self.visitor.is_writing && !self.agents.is_writing
     }
 

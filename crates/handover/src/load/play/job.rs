@@ -40,6 +40,8 @@ pub(super) struct Job {
     pub(super) bytes: Vec<u8>,
     /// When it was meant to be sent.
     pub(super) intended_us: u64,
+    /// Whether the answer may be held back for long.
+    pub(super) is_held: bool,
     /// The device of an agent that it is sent from.
     pub(super) device: Option<(usize, u32)>,
 }

@@ -1,6 +1,7 @@
-//! The connections that all players share: each carries one request at a time, and takes the next one that waits.
+//! The connections that players share: each carries one request at a time, and takes the next one that waits.
 
 use super::job::Job;
+use super::streams::{Follower, Open, follow};
 use super::world::World;
 use crate::load::http::{Answer, Connection, Lost};
 use anyhow::bail;
@@ -21,22 +22,32 @@ const TRIES: u32 = 240;
 /// The world and the connections it is played over.
 pub(in crate::load) struct Stage {
     pub(in crate::load) world: RefCell<World>,
-    /// Requests that wait for a connection.
-    queue: RefCell<VecDeque<Rc<Job>>>,
-    idle: RefCell<Vec<Rc<Lane>>>,
-    lanes: RefCell<Vec<Rc<Lane>>>,
-    most: usize,
-    /// Lanes that were called and have not come yet.
-    called: Cell<usize>,
+    /// For polls and writes.
+    shared: Pool,
+    /// For questions whose answer is held back: one for each.
+    held: Pool,
+    streams: RefCell<Vec<Rc<Open>>>,
     /// Whether nobody is there to connect to; one lane tries again and again.
     is_down: Cell<bool>,
     /// Whether nobody was there for so long that it makes no sense to go on.
     pub(in crate::load) gave_up: Cell<bool>,
 }
 
+/// Connections, and the requests that wait for them.
+#[derive(Default)]
+struct Pool {
+    queue: RefCell<VecDeque<Rc<Job>>>,
+    idle: RefCell<Vec<Rc<Lane>>>,
+    lanes: RefCell<Vec<Rc<Lane>>>,
+    most: usize,
+    /// Lanes that were called and have not come yet.
+    called: Cell<usize>,
+}
+
 /// A connection, or the room for one.
 #[derive(Default)]
 struct Lane {
+    is_held: bool,
     /// What is on its way.
     job: RefCell<Option<Rc<Job>>>,
     is_connected: Cell<bool>,
@@ -46,47 +57,7 @@ struct Lane {
     task: RefCell<Option<AbortHandle>>,
 }
 
-impl Stage {
-    pub(in crate::load) fn new(world: World) -> Rc<Self> {
-        let most = world.settings.connections;
-        Rc::new(Self {
-            world: RefCell::new(world),
-            queue: RefCell::default(),
-            idle: RefCell::default(),
-            lanes: RefCell::default(),
-            most,
-            called: Cell::new(0),
-            is_down: Cell::new(false),
-            gave_up: Cell::new(false),
-        })
-    }
-
-    /// Does what is due, and has sent what is to be sent. To be called whenever something has happened.
-    pub(in crate::load) fn pump(self: &Rc<Self>) {
-        let mut world = self.world.borrow_mut();
-        world.run_due();
-        self.queue.borrow_mut().extend(world.jobs.drain(..).map(Rc::new));
-        drop(world);
-        if self.is_down.get() {
-            return;
-        }
-        let mut wanted = self.queue.borrow().len().saturating_sub(self.called.get());
-        while wanted > 0 {
-            let Some(lane) = self.idle.borrow_mut().pop() else { break };
-            self.call(&lane);
-            lane.wake.notify_one();
-            wanted -= 1;
-        }
-        while wanted > 0 && self.lanes.borrow().len() < self.most {
-            let lane = Rc::new(Lane::default());
-            self.call(&lane);
-            self.lanes.borrow_mut().push(Rc::clone(&lane));
-            let task = tokio::task::spawn_local(serve(Rc::clone(self), Rc::clone(&lane)));
-            *lane.task.borrow_mut() = Some(task.abort_handle());
-            wanted -= 1;
-        }
-    }
-
+impl Pool {
     fn call(&self, lane: &Lane) {
         lane.is_called.set(true);
         self.called.set(self.called.get() + 1);
@@ -99,32 +70,124 @@ impl Stage {
         }
     }
 
-    /// Connections that are open.
-    pub(in crate::load) fn open_connections(&self) -> usize {
+    fn open(&self) -> usize {
         self.lanes.borrow().iter().filter(|lane| lane.is_connected.get()).count()
     }
 
-    /// Cuts a connection, wherever it stands. What was on its way is sent again on another.
-    pub(in crate::load) fn cut_one(self: &Rc<Self>) {
-        if self.is_down.get() || self.lanes.borrow().is_empty() {
-            return;
-        }
-        let lane = {
-            let mut lanes = self.lanes.borrow_mut();
-            let at = self.world.borrow_mut().chances.random_range(0..lanes.len());
-            lanes.swap_remove(at)
-        };
+    /// Ends a lane, wherever it stands, and has what was on its way sent again. Says whether there was anything.
+    fn cut(&self, at: usize) -> bool {
+        let lane = self.lanes.borrow_mut().swap_remove(at);
         if let Some(task) = lane.task.borrow_mut().take() {
             task.abort();
         }
         self.has_come(&lane);
         self.idle.borrow_mut().retain(|idle| !Rc::ptr_eq(idle, &lane));
+        let job = lane.job.borrow_mut().take();
+        let was_busy = job.is_some();
+        self.queue.borrow_mut().extend(job);
+        was_busy
+    }
+}
+
+impl Stage {
+    pub(in crate::load) fn new(world: World) -> Rc<Self> {
+        let most = world.settings.connections;
+        Rc::new(Self {
+            world: RefCell::new(world),
+            shared: Pool { most, ..Pool::default() },
+            held: Pool { most: usize::MAX, ..Pool::default() },
+            streams: RefCell::default(),
+            is_down: Cell::new(false),
+            gave_up: Cell::new(false),
+        })
+    }
+
+    fn pool(&self, is_held: bool) -> &Pool {
+        if is_held { &self.held } else { &self.shared }
+    }
+
+    /// Does what is due, and has sent what is to be sent. To be called whenever something has happened.
+    pub(in crate::load) fn pump(self: &Rc<Self>) {
+        let mut world = self.world.borrow_mut();
+        world.run_due();
+        for job in world.jobs.drain(..) {
+            self.pool(job.is_held).queue.borrow_mut().push_back(Rc::new(job));
+        }
+        for follower in world.followers.drain(..) {
+            let again = Notify::new();
+            let open = Rc::new(Open { follower, is_connected: Cell::new(false), again });
+            self.streams.borrow_mut().push(Rc::clone(&open));
+            tokio::task::spawn_local(follow(Rc::clone(self), open));
+        }
+        drop(world);
+        if !self.is_down.get() {
+            self.call_lanes(false);
+            self.call_lanes(true);
+        }
+    }
+
+    /// Calls as many lanes as there are requests that nobody was called for.
+    fn call_lanes(self: &Rc<Self>, is_held: bool) {
+        let pool = self.pool(is_held);
+        let mut wanted = pool.queue.borrow().len().saturating_sub(pool.called.get());
+        while wanted > 0 {
+            let Some(lane) = pool.idle.borrow_mut().pop() else { break };
+            pool.call(&lane);
+            lane.wake.notify_one();
+            wanted -= 1;
+        }
+        while wanted > 0 && pool.lanes.borrow().len() < pool.most {
+            let lane = Rc::new(Lane { is_held, ..Lane::default() });
+            pool.call(&lane);
+            pool.lanes.borrow_mut().push(Rc::clone(&lane));
+            let task = tokio::task::spawn_local(serve(Rc::clone(self), Rc::clone(&lane)));
+            *lane.task.borrow_mut() = Some(task.abort_handle());
+            wanted -= 1;
+        }
+    }
+
+    /// Connections that are open.
+    pub(in crate::load) fn open_connections(&self) -> usize {
+        let streams = self.streams.borrow().iter().filter(|stream| stream.is_connected.get()).count();
+        self.shared.open() + self.held.open() + streams
+    }
+
+    /// Cuts a connection, wherever it stands. What was on its way is sent again on another; a stream is resumed.
+    pub(in crate::load) fn cut_one(self: &Rc<Self>) {
+        let counts =
+            [self.shared.lanes.borrow().len(), self.held.lanes.borrow().len(), self.streams.borrow().len()];
+        let [shared, held, streams] = counts;
+        let all = shared + held + streams;
+        if self.is_down.get() || all == 0 {
+            return;
+        }
+        let at = self.world.borrow_mut().chances.random_range(0..all);
+        let was_busy = if at < shared {
+            self.shared.cut(at)
+        } else if at < shared + held {
+            self.held.cut(at - shared)
+        } else {
+            self.streams
+                .borrow()
+                .get(at - shared - held)
+                .into_iter()
+                .for_each(|open| open.again.notify_one());
+            false
+        };
         let mut world = self.world.borrow_mut();
         world.counts.kills += 1;
-        if let Some(job) = lane.job.borrow_mut().take() {
-            world.counts.repeated += 1;
-            self.queue.borrow_mut().push_front(job);
-        }
+        world.counts.repeated += u64::from(was_busy);
+    }
+
+    /// Opens the stream of an agent again: from another device.
+    pub(super) fn reopen_stream(&self, agent: usize) {
+        let follower = Follower::Agent(agent);
+        let streams = self.streams.borrow();
+        streams.iter().filter(|open| open.follower == follower).for_each(|open| open.again.notify_one());
+    }
+
+    pub(super) fn forget_stream(&self, open: &Rc<Open>) {
+        self.streams.borrow_mut().retain(|known| !Rc::ptr_eq(known, open));
     }
 
     /// Connects. When nobody is there, one lane tries until somebody is, and the others stand back.
@@ -160,18 +223,19 @@ impl Stage {
 
 /// A lane takes one request after the other.
 async fn serve(stage: Rc<Stage>, lane: Rc<Lane>) {
+    let pool = stage.pool(lane.is_held);
     let mut connection = None;
     let mut answer = Answer::default();
     loop {
-        stage.has_come(&lane);
-        let job = if stage.is_down.get() { None } else { stage.queue.borrow_mut().pop_front() };
+        pool.has_come(&lane);
+        let job = if stage.is_down.get() { None } else { pool.queue.borrow_mut().pop_front() };
         let Some(job) = job else {
-            stage.idle.borrow_mut().push(Rc::clone(&lane));
+            pool.idle.borrow_mut().push(Rc::clone(&lane));
             lane.wake.notified().await;
             continue;
         };
         *lane.job.borrow_mut() = Some(Rc::clone(&job));
-        let done = attempt(&stage, &mut connection, &job, &mut answer).await;
+        let done = attempt(&stage, &lane, &mut connection, &job, &mut answer).await;
         lane.job.borrow_mut().take();
         match done {
             Ok(()) => stage.world.borrow_mut().answered(&job, &mut answer),
@@ -183,7 +247,7 @@ async fn serve(stage: Rc<Stage>, lane: Rc<Lane>) {
             }
             Err(lost) => {
                 connection = None;
-                stage.queue.borrow_mut().push_front(job);
+                pool.queue.borrow_mut().push_front(job);
                 if let Some(lost) = lost {
                     stage.world.borrow_mut().lost(&lost);
                 }
@@ -197,12 +261,14 @@ async fn serve(stage: Rc<Stage>, lane: Rc<Lane>) {
 /// Sends a request, over a connection that is made if there is none.
 async fn attempt(
     stage: &Rc<Stage>,
+    lane: &Lane,
     connection: &mut Option<Connection>,
     job: &Job,
     answer: &mut Answer,
 ) -> Result<(), Option<Lost>> {
     if connection.as_ref().is_none_or(|connection| !connection.is_open) {
         *connection = Some(stage.connect().await.map_err(|_| None)?);
+        lane.is_connected.set(true);
     }
     let Some(connection) = connection else { return Err(None) };
     connection.ask(&job.bytes, answer).await.map_err(Some)

@@ -11,7 +11,9 @@ mod job;
 mod lanes;
 mod moving;
 mod signing_in;
+mod streams;
 mod timers;
+mod told;
 mod visiting;
 mod world;
 

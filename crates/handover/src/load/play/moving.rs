@@ -60,6 +60,7 @@ async fn go(stage: &Rc<Stage>, agent: usize) -> anyhow::Result<()> {
     if let Some(mover) = stage.world.borrow_mut().agents.get_mut(agent) {
         mover.devices.push(device);
     }
+    stage.reopen_stream(agent);
     let left = loop {
         {
             let mut world = stage.world.borrow_mut();

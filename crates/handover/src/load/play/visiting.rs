@@ -4,17 +4,21 @@
 use super::arena::ChatId;
 use super::chat::{Chat, End};
 use super::job::Ask;
+use super::streams::Follower;
 use super::timers::Due;
 use super::world::World;
 use crate::load::check::{Rule, Seen, Tag};
 use crate::load::document::{self, Event, News, What};
 use crate::load::http::{Answer, Request};
 use crate::load::measure::Kind;
-use crate::load::plan::{PlannedChat, Who};
+use crate::load::plan::{PlannedChat, Way, Who};
 use rand::RngExt as _;
 
 /// Silence of a visitor after which the server may end a chat: more than a server that is killed is away.
 const INTERACTION_TIMEOUT_S: u32 = 120;
+
+/// How long an answer may be held back.
+pub(super) const LONG_POLL: &str = "wait=25";
 
 impl World {
     /// A visitor asks for a chat.
@@ -46,8 +50,12 @@ impl World {
         self.by_key.insert(key.clone(), id);
         self.timers.at(now_us + self.settings.stuck_after_us, Due::Waiting(id));
         self.follow(id, Who::Visitor, now_us);
+        let early = self.early.remove(&key).unwrap_or_default();
         if let Some((agent, rang)) = self.strangers.remove(&key) {
             self.is_accepted(id, agent, rang, now_us);
+        }
+        for event in early {
+            self.tell_event(id, Who::Agent, event, now_us);
         }
         if self.is_closing() {
             self.timers.at(now_us, Due::End(id));
@@ -56,8 +64,16 @@ impl World {
 
     /// A side reads on from here.
     pub(super) fn follow(&mut self, id: ChatId, who: Who, now_us: u64) {
-        let wait_us = self.chances.random_range(0..=self.settings.poll_every_us);
-        self.timers.at(now_us + wait_us, Due::Poll(id, who));
+        match (self.way_of(id, who), who) {
+            (Way::Poll, _) => {
+                let wait_us = self.chances.random_range(0..=self.settings.poll_every_us);
+                self.timers.at(now_us + wait_us, Due::Poll(id, who));
+            }
+            (Way::LongPoll, _) => self.poll(id, who, now_us),
+            (Way::Sse | Way::WebSocket, Who::Visitor) => self.followers.push(Follower::Visitor(id)),
+            // The stream of the agent tells of this chat, too.
+            (Way::Sse | Way::WebSocket, Who::Agent) => {}
+        }
     }
 
     /// A request of one side of a chat, below the address that the chat has for it, and the device it is sent from.
@@ -90,7 +106,9 @@ impl World {
     pub(super) fn poll(&mut self, id: ChatId, who: Who, intended_us: u64) {
         let Some(chat) = self.chats.get(id) else { return };
         let from = format!("&from={}", chat.side(who).reader.next());
+        let waits = self.way_of(id, who) == Way::LongPoll;
         if let Some((request, device)) = self.request(id, who, false, &from) {
+            let request = if waits { request.with("Prefer", LONG_POLL) } else { request };
             self.send(Ask::Poll(id, who), request.bytes(), intended_us, device);
         }
     }
@@ -98,7 +116,10 @@ impl World {
     /// A poll was answered.
     pub(super) fn polled(&mut self, id: ChatId, who: Who, answer: &Answer, intended_us: u64, now_us: u64) {
         let every_us = self.settings.poll_every_us;
-        self.measures.time_again(Kind::Poll, intended_us, now_us, every_us);
+        let waits = self.way_of(id, who) == Way::LongPoll;
+        if !waits {
+            self.measures.time_again(Kind::Poll, intended_us, now_us, every_us);
+        }
         if answer.status == 200 {
             match document::news(&answer.body) {
                 Some(news) => self.tell(id, who, news, now_us),
@@ -108,7 +129,9 @@ impl World {
             self.wrong_status("GET events", answer);
         }
         let goes_on = self.chats.get(id).is_some_and(|chat| !chat.side(who).has_read_end);
-        if goes_on {
+        if goes_on && waits && answer.status == 200 {
+            self.poll(id, who, now_us);
+        } else if goes_on {
             self.timers.at(next_time(intended_us, every_us, now_us), Due::Poll(id, who));
         }
     }
@@ -142,7 +165,7 @@ impl World {
                 let seen = Seen { reader: who, id: event.id, by, private: event.hidden };
                 self.see(id, seen, &text, now_us);
             }
-            What::Chatting => self.begin_to_talk(id, who, now_us),
+            What::Chatting if who == Who::Visitor => self.begin_to_talk(id, who, now_us),
             What::Waiting if event.id > 0 => self.went_back(id),
             What::Ended => {
                 let was_wanted = chat.end == End::Sent;
@@ -152,7 +175,7 @@ impl World {
                     self.end_is_sent(id);
                 }
             }
-            What::Waiting | What::Other => {}
+            What::Waiting | What::Chatting | What::Other => {}
         }
     }
 
@@ -314,7 +337,7 @@ impl World {
     }
 
     /// Both sides have read everything: the books of the chat are closed.
-    fn leave_if_over(&mut self, id: ChatId) {
+    pub(super) fn leave_if_over(&mut self, id: ChatId) {
         if !self.chats.get(id).is_some_and(Chat::is_over) {
             return;
         }

@@ -4,12 +4,14 @@ use super::agent::Agent;
 use super::arena::{Arena, ChatId};
 use super::chat::Chat;
 use super::job::{Ask, Job, Rang};
+use super::streams::Follower;
 use super::timers::{Due, Timers};
 use crate::load::check::{Findings, Rule};
 use crate::load::clock::{Clock, SECOND_US, as_u64, count_f64};
+use crate::load::document::Event;
 use crate::load::http::{Answer, Lost, Site};
 use crate::load::measure::{Counts, Kind, Measures};
-use crate::load::plan::{Plan, PlannedChat};
+use crate::load::plan::{Plan, PlannedChat, Way, Who};
 use crate::load::settings::Settings;
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -32,6 +34,8 @@ pub(in crate::load) enum Phase {
     Counting,
     /// Chats are ended and read to the end, at most until this time.
     Closing(u64),
+    /// Nobody plays any more.
+    Over,
 }
 
 /// The players and what they know.
@@ -53,6 +57,10 @@ pub(in crate::load) struct World {
     /// Accepted chats whose request has not been answered: who accepted them, and when they rang.
     pub(super) strangers: HashMap<String, (usize, Rang)>,
     pub(super) timers: Timers,
+    /// Events that a stream told of a chat whose request has not been answered.
+    pub(super) early: HashMap<String, Vec<Event>>,
+    /// Players who are to have a stream.
+    pub(super) followers: Vec<Follower>,
     /// What is to be sent.
     pub(super) jobs: VecDeque<Job>,
     pub(super) chances: ChaCha8Rng,
@@ -82,6 +90,8 @@ impl World {
             chats: Arena::default(),
             by_key: HashMap::new(),
             strangers: HashMap::new(),
+            early: HashMap::new(),
+            followers: Vec::new(),
             timers: Timers::default(),
             jobs: VecDeque::new(),
             chances,
@@ -154,8 +164,8 @@ impl World {
     }
 
     /// Whether nothing begins any more.
-    pub(super) fn is_closing(&self) -> bool {
-        matches!(self.phase, Phase::Closing(_))
+    pub(in crate::load) fn is_closing(&self) -> bool {
+        matches!(self.phase, Phase::Closing(_) | Phase::Over)
     }
 
     /// Ends the measuring: every chat is ended some time soon.
@@ -177,6 +187,7 @@ impl World {
     pub(in crate::load) fn is_over(&self) -> bool {
         match self.phase {
             Phase::Opening | Phase::Ramp | Phase::Counting => false,
+            Phase::Over => true,
             Phase::Closing(until_us) => {
                 let left = self.chats.len() + self.strangers.len();
                 left == 0 || self.clock.now_us() > until_us
@@ -184,14 +195,19 @@ impl World {
         }
     }
 
-    /// Notes what is left when everything should be over.
+    /// Ends the play, and notes what is left when everything should be over.
     pub(in crate::load) fn look_around(&mut self) {
+        self.phase = Phase::Over;
+        self.timers = Timers::default();
         for (_, chat) in self.chats.iter() {
             self.findings.note(Rule::NotEnded, || format!("{}: {:?}", chat.name(), chat.end));
         }
         for (key, (agent, _)) in &self.strangers {
             let login = self.agents.get(*agent).map_or("", |agent| &agent.credentials.login);
             self.findings.note(Rule::StrangeChat, || format!("{login} accepted {key}"));
+        }
+        for key in self.early.keys() {
+            self.findings.note(Rule::StrangeChat, || format!("an agent was told of {key}"));
         }
     }
 
@@ -214,7 +230,38 @@ impl World {
             device.in_flight += 1;
         }
         self.counts.requests += 1;
-        self.jobs.push_back(Job { ask, bytes, intended_us, device });
+        let is_held = self.is_held(ask);
+        self.jobs.push_back(Job { ask, bytes, intended_us, is_held, device });
+    }
+
+    /// Whether the answer to a request is one that waits.
+    fn is_held(&self, ask: Ask) -> bool {
+        let way = match ask {
+            Ask::Poll(chat, who) => self.way_of(chat, who),
+            Ask::Incoming(agent) => self.way_of_agent(agent),
+            Ask::Chat(_)
+            | Ask::Line(..)
+            | Ask::End(..)
+            | Ask::Accept(..)
+            | Ask::Availability(_)
+            | Ask::Online(_)
+            | Ask::Ticket(_) => Way::Poll,
+        };
+        way == Way::LongPoll
+    }
+
+    /// How events reach a side of a chat.
+    pub(super) fn way_of(&self, chat: ChatId, who: Who) -> Way {
+        let chat = self.chats.get(chat);
+        match who {
+            Who::Visitor => Way::of(self.settings.transport, chat.map_or(0, |chat| chat.plan.number)),
+            Who::Agent => self.way_of_agent(chat.and_then(|chat| chat.agent).unwrap_or(0)),
+        }
+    }
+
+    /// How everything reaches an agent.
+    pub(super) fn way_of_agent(&self, agent: usize) -> Way {
+        Way::of(self.settings.transport, u64::try_from(agent).unwrap_or(0))
     }
 
     /// Gives a request to whoever sends it; the answer comes by the way that is given back.
@@ -234,6 +281,9 @@ impl World {
             && let Some(device) = self.agents.get_mut(agent).and_then(|agent| agent.device_mut(number))
         {
             device.in_flight = device.in_flight.saturating_sub(1);
+        }
+        if self.phase == Phase::Over && !matches!(job.ask, Ask::Ticket(_)) {
+            return;
         }
         match job.ask {
             Ask::Chat(chat) => self.chat_requested(chat, answer, now_us),

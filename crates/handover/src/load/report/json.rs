@@ -35,7 +35,7 @@ impl Report {
             "counts": {
                 "chats": counts.chats, "accepted": counts.accepted, "ended": counts.ended,
                 "lines": counts.lines, "lines_behind_end": counts.lines_behind_end,
-                "requests": counts.requests, "repeated": counts.repeated,
+                "requests": counts.requests, "repeated": counts.repeated, "resumed": counts.resumed,
                 "connections": counts.connections, "offers_gone": counts.offers_gone, "away": counts.away,
                 "moves": counts.moves, "kills": counts.kills, "server_stops": counts.server_stops,
             },

@@ -179,6 +179,7 @@ impl Report {
         let seldom = [
             ("lines refused behind the end of a chat", counts.lines_behind_end),
             ("requests sent again", counts.repeated),
+            ("streams resumed", counts.resumed),
             ("offers gone before they were accepted", counts.offers_gone),
             ("agents who had become away", counts.away),
             ("moves to another device", counts.moves),
