@@ -133,6 +133,11 @@ fn check_numbers(options: &LoadOptions) -> anyhow::Result<()> {
         let from = if above_nought { "more than 0" } else { "0 or more" };
         ensure!(rate.is_none_or(fits), "{name} must be {from}, and at most {MOST} in a second");
     }
+    let target = options.target.as_deref().unwrap_or("http://");
+    ensure!(
+        target.starts_with("http://"),
+        "--target must begin with http://: what speaks TLS only needs a proxy before it"
+    );
     ensure!((0.0..=1.0).contains(&options.private), "--private must be a share from 0 to 1");
     let counts = [("--chats", options.chats), ("--agents", options.agents), ("--slots", Some(options.slots))];
     for (name, count) in counts {

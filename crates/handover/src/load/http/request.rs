@@ -1,6 +1,6 @@
 //! A request as bytes.
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use std::io::Write as _;
 use std::net::SocketAddr;
 
@@ -20,9 +20,7 @@ pub(in crate::load) struct Site {
 impl Site {
     /// The site of an account behind a URL.
     pub(in crate::load) async fn find(url: &str, account: &str) -> anyhow::Result<Self> {
-        let Some(rest) = url.strip_prefix("http://") else {
-            bail!("--target must begin with http://: put a proxy before a server that speaks TLS only");
-        };
+        let rest = url.strip_prefix("http://").context("an address that begins with http:// is wanted")?;
         let (host, prefix) = rest.split_once('/').unwrap_or((rest, ""));
         let prefix = prefix.trim_end_matches('/');
         let prefix = if prefix.is_empty() { String::new() } else { format!("/{prefix}") };
