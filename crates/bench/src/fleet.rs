@@ -19,7 +19,7 @@ const STARTS: usize = 3;
 /// Memory and start with many live chats.
 pub(crate) async fn measure(options: &Options, table: &mut Table) -> anyhow::Result<()> {
     let shop = Shop::open(options).await?;
-    let idle_kib = shop.server.resident_kib()?;
+    let idle_kib = shop.server.settled_kib().await?;
     table.alone("idle process", idle_kib / 1024.0, "MiB", Goal::AtMost(40.0));
 
     let begun = now();
@@ -27,7 +27,7 @@ pub(crate) async fn measure(options: &Options, table: &mut Table) -> anyhow::Res
     anyhow::ensure!(chats.len() == options.chats, "{} chats were accepted", chats.len());
     let seconds = begun.elapsed().as_secs_f64();
     say(&format!("{} chats of {LINES} lines were written in {seconds:.1} s", chats.len()));
-    let kib = per_chat_kib(&shop, idle_kib, &chats)?;
+    let kib = per_chat_kib(&shop, idle_kib, &chats).await?;
     table.alone("memory per live chat of 20 lines", kib, "KiB", Goal::AtMost(6.0));
 
     let what = format!("start with {} live chats", chats.len());
@@ -41,14 +41,14 @@ pub(crate) async fn measure(options: &Options, table: &mut Table) -> anyhow::Res
         shop = again;
     }
     table.alone(&format!("{what}, after a clean stop"), median(all), "s", Goal::AtMost(1.0));
-    let kib = per_chat_kib(&shop, idle_kib, &chats)?;
+    let kib = per_chat_kib(&shop, idle_kib, &chats).await?;
     table.alone("memory per live chat, after that start", kib, "KiB", Goal::AtMost(6.0));
     Ok(())
 }
 
-fn per_chat_kib(shop: &Shop, idle_kib: f64, chats: &[Chat]) -> anyhow::Result<f64> {
+async fn per_chat_kib(shop: &Shop, idle_kib: f64, chats: &[Chat]) -> anyhow::Result<f64> {
     let chats = u32::try_from(chats.len())?;
-    Ok((shop.server.resident_kib()? - idle_kib) / f64::from(chats))
+    Ok((shop.server.settled_kib().await? - idle_kib) / f64::from(chats))
 }
 
 /// Ends the server and starts it again. Gives the seconds from the start of the process to the first 200.

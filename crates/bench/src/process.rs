@@ -9,10 +9,16 @@ use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Clock ticks in a second, as Linux counts them for programs.
 const TICKS_PER_S: f64 = 100.0;
+
+/// How often, and how long apart, the memory of a server is looked at until it is steady, and what share of it counts as
+/// steady.
+const SETTLE_LOOKS: usize = 10;
+const SETTLE_PAUSE: Duration = Duration::from_secs(2);
+const STEADY: f64 = 0.998;
 
 /// A process that listens. It is killed when this is dropped.
 pub(crate) struct Server {
@@ -69,8 +75,21 @@ impl Server {
         Ok(())
     }
 
+    /// Resident memory once it does not sink any more, in KiB: what a load needed for a moment is given back.
+    pub(crate) async fn settled_kib(&self) -> anyhow::Result<f64> {
+        let mut kib = self.resident_kib()?;
+        for _ in 0..SETTLE_LOOKS {
+            tokio::time::sleep(SETTLE_PAUSE).await;
+            let before = std::mem::replace(&mut kib, self.resident_kib()?);
+            if kib > before * STEADY {
+                break;
+            }
+        }
+        Ok(kib)
+    }
+
     /// Resident memory, in KiB.
-    pub(crate) fn resident_kib(&self) -> anyhow::Result<f64> {
+    fn resident_kib(&self) -> anyhow::Result<f64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
         Ok(line.trim_end_matches("kB").trim().parse()?)

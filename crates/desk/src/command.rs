@@ -91,7 +91,7 @@ pub enum Command {
         /// To whom.
         target: TransferTarget,
         /// Words for the receiving agent only.
-        text: Option<Arc<str>>,
+        text: Option<Box<str>>,
     },
     /// Set the visitor's name.
     NameVisitor {
@@ -174,7 +174,7 @@ pub enum Writer {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewLine {
     /// The words.
-    pub text: Arc<str>,
+    pub text: Box<str>,
     /// How they are to be shown. A visitor's line is always plain.
     pub text_type: TextType,
     /// Who may read it. A visitor's line is for everyone.
@@ -183,7 +183,7 @@ pub struct NewLine {
 
 impl NewLine {
     /// A plain line for everyone.
-    pub fn plain(text: impl Into<Arc<str>>) -> Self {
+    pub fn plain(text: impl Into<Box<str>>) -> Self {
         Self { text: text.into(), text_type: TextType::Plain, visibility: Visibility::Everyone }
     }
 }
@@ -217,7 +217,7 @@ pub struct ChatRequest {
     /// `interactionTimeout`, when given.
     pub timeout: Option<Span>,
     /// Lines for the agent, shown before the chat.
-    pub pre_chat_lines: Vec<Arc<str>>,
+    pub pre_chat_lines: Vec<Box<str>>,
     /// What is kept and echoed.
     pub details: Box<VisitorDetails>,
 }

@@ -10,6 +10,7 @@ use crate::{
     MessageNo, OfflineMessage, Participant, Phase, Remembered, Session, SessionId, Settings, Skill, SkillId,
     StreamPosition, Timestamp, VisitorId, Waits, limits,
 };
+use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -44,7 +45,7 @@ pub struct DeskState {
     /// The agent sessions that are not over.
     pub sessions: BTreeMap<SessionId, Session>,
     /// The chats that are not archived.
-    pub chats: BTreeMap<ChatNo, Chat>,
+    pub chats: BTreeMap<ChatNo, Box<Chat>>,
     /// Who talked to a visitor last, and when.
     pub previous_agents: BTreeMap<VisitorId, (AgentId, Timestamp)>,
     /// Answers that are remembered for their idempotency key.
@@ -233,7 +234,12 @@ impl Desk {
     /// A chat by number.
     #[must_use]
     pub fn chat(&self, no: ChatNo) -> Option<&Chat> {
-        self.state.chats.get(&no)
+        self.state.chats.get(&no).map(Box::as_ref)
+    }
+
+    /// Every chat, oldest first.
+    pub fn chats(&self) -> impl Iterator<Item = &Chat> {
+        self.state.chats.values().map(Box::as_ref)
     }
 
     /// A chat by its whole key: the number alone opens nothing.
@@ -337,7 +343,7 @@ impl Desk {
     pub(crate) fn insert_chat(&mut self, chat: Chat) {
         count_chat(&chat, &mut self.state.waits, &self.queue, &self.benches, self.state.clock);
         list_chat(&chat, &mut self.queue, &mut self.deadlines, &mut self.open_chats);
-        self.state.chats.insert(chat.no(), chat);
+        self.state.chats.insert(chat.no(), Box::new(chat));
     }
 
     pub(crate) fn remove_chat(&mut self, no: ChatNo) {

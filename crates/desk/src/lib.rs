@@ -14,6 +14,7 @@ mod answer;
 mod apply;
 mod chat;
 mod command;
+mod compact;
 mod deadline;
 mod decide;
 mod desk;

@@ -2,6 +2,7 @@
 //! else the built-in ones, with their macros filled in (`docs/protocol/60-predefined-and-automatic-messages.md` §2.3).
 
 use crate::{AccountProfile, SystemMessage};
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::sync::Arc;
 use serde::{Deserialize, Serialize};
@@ -35,7 +36,7 @@ pub(crate) fn text(
     message: SystemMessage,
     language: Option<&str>,
     names: Names<'_>,
-) -> Option<Arc<str>> {
+) -> Option<Box<str>> {
     let text = match own(profile, message, language) {
         Some(own) => own.text.as_deref()?,
         None => built_in(message),

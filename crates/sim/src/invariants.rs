@@ -9,11 +9,11 @@ use std::collections::BTreeSet;
 
 /// Everything that must hold of a desk at any time.
 pub fn check_state(desk: &Desk, now: Timestamp) -> Result<(), String> {
-    desk.state().chats.values().try_for_each(event_ids_are_dense)?;
-    desk.state().chats.values().try_for_each(|chat| in_exactly_one_place(desk, chat))?;
+    desk.chats().try_for_each(event_ids_are_dense)?;
+    desk.chats().try_for_each(|chat| in_exactly_one_place(desk, chat))?;
     desk.state().agents.values().try_for_each(|agent| lists_only_what_is_theirs(desk, agent))?;
     nobody_waits_for_a_free_agent(desk, now)?;
-    desk.state().chats.values().try_for_each(private_lines_are_not_for_visitors)
+    desk.chats().try_for_each(private_lines_are_not_for_visitors)
 }
 
 /// Invariant 3: event ids are 0, 1, 2, … and times do not go back.

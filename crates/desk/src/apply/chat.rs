@@ -5,6 +5,7 @@ use crate::{
     ChatStarted, Desk, EventAdded, Phase, StreamPosition, Timestamp, VisitorId, VisitorNamed, Waiting,
     limits,
 };
+use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -30,7 +31,7 @@ impl Desk {
             skill: fact.skill,
             started_at: fact.at,
             timeout: fact.timeout,
-            phase: Phase::Waiting(waiting),
+            phase: Phase::Waiting(Box::new(waiting)),
             agent: None,
             events: Vec::new(),
             heard_at: fact.at,
@@ -47,7 +48,7 @@ impl Desk {
         }
         self.state.last_position = self.state.last_position.max(event.position);
         if let Some(chat) = self.state.chats.get_mut(&fact.chat) {
-            chat.events.push(event);
+            chat.push_event(event);
         }
     }
 
@@ -65,7 +66,7 @@ impl Desk {
         self.change_chat(fact.chat, |chat| {
             chat.skill = fact.skill;
             chat.agent = None;
-            chat.phase = Phase::Waiting(waiting);
+            chat.phase = Phase::Waiting(Box::new(waiting));
         });
     }
 

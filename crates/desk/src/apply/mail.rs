@@ -4,12 +4,16 @@ use crate::{
     Desk, MailFailed, MailNo, MailQueued, MailSent, MailState, MessageArchived, MessageLeft, MessageNo,
     ParticipantKnown, SurveyAnswered, SurveyKind, TranscriptWished, VariablesSet, limits,
 };
+use alloc::boxed::Box;
+use alloc::sync::Arc;
 
 impl Desk {
     pub(super) fn apply_survey_answered(&mut self, fact: &SurveyAnswered) {
         let Some(chat) = self.state.chats.get_mut(&fact.chat) else { return };
         match fact.survey {
-            SurveyKind::PreChat => chat.details.survey = Some(fact.answers.clone()),
+            SurveyKind::PreChat => {
+                Arc::make_mut(&mut chat.details).survey = Some(Box::new(fact.answers.clone()));
+            }
             SurveyKind::Exit => chat.extras_mut().exit_survey = Some(fact.answers.clone()),
             SurveyKind::Agent => chat.extras_mut().agent_survey = Some(fact.answers.clone()),
             // An offline survey belongs to no chat.
@@ -19,7 +23,7 @@ impl Desk {
 
     pub(super) fn apply_variables_set(&mut self, fact: &VariablesSet) {
         if let Some(chat) = self.state.chats.get_mut(&fact.chat) {
-            chat.details.custom_variables.clone_from(&fact.variables);
+            Arc::make_mut(&mut chat.details).custom_variables.clone_from(&fact.variables);
         }
     }
 

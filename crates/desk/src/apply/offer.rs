@@ -1,12 +1,14 @@
 //! Applying facts about offers.
 
-use crate::{ChatOffered, Desk, OfferEnd, OfferEnded, Phase};
+use crate::{Chat, ChatOffered, Desk, OfferEnd, OfferEnded, Phase};
 
 impl Desk {
     pub(super) fn apply_chat_offered(&mut self, fact: &ChatOffered) {
         self.advance(fact.offer.made_at);
-        let Some(waiting) = self.chat(fact.chat).and_then(|chat| chat.waiting().cloned()) else { return };
-        self.change_chat(fact.chat, |chat| chat.phase = Phase::Offered(waiting, fact.offer));
+        if self.chat(fact.chat).and_then(Chat::waiting).is_none() {
+            return;
+        }
+        self.change_chat(fact.chat, |chat| chat.set_offer(Some(fact.offer)));
         self.change_agent(fact.offer.agent, |agent| {
             agent.offers.push(fact.chat);
             agent.idle_since = fact.offer.made_at;
@@ -15,11 +17,15 @@ impl Desk {
 
     pub(super) fn apply_offer_ended(&mut self, fact: &OfferEnded) {
         self.advance(fact.at);
-        let Some(mut waiting) = self.chat(fact.chat).and_then(|chat| chat.waiting().cloned()) else { return };
-        if fact.end == OfferEnd::Missed {
-            waiting.missed.insert(fact.agent, fact.at);
+        if self.chat(fact.chat).and_then(Chat::waiting).is_none() {
+            return;
         }
-        self.change_chat(fact.chat, |chat| chat.phase = Phase::Waiting(waiting));
+        self.change_chat(fact.chat, |chat| {
+            chat.set_offer(None);
+            if let (Phase::Waiting(waiting), OfferEnd::Missed) = (&mut chat.phase, fact.end) {
+                waiting.missed.insert(fact.agent, fact.at);
+            }
+        });
         self.change_agent(fact.agent, |agent| {
             agent.offers.retain(|no| *no != fact.chat);
             agent.idle_since = fact.at;

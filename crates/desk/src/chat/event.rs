@@ -2,6 +2,8 @@
 
 use crate::settings::is_default;
 use crate::{AgentId, EventId, StreamPosition, Timestamp};
+use alloc::boxed::Box;
+use alloc::string::String;
 use alloc::sync::Arc;
 use serde::{Deserialize, Serialize};
 
@@ -48,7 +50,7 @@ pub enum EventKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// The words. HTML of agents has been cleaned before it came here.
-    pub text: Arc<str>,
+    pub text: Box<str>,
     /// How the text is to be shown.
     pub text_type: TextType,
     /// Who said it.
@@ -65,8 +67,15 @@ pub enum TextType {
     Plain,
     /// As HTML.
     Html,
-    /// As a structured template; holds its JSON text.
-    RichContent(Arc<str>),
+    /// As a structured template; holds its JSON text, behind one pointer: few lines have one, and all have room for it.
+    RichContent(Arc<String>),
+}
+
+impl TextType {
+    /// A structured template with this JSON text.
+    pub fn rich_content(json: impl Into<String>) -> Self {
+        Self::RichContent(Arc::new(json.into()))
+    }
 }
 
 /// Who said a line.

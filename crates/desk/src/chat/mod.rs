@@ -14,8 +14,12 @@ use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
+use core::mem;
 use core::num::NonZeroU32;
 use serde::{Deserialize, Serialize};
+
+/// Events for which room is made at a time.
+const EVENTS_AT_ONCE: usize = 8;
 
 /// A conversation. It stands on the desk from its request until its document is durable in the archive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +31,7 @@ pub struct Chat {
     /// The name the visitor has set.
     pub visitor_name: Option<Arc<str>>,
     /// What came with the request.
-    pub details: Box<VisitorDetails>,
+    pub details: Arc<VisitorDetails>,
     /// The skill it needs; absent: anyone.
     pub skill: Option<SkillId>,
     /// When it was asked for.
@@ -119,6 +123,25 @@ impl Chat {
         self.extras.as_deref()
     }
 
+    /// Lets a waiting chat ring, or ring no longer.
+    pub(crate) fn set_offer(&mut self, offer: Option<Offer>) {
+        self.phase = match (mem::replace(&mut self.phase, Phase::Assigned), offer) {
+            (Phase::Waiting(waiting) | Phase::Offered(waiting, _), Some(offer)) => {
+                Phase::Offered(waiting, offer)
+            }
+            (Phase::Waiting(waiting) | Phase::Offered(waiting, _), None) => Phase::Waiting(waiting),
+            (other @ (Phase::Assigned | Phase::Ended { .. }), _) => other,
+        };
+    }
+
+    /// Adds an event. A desk has many chats that grow line by line: room for a few more is kept, not for twice as many.
+    pub(crate) fn push_event(&mut self, event: Arc<Event>) {
+        if self.events.len() == self.events.capacity() {
+            self.events.reserve_exact((self.events.len() / 4).max(EVENTS_AT_ONCE));
+        }
+        self.events.push(event);
+    }
+
     pub(crate) fn extras_mut(&mut self) -> &mut Extras {
         self.extras.get_or_insert_default()
     }
@@ -134,14 +157,15 @@ impl Chat {
     }
 }
 
-/// Where a chat stands. Exactly one of these at any time (invariant 4).
+/// Where a chat stands. Exactly one of these at any time (invariant 4). Most chats are in conversation, and have no room
+/// for what only those in the queue need.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
     /// In the queue, ringing nowhere.
-    Waiting(Waiting),
+    Waiting(Box<Waiting>),
     /// In the queue, ringing at one agent.
-    Offered(Waiting, Offer),
+    Offered(Box<Waiting>, Offer),
     /// An agent has it: [`Chat::agent`].
     Assigned,
     /// Over.

@@ -1,6 +1,7 @@
 //! What a visitor handed over with the chat request (`docs/protocol/30-visitor-api.md` §9).
 
 use crate::Guid;
+use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
@@ -44,10 +45,10 @@ pub struct VisitorDetails {
     pub participant: Option<Guid>,
     /// The chat of another account that this one carries on.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub continues: Option<Continues>,
+    pub continues: Option<Box<Continues>>,
     /// Answers to the pre-chat survey.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub survey: Option<SurveyAnswers>,
+    pub survey: Option<Box<SurveyAnswers>>,
 }
 
 /// The chat of another account that a chat carries on (`docs/protocol/30-visitor-api.md` §22). Only kept.

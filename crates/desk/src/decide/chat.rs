@@ -25,7 +25,7 @@ impl Step<'_> {
             key,
             visitor: request.visitor.unwrap_or(request.fresh_visitor),
             visitor_name: request.visitor_name,
-            details: request.details,
+            details: request.details.into(),
             skill: request.skill,
             wanted: request.agent,
             place: Place {

@@ -22,6 +22,7 @@ use crate::{
     EventKind, Fact, Line, Once, Refusal, Request, Session, SessionId, SystemMessage, TextType, Timestamp,
     Visibility, limits, texts,
 };
+use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -162,7 +163,7 @@ impl Step<'_> {
         }
     }
 
-    fn say_text(&mut self, chat: ChatNo, message: SystemMessage, text: Arc<str>) {
+    fn say_text(&mut self, chat: ChatNo, message: SystemMessage, text: Box<str>) {
         let shown = message != SystemMessage::PreChat || self.desk.settings().show_pre_chat_lines;
         let visibility = if shown { Visibility::Everyone } else { Visibility::AgentsOnly };
         let author = crate::Author::System(message);

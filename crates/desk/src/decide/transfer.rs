@@ -7,6 +7,7 @@ use crate::{
     AgentId, Answer, Author, Bar, ChatKey, ChatNo, ChatQueued, EventKind, Fact, Line, Refusal, SkillId,
     SystemMessage, TextType, TransferFault, TransferTarget, Visibility, Why, limits,
 };
+use alloc::boxed::Box;
 use alloc::sync::Arc;
 
 impl Step<'_> {
@@ -16,7 +17,7 @@ impl Step<'_> {
         key: &ChatKey,
         sender: AgentId,
         target: TransferTarget,
-        text: Option<Arc<str>>,
+        text: Option<Box<str>>,
     ) -> Result<Answer, Refusal> {
         let no = self.own_chat(key, sender)?;
         check_length("transfer.text", text.as_deref().unwrap_or_default(), self.desk.settings().line_bytes)?;
@@ -68,7 +69,7 @@ impl Step<'_> {
         no: ChatNo,
         sender: AgentId,
         skill: Option<SkillId>,
-        text: Option<Arc<str>>,
+        text: Option<Box<str>>,
         bar: Option<Bar>,
     ) {
         let nickname = self.desk.agent(sender).map(|agent| agent.profile.nickname.clone());

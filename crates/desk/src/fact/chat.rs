@@ -4,7 +4,6 @@ use crate::{
     AgentId, Bar, ChatKey, ChatNo, EndReason, Event, Place, SkillId, Span, Timestamp, VisitorDetails,
     VisitorId,
 };
-use alloc::boxed::Box;
 use alloc::sync::Arc;
 use core::num::NonZeroU32;
 use serde::{Deserialize, Serialize};
@@ -19,7 +18,7 @@ pub struct ChatStarted {
     /// The name the visitor gave with the request.
     pub visitor_name: Option<Arc<str>>,
     /// What came with the request.
-    pub details: Box<VisitorDetails>,
+    pub details: Arc<VisitorDetails>,
     /// The skill it needs.
     pub skill: Option<SkillId>,
     /// The agent it was asked for.

@@ -171,6 +171,8 @@ fn invariant_8_facts_and_snapshots_survive_being_written_down() {
     let state: DeskState = serde_json::from_str(&text).unwrap();
     assert_eq!(state, *scene.desk.state());
     let mut restored = Desk::from_state(state);
+    restored.compact();
+    assert_eq!(restored.state(), scene.desk.state());
     let mut desk = scene.desk.clone();
     while let Some(now) = desk.next_deadline().filter(|now| now.0 < 40_000_000) {
         let tick = Request { now, once: None, command: Command::Tick { heard: [].into() } };

@@ -6,7 +6,7 @@ use handover_desk::{
     Visibility, Writer, limits,
 };
 
-fn text(bytes: usize) -> std::sync::Arc<str> {
+fn text<T: From<String>>(bytes: usize) -> T {
     "x".repeat(bytes).into()
 }
 
@@ -17,12 +17,12 @@ fn a_line_may_have_16_kib() {
     let chat = scene.chatting(anna);
     let (limit, too_long) = (limits::LINE_BYTES, |member| Err(Refusal::TooLong { member, limit: 16 * 1024 }));
     for writer in [Writer::Visitor, Writer::Agent(anna)] {
-        assert!(scene.say(chat, writer, &text(limit)).is_ok());
-        assert_eq!(scene.say(chat, writer, &text(limit + 1)), too_long("event.text"));
+        assert!(scene.say(chat, writer, &text::<String>(limit)).is_ok());
+        assert_eq!(scene.say(chat, writer, &text::<String>(limit + 1)), too_long("event.text"));
     }
     let rich = |bytes| NewLine {
         text: "x".into(),
-        text_type: TextType::RichContent(text(bytes)),
+        text_type: TextType::rich_content(text::<String>(bytes)),
         visibility: Visibility::Everyone,
     };
     let add = |line| Command::AddLine { chat, writer: Writer::Agent(anna), line };

@@ -178,14 +178,14 @@ fn an_answer_has_at_most_4_kib() {
 fn a_chat_starts_with_fitting_answers_or_not_at_all() {
     let (mut scene, _) = asking(SurveyKind::PreChat);
     let asks = |scene: &mut Scene, answers: SurveyAnswers| {
-        let request = scene.request(|request| request.details.survey = Some(answers));
+        let request = scene.request(|request| request.details.survey = Some(Box::new(answers)));
         scene.ask(Command::StartChat(Box::new(request)))
     };
     assert_eq!(asks(&mut scene, answers(7, &[])), fault(YES_OR_NO, SurveyProblem::Missing));
     assert_eq!(scene.desk.state().chats.len(), 1);
     let fitting = answers(7, &[(YES_OR_NO, &["no"])]);
     let Ok(Answer::ChatStarted(chat)) = asks(&mut scene, fitting.clone()) else { panic!("refused") };
-    assert_eq!(scene.chat(chat).details.survey, Some(fitting));
+    assert_eq!(scene.chat(chat).details.survey.as_deref(), Some(&fitting));
 }
 
 fn exit_survey(scene: &Scene, chat: ChatKey) -> Option<SurveyAnswers> {

@@ -143,7 +143,7 @@ fn chat_started() -> impl Strategy<Value = Fact> {
             look_at,
             estimate_s,
         )| {
-            let details = Box::new(details);
+            let details = Arc::new(details);
             Fact::ChatStarted(ChatStarted {
                 key,
                 visitor,
@@ -271,16 +271,20 @@ fn login() -> impl Strategy<Value = Login> {
 }
 
 fn event() -> impl Strategy<Value = Event> {
-    let text_type =
-        prop_oneof![Just(TextType::Plain), Just(TextType::Html), text().prop_map(TextType::RichContent)];
+    let text_type = prop_oneof![
+        Just(TextType::Plain),
+        Just(TextType::Html),
+        text().prop_map(|json| TextType::rich_content(&*json))
+    ];
     let author = prop_oneof![
         system_message().prop_map(Author::System),
         (agent(), text()).prop_map(|(id, nickname)| Author::Agent { id, nickname }),
         option::of(text()).prop_map(|name| Author::Visitor { name }),
     ];
     let visibility = select(vec![Visibility::Everyone, Visibility::AgentsOnly]);
-    let line = (text(), text_type, author, visibility)
-        .prop_map(|(text, text_type, author, visibility)| Line { text, text_type, author, visibility });
+    let line = (text(), text_type, author, visibility).prop_map(|(text, text_type, author, visibility)| {
+        Line { text: (*text).into(), text_type, author, visibility }
+    });
     let kind = prop_oneof![
         Just(EventKind::Waiting),
         Just(EventKind::Chatting),
@@ -329,8 +333,8 @@ pub(crate) fn details() -> impl Strategy<Value = VisitorDetails> {
             user_agent,
             custom_variables,
             participant,
-            continues,
-            survey,
+            continues: continues.map(Box::new),
+            survey: survey.map(Box::new),
         }
     })
 }

@@ -167,7 +167,7 @@ fn line_to_wire(line: &handover_desk::Line) -> Line<'_> {
     let (text_type, json) = match &line.text_type {
         TextType::Plain => (vocabulary::TextType::Plain, None),
         TextType::Html => (vocabulary::TextType::Html, None),
-        TextType::RichContent(json) => (vocabulary::TextType::RichContent, Some(json.as_ref())),
+        TextType::RichContent(json) => (vocabulary::TextType::RichContent, Some(json.as_str())),
     };
     Line {
         text: &line.text,

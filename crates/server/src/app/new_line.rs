@@ -14,9 +14,7 @@ pub(crate) fn new_line(
     let (text, text_type) = match text_type {
         vocabulary::TextType::Plain => (text.into(), TextType::Plain),
         vocabulary::TextType::Html => (html::clean(text).into(), TextType::Html),
-        vocabulary::TextType::RichContent => {
-            (text.into(), TextType::RichContent(json.unwrap_or_default().into()))
-        }
+        vocabulary::TextType::RichContent => (text.into(), TextType::rich_content(json.unwrap_or_default())),
     };
     let visibility = if private { Visibility::AgentsOnly } else { Visibility::Everyone };
     NewLine { text, text_type, visibility }

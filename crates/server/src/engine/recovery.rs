@@ -59,6 +59,7 @@ pub async fn recover(journal: &dyn Journal, account: &AccountId) -> Result<Recov
             facts = facts.saturating_add(1);
         }
         if !more {
+            desk.compact();
             return Ok(Recovered { desk, at, facts });
         }
     }

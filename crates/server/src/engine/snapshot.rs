@@ -39,7 +39,7 @@ impl Snapshots {
         }
         self.facts = 0;
         let desk = account.view().read().desk().clone();
-        let events: usize = desk.state().chats.values().map(|chat| chat.events.len()).sum();
+        let events: usize = desk.chats().map(|chat| chat.events.len()).sum();
         self.due = self.every.max(events / 2);
         let (journal, account) = (Arc::clone(&parts.journal), Arc::clone(account));
         self.running = Some(tokio::spawn(async move { take(&*journal, &account, desk, at).await }));

@@ -44,7 +44,7 @@ impl Published {
         let archiving =
             |chat: &Chat| matches!(chat.phase, Phase::Ended { archiving: true, .. }).then(|| chat.no());
         let mut ended: BTreeMap<AgentId, BTreeSet<ChatNo>> = BTreeMap::new();
-        for chat in state.chats.values().filter(|chat| chat.is_ended()) {
+        for chat in desk.chats().filter(|chat| chat.is_ended()) {
             if let Some(agent) = chat.agent {
                 ended.entry(agent).or_default().insert(chat.no());
             }
@@ -55,7 +55,7 @@ impl Published {
             agents: state.agents.keys().map(|id| (*id, Arc::default())).collect(),
             queue: Arc::default(),
             ended,
-            archiving: state.chats.values().filter_map(archiving).collect(),
+            archiving: desk.chats().filter_map(archiving).collect(),
             zone: zone(&state.profile.time_zone),
             desk,
         }

@@ -17,7 +17,7 @@ fn said() -> impl Strategy<Value = Said> {
     let text_type = prop_oneof![
         Just(TextType::Plain),
         Just(TextType::Html),
-        Just(TextType::RichContent(r#"{"type":"SECRET"}"#.into())),
+        Just(TextType::rich_content(r#"{"type":"SECRET"}"#)),
     ];
     (any::<bool>(), any::<bool>(), text_type, "[a-zäöü ]{0,20}")
         .prop_map(|(by_agent, private, text_type, filler)| Said { by_agent, private, text_type, filler })

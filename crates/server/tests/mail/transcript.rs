@@ -12,7 +12,7 @@ async fn conversation(world: &World) -> ChatKey {
     let html = r#"<div dir="ltr">Yes, <b>ten</b> &amp; more.<br>See <a href="https://shop.example/a">here</a></div>"#;
     world.maya_says(chat, line(html, TextType::Html, Visibility::Everyone)).await;
     world.maya_says(chat, line("he is a reseller", TextType::Plain, Visibility::AgentsOnly)).await;
-    let card = line("A card", TextType::RichContent(r#"{"type":"vertical"}"#.into()), Visibility::Everyone);
+    let card = line("A card", TextType::rich_content(r#"{"type":"vertical"}"#), Visibility::Everyone);
     world.maya_says(chat, card).await;
     chat
 }

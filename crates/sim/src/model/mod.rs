@@ -124,7 +124,7 @@ impl Model {
             Command::AddLine { chat, writer, line } => self.add_line(chat, *writer, line),
             Command::EndChat { chat, writer } => self.end_chat(chat, *writer),
             Command::Transfer { chat, session, target, text } => {
-                self.by_device(*session, |model, agent| model.transfer(chat, agent, *target, text.as_ref()))
+                self.by_device(*session, |model, agent| model.transfer(chat, agent, *target, text.as_deref()))
             }
             Command::NameVisitor { chat, name } => self.name_visitor(chat, name),
             Command::AnswerExitSurvey { chat, answers } => self.answer_exit_survey(chat, answers),

@@ -208,7 +208,7 @@ pub enum Seen {
         /// Its number.
         number: u16,
         /// Its words.
-        text: Arc<str>,
+        text: Box<str>,
         /// Whether for agents only.
         private: bool,
     },
@@ -217,7 +217,7 @@ pub enum Seen {
         /// Who.
         id: AgentId,
         /// What.
-        text: Arc<str>,
+        text: Box<str>,
         /// How.
         text_type: TextType,
         /// Whether for agents only.
@@ -228,7 +228,7 @@ pub enum Seen {
         /// The name of that moment.
         name: Option<Arc<str>>,
         /// What.
-        text: Arc<str>,
+        text: Box<str>,
     },
 }
 

@@ -7,7 +7,6 @@ use handover_desk::{
     AgentId, Answer, Availability, ChatKey, Refusal, SkillId, Span, SystemMessage, TextType, TransferFault,
     TransferTarget, Why,
 };
-use std::sync::Arc;
 
 /// How long the sender of a transfer to a skill is kept from the chat.
 const SENDER_KEPT: Span = Span::seconds(60);
@@ -18,7 +17,7 @@ impl Model {
         key: &ChatKey,
         sender: AgentId,
         target: TransferTarget,
-        text: Option<&Arc<str>>,
+        text: Option<&str>,
     ) -> Result<Answer, Refusal> {
         let chat = self.own_chat(key, sender)?;
         let limit = self.settings().line_bytes;
@@ -35,7 +34,7 @@ impl Model {
         self.tell_transfer(chat, sender, target);
         self.no_longer_inherited(chat);
         if let Some(text) = text.filter(|text| !text.is_empty()) {
-            let (text, text_type) = (text.clone(), TextType::Plain);
+            let (text, text_type) = (text.into(), TextType::Plain);
             self.chats[chat].events.push(Seen::Agent { id: sender, text, text_type, private: true });
         }
         if !self.settings().silent_transfer {

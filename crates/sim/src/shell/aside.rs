@@ -30,7 +30,7 @@ pub(super) fn visitor_details(desk: &Desk, extras: u16) -> VisitorDetails {
     };
     VisitorDetails {
         language: language(extras / 11),
-        survey: (extras % 4 == 1).then(|| answers(1, extras.rotate_left(7))),
+        survey: (extras % 4 == 1).then(|| Box::new(answers(1, extras.rotate_left(7)))),
         participant,
         ..VisitorDetails::default()
     }

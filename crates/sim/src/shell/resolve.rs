@@ -203,7 +203,7 @@ impl Shell {
             Writer::Agent(session) => session,
             Writer::Visitor => self.any_session(desk, 1)?,
         };
-        let text = words.then(|| Arc::from("help"));
+        let text = words.then(|| Box::from("help"));
         Some(Command::Transfer { chat, session, target, text })
     }
 
@@ -264,8 +264,8 @@ fn line(extras: u16) -> NewLine {
     let visibility = if extras.is_multiple_of(4) { Visibility::AgentsOnly } else { Visibility::Everyone };
     let text_type = match extras % 10 {
         0 => TextType::Html,
-        1 => TextType::RichContent("{}".into()),
-        2 => TextType::RichContent("{\"a\":1}".into()),
+        1 => TextType::rich_content("{}"),
+        2 => TextType::rich_content("{\"a\":1}"),
         _ => TextType::Plain,
     };
     NewLine { text: text.into(), text_type, visibility }
@@ -274,9 +274,7 @@ fn line(extras: u16) -> NewLine {
 /// Chats that are due for the archive, and for an odd number also some that are not.
 fn archivable(desk: &Desk, pick: u16) -> Vec<ChatNo> {
     let due = desk
-        .state()
-        .chats
-        .values()
+        .chats()
         .filter(|chat| matches!(chat.phase, Phase::Ended { archiving: true, .. }) || pick % 4 == 1);
     due.map(handover_desk::Chat::no).collect()
 }

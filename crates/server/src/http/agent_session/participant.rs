@@ -8,7 +8,7 @@ use crate::http::failure::Failure;
 use crate::http::reply;
 use axum::extract::Path;
 use axum::response::Response;
-use handover_desk::{Chat, Guid};
+use handover_desk::Guid;
 use handover_wire::Condition;
 use handover_wire::document::{self, CalendarDate, ParticipantExtendedInfo, ParticipantInfo, PersonalInfo};
 
@@ -35,8 +35,9 @@ pub(in crate::http) async fn read(
 
 /// Whether the agent has, or may still read, a chat with this visitor.
 fn is_known_to(view: &Published, me: &AtDevice, participant: Guid) -> bool {
-    let mut chats = view.desk().state().chats.values();
-    chats.any(|chat: &Chat| chat.details.participant == Some(participant) && chat.is_readable_by(me.agent))
+    view.desk()
+        .chats()
+        .any(|chat| chat.details.participant == Some(participant) && chat.is_readable_by(me.agent))
 }
 
 fn about_customer<'a>(id: &'a str, customer: &'a Customer) -> ParticipantInfo<'a> {

@@ -54,7 +54,7 @@ fn to_desk(
         skill,
         agent,
         timeout: wanted.interaction_timeout_s.map(Span::seconds),
-        pre_chat_lines: wanted.pre_chat_lines.iter().map(|line| Arc::from(*line)).collect(),
+        pre_chat_lines: wanted.pre_chat_lines.iter().map(|line| Box::from(*line)).collect(),
         details: Box::new(details(call, wanted, participant)),
         ..ChatRequest::bare(entropy::chat_seed(entropy), entropy::visitor(entropy))
     })
@@ -95,8 +95,8 @@ fn details(call: &Call, wanted: &request::ChatRequest<'_>, participant: Option<G
         user_agent: text_of(user_agent),
         custom_variables: custom_variables(wanted),
         participant,
-        continues: continues(&wanted.continuation),
-        survey: wanted.survey.as_ref().map(survey::answers),
+        continues: continues(&wanted.continuation).map(Box::new),
+        survey: wanted.survey.as_ref().map(survey::answers).map(Box::new),
     }
 }
 
