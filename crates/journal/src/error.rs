@@ -155,6 +155,16 @@ pub enum OpenError {
         /// The newest version this release reads.
         known: i64,
     },
+    /// An earlier release wrote the file, and whoever may not write cannot carry it along.
+    #[error(
+        "the journal {path} has schema version {found} of an earlier release; start the server on it once"
+    )]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// The version the file has.
+        found: i64,
+    },
     /// The file is a database of something else.
     #[error("{path} is a database, but not a journal of Handover; name another file")]
     Foreign {

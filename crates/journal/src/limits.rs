@@ -30,6 +30,14 @@ pub(crate) const READERS: usize = 2;
 /// A snapshot is stored in rows of this many bytes, one row a transaction, so that appends go on in between.
 pub(crate) const CHUNK_BYTES: usize = 1024 * 1024;
 
+/// Largest number of an account, and largest position of one: both stand in one number of 63 bits.
+pub(crate) const ACCOUNTS_MAX: i64 = (1 << 19) - 1;
+pub(crate) const POSITION_MAX: i64 = (1 << 44) - 1;
+
+/// Largest number of a snapshot, and largest number of a chunk of one: both stand in one number of 63 bits.
+pub(crate) const SNAPSHOT_NO_MAX: i64 = (1 << 47) - 1;
+pub(crate) const CHUNK_NO_MAX: i64 = (1 << 16) - 1;
+
 /// Appends that one step of tidying removes.
 pub(crate) const SWEEP_APPENDS: usize = 256;
 

@@ -119,8 +119,11 @@ fn what_a_crash_left_to_tidy_is_tidied_by_the_next_start() {
         // As it is when a truncation, and the second chunk of a later snapshot, were the last that was durable.
         let file = rusqlite::Connection::open(&path).unwrap();
         file.execute("UPDATE account SET truncated = snapshot_at", ()).unwrap();
-        file.execute("INSERT INTO snapshot_chunk SELECT 9, chunk_no, bytes FROM snapshot_chunk LIMIT 2", ())
-            .unwrap();
+        file.execute(
+            "INSERT INTO snapshot_chunk SELECT (9 << 16) | (key & 65535), bytes FROM snapshot_chunk LIMIT 2",
+            (),
+        )
+        .unwrap();
         let journal = SqliteJournal::open(&path).unwrap();
         for _ in 0..100 {
             journal.append(&shop, last, Vec::new()).await.unwrap();
@@ -129,6 +132,69 @@ fn what_a_crash_left_to_tidy_is_tidied_by_the_next_start() {
         let count =
             |table| file.query_row(&format!("SELECT count(*) FROM {table}"), (), |row| row.get::<_, i64>(0));
         assert_eq!((count("append").unwrap(), count("snapshot_chunk").unwrap()), (0, 3));
+    });
+}
+
+/// The tables of version 1, as the release before wrote them.
+const VERSION_1: &str = "
+    PRAGMA auto_vacuum = INCREMENTAL;
+    PRAGMA journal_mode = WAL;
+    CREATE TABLE account (account_no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,
+        truncated INTEGER NOT NULL DEFAULT 0, snapshot_no INTEGER, snapshot_at INTEGER, snapshot_bytes INTEGER) STRICT;
+    CREATE TABLE append (account_no INTEGER NOT NULL, position INTEGER NOT NULL, facts BLOB NOT NULL,
+        PRIMARY KEY (account_no, position)) STRICT, WITHOUT ROWID;
+    CREATE TABLE snapshot_chunk (snapshot_no INTEGER NOT NULL, chunk_no INTEGER NOT NULL, bytes BLOB NOT NULL,
+        PRIMARY KEY (snapshot_no, chunk_no)) STRICT, WITHOUT ROWID;
+    CREATE TABLE settle (one INTEGER PRIMARY KEY CHECK (one = 1), times INTEGER NOT NULL) STRICT;
+    INSERT INTO settle (one, times) VALUES (1, 0);
+    PRAGMA application_id = 0x484f6a6c;
+    PRAGMA user_version = 1;
+    INSERT INTO account VALUES (1, 'shop', 5, 7, 5, 9), (2, 'bank', 0, NULL, NULL, NULL);
+    INSERT INTO snapshot_chunk VALUES (7, 0, CAST('first' AS BLOB)), (7, 1, CAST('last' AS BLOB)), (6, 0, x'00');";
+
+#[test]
+fn a_file_of_version_1_is_carried_along_with_everything_in_it() {
+    let file = File::new();
+    let fact = |number| Fact::VisitorNamed(VisitorNamed { chat: ChatNo(number), name: "Ada".into() });
+    let old = rusqlite::Connection::open(file.path()).unwrap();
+    old.execute_batch(VERSION_1).unwrap();
+    for (account_no, position) in [(1, 5_u32), (1, 6), (1, 7), (2, 1), (2, 3)] {
+        let facts = handover_journal::codec::encode_all(&[fact(u64::from(position))]).unwrap();
+        old.execute("INSERT INTO append VALUES (?1, ?2, ?3)", (account_no, i64::from(position), facts))
+            .unwrap();
+    }
+    drop(old);
+    let refusal = SqliteObserver::open(&file.path()).unwrap_err();
+    assert!(matches!(refusal, OpenError::Older { found: 1, .. }), "{refusal}");
+    run(async {
+        let (shop, bank) = (AccountId::new("shop"), AccountId::new("bank"));
+        for _ in 0..2 {
+            let journal = SqliteJournal::open(&file.path()).unwrap();
+            let snapshot = journal.latest_snapshot(&shop).await.unwrap().unwrap();
+            assert_eq!((snapshot.at, snapshot.bytes.as_slice()), (Position::from_raw(5), &b"firstlast"[..]));
+            let tail = journal.read(&shop, snapshot.at, 10).await.unwrap();
+            assert_eq!(tail.last(), Some(Position::from_raw(7)));
+            assert_eq!(tail.into_facts().collect::<Vec<_>>(), [fact(6), fact(7)]);
+            let tail = journal.read(&bank, Position::START, 10).await.unwrap();
+            assert_eq!(tail.into_facts().collect::<Vec<_>>(), [fact(1), fact(3)]);
+            journal.close().await;
+        }
+        let journal = SqliteJournal::open(&file.path()).unwrap();
+        let at = Position::from_raw(7);
+        let after = journal.append(&shop, at, vec![fact(8)]).await.unwrap();
+        assert!(after > at);
+        for _ in 0..20 {
+            journal.append(&shop, after, Vec::new()).await.unwrap();
+        }
+        journal.close().await;
+        let file = rusqlite::Connection::open(file.path()).unwrap();
+        let count =
+            |table| file.query_row(&format!("SELECT count(*) FROM {table}"), (), |row| row.get::<_, i64>(0));
+        assert_eq!(
+            (count("append").unwrap(), count("snapshot_chunk").unwrap()),
+            (5, 2),
+            "waste is tidied away"
+        );
     });
 }
 

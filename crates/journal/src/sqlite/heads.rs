@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension};
 
+use super::key;
 use super::writer::Append;
 use crate::{AccountId, AppendError, Position};
 
@@ -63,23 +64,25 @@ impl Heads {
         };
         let last = Position::from_raw(append.after.raw() + 1);
         connection
-            .prepare_cached("INSERT INTO append (account_no, position, facts) VALUES (?1, ?2, ?3)")?
-            .execute((account_no, to_column(last)?, &append.body))?;
+            .prepare_cached("INSERT INTO append (key, facts) VALUES (?1, ?2)")?
+            .execute((key::of_append(account_no, last)?, &append.body))?;
         self.known.insert(append.account.clone(), Head { account_no, last });
         Ok(Ok(last))
     }
 }
 
 fn find(connection: &Connection, account: &AccountId) -> rusqlite::Result<Option<Head>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT account_no, max(truncated, coalesce(
-             (SELECT max(position) FROM append WHERE append.account_no = account.account_no), 0))
-         FROM account WHERE name = ?1",
-    )?;
-    let head = |row: &rusqlite::Row<'_>| {
-        Ok(Head { account_no: row.get(0)?, last: Position::from_raw(from_column(row.get(1)?)) })
+    let mut statement =
+        connection.prepare_cached("SELECT account_no, truncated FROM account WHERE name = ?1")?;
+    let found = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, from_column(row.get(1)?)));
+    let Some((account_no, truncated)) = statement.query_row((account.as_str(),), found).optional()? else {
+        return Ok(None);
     };
-    statement.query_row((account.as_str(),), head).optional()
+    let mut statement = connection
+        .prepare_cached("SELECT key FROM append WHERE key BETWEEN ?1 AND ?2 ORDER BY key DESC LIMIT 1")?;
+    let keys = key::of_appends(account_no, Position::START)?;
+    let last = statement.query_row(keys, |row| row.get(0)).optional()?.map_or(Position::START, key::position);
+    Ok(Some(Head { account_no, last: last.max(Position::from_raw(truncated)) }))
 }
 
 /// The last position of an account, straight from the tables.

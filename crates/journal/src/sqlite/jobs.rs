@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension};
 use tokio::sync::oneshot;
 
 use super::heads::{add_account, from_column, last, to_column};
+use super::key;
 use crate::{AccountId, Position, SnapshotError, TruncateError, limits};
 
 /// A snapshot on its way into the file.
@@ -61,8 +62,8 @@ impl Staging {
         let end = self.bytes.len().min(begin + limits::CHUNK_BYTES);
         let chunk_no = i64::try_from(self.chunks).unwrap_or(i64::MAX);
         connection
-            .prepare_cached("INSERT INTO snapshot_chunk (snapshot_no, chunk_no, bytes) VALUES (?1, ?2, ?3)")?
-            .execute((snapshot_no, chunk_no, &self.bytes[begin..end]))?;
+            .prepare_cached("INSERT INTO snapshot_chunk (key, bytes) VALUES (?1, ?2)")?
+            .execute((key::of_chunk(snapshot_no, chunk_no)?, &self.bytes[begin..end]))?;
         if end < self.bytes.len() {
             return Ok(Ok(Step::More));
         }

@@ -7,6 +7,7 @@ mod database;
 mod faults;
 mod heads;
 mod jobs;
+mod key;
 mod observer;
 mod reader;
 mod schema;

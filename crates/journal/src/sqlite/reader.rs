@@ -7,7 +7,8 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 use tokio::sync::{mpsc, oneshot};
 
 use super::database::Trouble;
-use super::heads::{from_column, to_column};
+use super::heads::from_column;
+use super::key;
 use crate::tail::TailBuilder;
 use crate::{AccountId, Position, ReadError, Snapshot, Tail};
 
@@ -117,12 +118,11 @@ fn tail(
     if after < truncated {
         return Err(ReadError::Truncated { through: truncated });
     }
-    let mut statement = transaction.prepare_cached(
-        "SELECT position, facts FROM append WHERE account_no = ?1 AND position > ?2 ORDER BY position",
-    )?;
-    let mut rows = statement.query((account_no, to_column(after)?))?;
+    let mut statement = transaction
+        .prepare_cached("SELECT key, facts FROM append WHERE key BETWEEN ?1 AND ?2 ORDER BY key")?;
+    let mut rows = statement.query(key::of_appends(account_no, after)?)?;
     while let Some(row) = rows.next()? {
-        let position = Position::from_raw(from_column(row.get(0)?));
+        let position = key::position(row.get(0)?);
         if !tail.take(position, row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)? {
             break;
         }
@@ -146,8 +146,8 @@ fn latest_snapshot(
     let length = usize::try_from(length).unwrap_or(0);
     let mut bytes = Vec::with_capacity(length);
     let mut statement = transaction
-        .prepare_cached("SELECT bytes FROM snapshot_chunk WHERE snapshot_no = ?1 ORDER BY chunk_no")?;
-    let mut rows = statement.query((snapshot_no,))?;
+        .prepare_cached("SELECT bytes FROM snapshot_chunk WHERE key BETWEEN ?1 AND ?2 ORDER BY key")?;
+    let mut rows = statement.query(key::of_chunks(snapshot_no)?)?;
     while let Some(row) = rows.next()? {
         bytes.extend_from_slice(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?);
     }

@@ -9,14 +9,14 @@ use crate::{OpenError, limits};
 
 /// The version of the tables below, kept in `PRAGMA user_version`. A change of the tables raises it and brings a
 /// step that carries files of the version before along.
-const SCHEMA_VERSION: i64 = 1;
+const SCHEMA_VERSION: i64 = 2;
 
 /// Marks the file as a journal of Handover (`PRAGMA application_id`): the letters `HOjl`.
 const APPLICATION_ID: i64 = 0x484f_6a6c;
 
 /// One row of `append` is one append: its facts as lines of JSON. The last position of an account is that of its
-/// last row, or `truncated` when all rows are gone. Rows up to `truncated` count as removed already.
-/// `settle` is written only to find out whether the disk takes a commit.
+/// last row, or `truncated` when all rows are gone. Rows up to `truncated` count as removed already. What a `key` holds,
+/// [`super::key`] says. `settle` is written only to find out whether the disk takes a commit.
 const SCHEMA: &str = "
     CREATE TABLE account (
         account_no INTEGER PRIMARY KEY,
@@ -26,23 +26,25 @@ const SCHEMA: &str = "
         snapshot_at INTEGER,
         snapshot_bytes INTEGER
     ) STRICT;
-    CREATE TABLE append (
-        account_no INTEGER NOT NULL,
-        position INTEGER NOT NULL,
-        facts BLOB NOT NULL,
-        PRIMARY KEY (account_no, position)
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE snapshot_chunk (
-        snapshot_no INTEGER NOT NULL,
-        chunk_no INTEGER NOT NULL,
-        bytes BLOB NOT NULL,
-        PRIMARY KEY (snapshot_no, chunk_no)
-    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE append (key INTEGER PRIMARY KEY, facts BLOB NOT NULL) STRICT;
+    CREATE TABLE snapshot_chunk (key INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
     CREATE TABLE settle (one INTEGER PRIMARY KEY CHECK (one = 1), times INTEGER NOT NULL) STRICT;
     INSERT INTO settle (one, times) VALUES (1, 0);
 ";
 
-/// Opens the file, makes its tables when it is empty, and refuses what this release cannot read.
+/// Carries a file of version 1 along, whose rows had keys of two numbers.
+const FROM_1_TO_2: &str = "
+    ALTER TABLE append RENAME TO append_1;
+    ALTER TABLE snapshot_chunk RENAME TO snapshot_chunk_1;
+    CREATE TABLE append (key INTEGER PRIMARY KEY, facts BLOB NOT NULL) STRICT;
+    CREATE TABLE snapshot_chunk (key INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+    INSERT INTO append SELECT (account_no << 44) | position, facts FROM append_1 ORDER BY 1;
+    INSERT INTO snapshot_chunk SELECT (snapshot_no << 16) | chunk_no, bytes FROM snapshot_chunk_1 ORDER BY 1;
+    DROP TABLE append_1;
+    DROP TABLE snapshot_chunk_1;
+";
+
+/// Opens the file, makes its tables when it is empty, carries an older one along, and refuses what this release cannot read.
 pub(super) fn open_file(path: &Path) -> Result<Connection, OpenError> {
     let storage = |source| OpenError::Storage { path: path.to_owned(), source };
     let mut connection = Connection::open(path).map_err(storage)?;
@@ -57,7 +59,12 @@ pub(super) fn check_file(path: &Path) -> Result<(), OpenError> {
     let storage = |source| OpenError::Storage { path: path.to_owned(), source };
     let connection = connect_to_read(path).map_err(storage)?;
     let mark = |name| connection.pragma_query_value(None, name, |row| row.get(0)).map_err(storage);
-    check_marks(path, (mark("application_id")?, mark("user_version")?))
+    let version = mark("user_version")?;
+    check_marks(path, (mark("application_id")?, version))?;
+    if version < SCHEMA_VERSION {
+        return Err(OpenError::Older { path: path.to_owned(), found: version });
+    }
+    Ok(())
 }
 
 fn check_marks(path: &Path, (application, version): (i64, i64)) -> Result<(), OpenError> {
@@ -70,7 +77,8 @@ fn check_marks(path: &Path, (application, version): (i64, i64)) -> Result<(), Op
     Ok(())
 }
 
-/// Makes the tables in an empty file; gives the marks that the file has now.
+/// Makes the tables in an empty file, and those of this release in one of an earlier; gives the marks that the file has
+/// then.
 fn make_tables(connection: &mut Connection) -> rusqlite::Result<(i64, i64)> {
     connection.busy_timeout(Duration::from_millis(limits::BUSY_TIMEOUT_MS))?;
     // Counts only in an empty file, and has to stand before its first page is written.
@@ -83,6 +91,12 @@ fn make_tables(connection: &mut Connection) -> rusqlite::Result<(i64, i64)> {
         transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     }
     let application = transaction.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if (application, transaction.pragma_query_value(None, "user_version", |row| row.get(0))?)
+        == (APPLICATION_ID, 1)
+    {
+        transaction.execute_batch(FROM_1_TO_2)?;
+        transaction.pragma_update(None, "user_version", 2)?;
+    }
     let version = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
     transaction.commit()?;
     Ok((application, version))
@@ -120,7 +134,7 @@ mod tests {
         let path = folder.path().join("journal.db");
         open_file(&path).unwrap().pragma_update(None, "user_version", SCHEMA_VERSION + 1).unwrap();
         let refusal = open_file(&path).unwrap_err().to_string();
-        assert!(refusal.contains("has schema version 2, this release knows versions up to 1"), "{refusal}");
+        assert!(refusal.contains("has schema version 3, this release knows versions up to 2"), "{refusal}");
     }
 
     #[test]

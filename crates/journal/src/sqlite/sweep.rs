@@ -9,7 +9,8 @@ use std::fs;
 use rusqlite::Connection;
 
 use super::database::{Database, Trouble};
-use crate::limits;
+use super::key;
+use crate::{Position, limits};
 
 /// What is to be tidied away.
 #[derive(Debug, Default)]
@@ -27,16 +28,18 @@ pub(super) struct Sweep {
 impl Sweep {
     /// Finds what an earlier process left over.
     pub(super) fn find(connection: &Connection) -> rusqlite::Result<Self> {
-        let numbers = |sql: &str| -> rusqlite::Result<BTreeSet<i64>> {
-            connection.prepare(sql)?.query_map((), |row| row.get(0))?.collect()
+        let numbers = |sql: &str, divisor: i64| -> rusqlite::Result<BTreeSet<i64>> {
+            connection.prepare(sql)?.query_map((divisor,), |row| row.get(0))?.collect()
         };
         let accounts = numbers(
-            "SELECT account_no FROM account WHERE truncated >= (SELECT min(position) FROM append
-                 WHERE append.account_no = account.account_no)",
+            "SELECT account_no FROM account WHERE EXISTS (SELECT 1 FROM append
+                 WHERE key BETWEEN account_no * ?1 AND account_no * ?1 + truncated)",
+            limits::POSITION_MAX + 1,
         )?;
         let snapshots = numbers(
-            "SELECT DISTINCT snapshot_no FROM snapshot_chunk
+            "SELECT DISTINCT key / ?1 FROM snapshot_chunk
              EXCEPT SELECT snapshot_no FROM account WHERE snapshot_no IS NOT NULL",
+            limits::CHUNK_NO_MAX + 1,
         )?;
         Ok(Self { accounts, snapshots, slack: true, resting: false })
     }
@@ -89,21 +92,25 @@ impl Sweep {
 fn delete_appends(connection: &Connection, account_no: i64) -> rusqlite::Result<usize> {
     connection
         .prepare_cached(
-            "DELETE FROM append WHERE account_no = ?1 AND position IN (
-                 SELECT position FROM append WHERE account_no = ?1
-                 AND position <= (SELECT truncated FROM account WHERE account_no = ?1)
-                 ORDER BY position LIMIT ?2)",
+            "DELETE FROM append WHERE key IN (SELECT key FROM append
+                 WHERE key BETWEEN ?1 AND ?1 + (SELECT truncated FROM account WHERE account_no = ?2)
+                 ORDER BY key LIMIT ?3)",
         )?
-        .execute((account_no, i64::try_from(limits::SWEEP_APPENDS).unwrap_or(1)))
+        .execute((
+            key::of_append(account_no, Position::START)?,
+            account_no,
+            i64::try_from(limits::SWEEP_APPENDS).unwrap_or(1),
+        ))
 }
 
 fn delete_chunks(connection: &Connection, snapshot_no: i64) -> rusqlite::Result<usize> {
+    let (first, last) = key::of_chunks(snapshot_no)?;
     connection
         .prepare_cached(
-            "DELETE FROM snapshot_chunk WHERE snapshot_no = ?1 AND chunk_no IN (
-                 SELECT chunk_no FROM snapshot_chunk WHERE snapshot_no = ?1 ORDER BY chunk_no LIMIT ?2)",
+            "DELETE FROM snapshot_chunk WHERE key IN (
+                 SELECT key FROM snapshot_chunk WHERE key BETWEEN ?1 AND ?2 ORDER BY key LIMIT ?3)",
         )?
-        .execute((snapshot_no, i64::try_from(limits::SWEEP_CHUNKS).unwrap_or(1)))
+        .execute((first, last, i64::try_from(limits::SWEEP_CHUNKS).unwrap_or(1)))
 }
 
 /// Gives some free pages back to the file system; `true` when there are more to give.

@@ -73,9 +73,10 @@ impl Writer {
     pub(super) fn new(mut database: Database, requests: mpsc::Receiver<Request>) -> rusqlite::Result<Self> {
         let connection = database.connection()?;
         let sweep = Sweep::find(connection)?;
-        let last_snapshot = "SELECT max(coalesce((SELECT max(snapshot_no) FROM snapshot_chunk), 0),
+        let last_snapshot = "SELECT max(coalesce((SELECT max(key) FROM snapshot_chunk), 0) / ?1,
                                         coalesce((SELECT max(snapshot_no) FROM account), 0))";
-        let snapshot_no = connection.query_row(last_snapshot, (), |row| row.get::<_, i64>(0))? + 1;
+        let chunks = limits::CHUNK_NO_MAX + 1;
+        let snapshot_no = connection.query_row(last_snapshot, (chunks,), |row| row.get::<_, i64>(0))? + 1;
         let (heads, jobs) = (Heads::default(), VecDeque::new());
         Ok(Self { database, requests, heads, jobs, sweep, snapshot_no })
     }
