@@ -54,8 +54,8 @@ impl Report {
         let p50 = kinds.map(|kind| self.latency(kind, |p| p.p50_ms)).into();
         let mib = self.sampled("server, MiB", |sample| sample.server_mib);
         vec![
-            plot("99 of 100 took at most so many ms", true, p99),
-            plot("half of them took at most so many ms", true, p50),
+            plot("p99, ms", true, p99),
+            plot("p50, ms", true, p50),
             plot("polls in a second", false, vec![self.rate("polls", Kind::Poll)]),
             plot(
                 "lines and chats in a second",
