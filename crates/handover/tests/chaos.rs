@@ -8,6 +8,7 @@
 
 mod chaos_support;
 pub mod common;
+pub mod transports;
 
 use chaos_support::chat_reader::Way;
 use chaos_support::house::House;

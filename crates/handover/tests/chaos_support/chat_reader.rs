@@ -1,8 +1,8 @@
 //! A reader of one chat, who moves between the transports and keeps nothing but the cursor.
 
 use super::board::{Chat, Side};
-use super::caller::{Ask, Caller, Lost, Who, get, with};
-use super::stream::{Message, Opened, Stream};
+use crate::transports::caller::{Ask, Caller, Lost, Who, get, with};
+use crate::transports::stream::{Message, Opened, Stream};
 use http::{HeaderName, StatusCode};
 use rand::RngExt as _;
 use rand::rngs::StdRng;

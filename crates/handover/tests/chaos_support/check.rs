@@ -1,9 +1,9 @@
 //! The comparison: what the readers were told, what was acknowledged, and what is there.
 
 use super::board::{Chat, Line, Side};
-use super::caller::{Caller, Who, get};
 use super::chat_reader::{events, id_of, is_end};
 use crate::common::{ACCOUNT, Device};
+use crate::transports::caller::{Caller, Who, get};
 use http::StatusCode;
 use serde_json::Value;
 use std::collections::BTreeSet;

@@ -2,7 +2,6 @@
 //! transports, readers that move between them, people who write, and the comparison afterwards.
 
 pub(crate) mod board;
-pub(crate) mod caller;
 pub(crate) mod chat_reader;
 pub(crate) mod check;
 pub(crate) mod house;
@@ -10,5 +9,3 @@ pub(crate) mod people;
 pub(crate) mod play;
 pub(crate) mod proxy;
 pub(crate) mod session_reader;
-pub(crate) mod sse;
-pub(crate) mod stream;

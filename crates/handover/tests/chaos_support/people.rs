@@ -1,7 +1,7 @@
 //! Those who write: visitors and agents. Each write is sent with the same key until it is acknowledged.
 
 use super::board::{Board, Chat, Line, Side};
-use super::caller::{Answer, Caller, Who, post};
+use crate::transports::caller::{Answer, Caller, Who, post};
 use http::StatusCode;
 use rand::RngExt as _;
 use rand::rngs::StdRng;

@@ -1,13 +1,13 @@
 //! The play: chats that begin one after the other, are accepted, talked in and ended, while the server is killed.
 
 use super::board::{Board, Chat, Side};
-use super::caller::{Caller, Who, get, with};
 use super::chat_reader::{ChatReader, Tally};
 use super::check::{Seen, check};
 use super::house::{AGENTS, House, skill};
 use super::people::Writer;
 use super::session_reader::SessionReader;
 use crate::common::{ACCOUNT, Device};
+use crate::transports::caller::{Caller, Who, get, with};
 use http::{HeaderName, StatusCode};
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};

@@ -2,9 +2,9 @@
 //! each chat by poll or long-poll.
 
 use super::board::{Chat, Side};
-use super::caller::{Caller, Lost, Who, get};
 use super::chat_reader::{Tally, Way, id_of, is_end, poll};
-use super::stream::{Message, Opened, Stream};
+use crate::transports::caller::{Caller, Lost, Who, get};
+use crate::transports::stream::{Message, Opened, Stream};
 use http::StatusCode;
 use rand::RngExt as _;
 use rand::rngs::StdRng;

@@ -22,15 +22,18 @@ const RETRY_MS: u64 = 2_000;
 
 /// One message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Message {
-    pub(crate) kind: String,
+pub struct Message {
+    /// Its type.
+    pub kind: String,
     /// The cursor when this was told. With Server-Sent Events a message without one has that of the message before it.
-    pub(crate) id: Option<String>,
-    pub(crate) data: Value,
+    pub id: Option<String>,
+    /// Its document.
+    pub data: Value,
 }
 
 /// How it went to open a stream.
-pub(crate) enum Opened {
+pub enum Opened {
+    /// It is open.
     Stream(Stream),
     /// There is nothing to come after the cursor.
     NothingMore,
@@ -39,13 +42,15 @@ pub(crate) enum Opened {
 }
 
 /// An open stream. It is cut when this is dropped.
-pub(crate) enum Stream {
+pub enum Stream {
+    /// By Server-Sent Events.
     Events(Box<Events>),
+    /// By WebSocket.
     WebSocket(Box<WebSocketStream<TcpStream>>),
 }
 
 /// Server-Sent Events.
-pub(crate) struct Events {
+pub struct Events {
     _connection: Connection,
     body: Incoming,
     parser: Parser,
@@ -54,7 +59,7 @@ pub(crate) struct Events {
 
 impl Stream {
     /// Asks for Server-Sent Events; `last` is what a browser says when it comes again.
-    pub(crate) async fn events(address: SocketAddr, ask: Ask, last: Option<&str>) -> Result<Opened, Lost> {
+    pub async fn events(address: SocketAddr, ask: Ask, last: Option<&str>) -> Result<Opened, Lost> {
         let mut ask = with(ask, ACCEPT, "text/event-stream");
         if let Some(last) = last {
             ask = with(ask, LAST_EVENT_ID, last);
@@ -76,7 +81,7 @@ impl Stream {
     }
 
     /// Asks for a WebSocket. A browser cannot set headers: with `as_browser` an agent's token goes as a subprotocol.
-    pub(crate) async fn web_socket(
+    pub async fn web_socket(
         address: SocketAddr,
         target: &str,
         who: &Who,
@@ -104,7 +109,7 @@ impl Stream {
     }
 
     /// The next message; nothing when the stream has ended or was cut.
-    pub(crate) async fn next(&mut self) -> Option<Message> {
+    pub async fn next(&mut self) -> Option<Message> {
         match self {
             Self::Events(events) => events.next().await,
             Self::WebSocket(socket) => loop {
@@ -137,7 +142,8 @@ impl Events {
     }
 }
 
-fn message(frame: &str) -> Message {
+/// The message of a frame.
+pub fn message(frame: &str) -> Message {
     let mut frame: Value = serde_json::from_str(frame).unwrap_or_else(|error| panic!("{error}: {frame:?}"));
     let kind = frame["type"].as_str().unwrap().to_owned();
     let id = frame.get("id").map(|id| id.as_str().unwrap().to_owned());

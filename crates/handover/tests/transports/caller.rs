@@ -14,22 +14,24 @@ use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
 /// A request that can be sent again and again.
-pub(crate) type Ask = Request<Full<Bytes>>;
+pub type Ask = Request<Full<Bytes>>;
 
 /// The connection was cut, or nobody was there: it is not known whether the request was served.
 #[derive(Debug)]
-pub(crate) struct Lost;
+pub struct Lost;
 
 /// Who asks.
 #[derive(Clone, Debug)]
-pub(crate) enum Who {
+pub enum Who {
+    /// A visitor, with the application key.
     Visitor,
     /// An agent with this bearer token.
     Agent(String),
 }
 
 impl Who {
-    pub(crate) fn authorization(&self) -> String {
+    /// The `Authorization` header.
+    pub fn authorization(&self) -> String {
         match self {
             Self::Visitor => format!("LivePerson appKey={APP_KEY}"),
             Self::Agent(bearer) => format!("Bearer {bearer}"),
@@ -38,42 +40,44 @@ impl Who {
 }
 
 /// A GET.
-pub(crate) fn get(target: &str, who: &Who) -> Ask {
+pub fn get(target: &str, who: &Who) -> Ask {
     let builder = Request::get(target).header(AUTHORIZATION, who.authorization());
     builder.header(ACCEPT, "application/json").body(Full::default()).unwrap()
 }
 
 /// A POST that may be repeated.
-pub(crate) fn post(target: &str, who: &Who, key: &str, body: &Value) -> Ask {
+pub fn post(target: &str, who: &Who, key: &str, body: &Value) -> Ask {
     let builder = Request::post(target).header(AUTHORIZATION, who.authorization());
     let builder = builder.header("idempotency-key", key).header(CONTENT_TYPE, "application/json");
     builder.body(Full::from(body.to_string())).unwrap()
 }
 
 /// The request with one more header, or another value for it.
-pub(crate) fn with(mut ask: Ask, name: HeaderName, value: &str) -> Ask {
+pub fn with(mut ask: Ask, name: HeaderName, value: &str) -> Ask {
     ask.headers_mut().insert(name, value.parse().unwrap());
     ask
 }
 
 /// An answer that was read whole.
 #[derive(Debug)]
-pub(crate) struct Answer {
-    pub(crate) head: http::response::Parts,
-    pub(crate) body: Bytes,
+pub struct Answer {
+    /// Its status and headers.
+    pub head: http::response::Parts,
+    /// Its body.
+    pub body: Bytes,
 }
 
 impl Answer {
     /// The body of an answer that must be this one.
     #[track_caller]
-    pub(crate) fn json(&self, status: StatusCode) -> Value {
+    pub fn json(&self, status: StatusCode) -> Value {
         assert_eq!(self.head.status, status, "{:?} {:?}", self.head, self.body);
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {:?}", self.body))
     }
 
     /// The path of what was made.
     #[track_caller]
-    pub(crate) fn created(&self) -> String {
+    pub fn created(&self) -> String {
         assert_eq!(self.head.status, StatusCode::CREATED, "{:?} {:?}", self.head, self.body);
         self.location()
     }
@@ -86,14 +90,14 @@ impl Answer {
 }
 
 /// One connection. It is closed when this is dropped.
-pub(crate) struct Connection {
+pub struct Connection {
     sender: SendRequest<Full<Bytes>>,
     _driver: JoinSet<()>,
 }
 
 impl Connection {
     /// Connects.
-    pub(crate) async fn to(address: SocketAddr) -> Result<Self, Lost> {
+    pub async fn to(address: SocketAddr) -> Result<Self, Lost> {
         let (sender, connection) = handshake(TokioIo::new(connect(address).await?)).await.map_err(lost)?;
         let mut driver = JoinSet::new();
         driver.spawn(async move { drop(connection.await) });
@@ -101,7 +105,7 @@ impl Connection {
     }
 
     /// Sends a request, and gives the answer as soon as its head is there. A gateway without a server is as good as none.
-    pub(crate) async fn send(&mut self, address: SocketAddr, ask: &Ask) -> Result<Response<Incoming>, Lost> {
+    pub async fn send(&mut self, address: SocketAddr, ask: &Ask) -> Result<Response<Incoming>, Lost> {
         self.sender.ready().await.map_err(lost)?;
         let ask = with(ask.clone(), HOST, &address.to_string());
         let answer = self.sender.send_request(ask).await.map_err(lost)?;
@@ -111,26 +115,27 @@ impl Connection {
 }
 
 /// A socket to whoever listens there.
-pub(crate) async fn connect(address: SocketAddr) -> Result<TcpStream, Lost> {
+pub async fn connect(address: SocketAddr) -> Result<TcpStream, Lost> {
     let stream = TcpStream::connect(address).await.map_err(lost)?;
     stream.set_nodelay(true).map_err(lost)?;
     Ok(stream)
 }
 
 /// Asks and reads the answers, over one connection as long as it holds.
-pub(crate) struct Caller {
-    pub(crate) address: SocketAddr,
+pub struct Caller {
+    /// Whom it asks.
+    pub address: SocketAddr,
     open: Option<Connection>,
 }
 
 impl Caller {
     /// Nothing is connected yet.
-    pub(crate) fn of(address: SocketAddr) -> Self {
+    pub fn of(address: SocketAddr) -> Self {
         Self { address, open: None }
     }
 
     /// Asks once. The connection is kept when the answer was whole.
-    pub(crate) async fn try_ask(&mut self, ask: &Ask) -> Result<Answer, Lost> {
+    pub async fn try_ask(&mut self, ask: &Ask) -> Result<Answer, Lost> {
         let mut connection = match self.open.take() {
             Some(connection) => connection,
             None => Connection::to(self.address).await?,
@@ -142,7 +147,7 @@ impl Caller {
     }
 
     /// Asks until there is an answer.
-    pub(crate) async fn ask(&mut self, ask: &Ask) -> Answer {
+    pub async fn ask(&mut self, ask: &Ask) -> Answer {
         loop {
             if let Ok(answer) = self.try_ask(ask).await {
                 return answer;
@@ -151,6 +156,7 @@ impl Caller {
     }
 }
 
-pub(crate) fn lost<E>(_: E) -> Lost {
+/// Whatever has gone wrong with a connection.
+pub fn lost<E>(_: E) -> Lost {
     Lost
 }

@@ -2,16 +2,18 @@
 
 /// One event that was dispatched.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Dispatched {
-    pub(crate) event: String,
-    pub(crate) data: String,
+pub struct Dispatched {
+    /// Its type.
+    pub event: String,
+    /// Its data, without the last line break.
+    pub data: String,
     /// The last event id, which an event keeps that has none of its own.
-    pub(crate) last_id: String,
+    pub last_id: String,
 }
 
 /// What was read of a stream and not dispatched.
 #[derive(Debug, Default)]
-pub(crate) struct Parser {
+pub struct Parser {
     has_begun: bool,
     line: Vec<u8>,
     after_return: bool,
@@ -19,12 +21,12 @@ pub(crate) struct Parser {
     data: String,
     id: String,
     /// Milliseconds after which the stream wants to be asked for again.
-    pub(crate) retry: Option<u64>,
+    pub retry: Option<u64>,
 }
 
 impl Parser {
     /// Takes one byte.
-    pub(crate) fn take(&mut self, byte: u8) -> Option<Dispatched> {
+    pub fn take(&mut self, byte: u8) -> Option<Dispatched> {
         let after_return = std::mem::replace(&mut self.after_return, byte == b'\r');
         match byte {
             b'\n' if after_return => None,
