@@ -140,7 +140,6 @@ impl Told {
             return;
         }
         self.outlook = outlook;
-        self.spacing.told(now);
         if let Some(Outlook { ahead, wait }) = outlook {
             let place = QueuePlace { position: ahead.saturating_add(1), estimated_wait_time: wait.number() };
             batch.push(Message::of(Kind::Queue, &place));

@@ -250,7 +250,6 @@ impl SeenAll {
         if self.queue.as_ref() == Some(&current) {
             return;
         }
-        self.spacing.told(now);
         let skills = current.iter().filter_map(|(skill, waiting, next)| {
             Some(WaitingChats {
                 skill: skill.and_then(|id| view.desk().skill(id)).map(|skill| &*skill.name),

@@ -27,15 +27,14 @@ impl Default for Spacing {
 }
 
 impl Spacing {
-    /// Whether it is time for a look; else it is put off.
+    /// Whether it is time for a look, which counts as made; else it is put off. A look that finds nothing to tell counts as
+    /// well: the queue of an account changes far more often than what one reader sees of it.
     pub(super) fn is_time(&mut self, now: Timestamp) -> bool {
         self.is_due = now < self.from;
+        if !self.is_due {
+            self.from = now.after(limits::QUEUE_SPACING);
+        }
         !self.is_due
-    }
-
-    /// Something was told.
-    pub(super) fn told(&mut self, now: Timestamp) {
-        self.from = now.after(limits::QUEUE_SPACING);
     }
 
     pub(super) const fn next_look(self) -> NextLook {
