@@ -8,7 +8,7 @@ impl Desk {
     /// have not come. A desk that was never written down has shared them from the beginning.
     pub fn compact(&mut self) {
         let agents = &self.state.agents;
-        for chat in self.state.chats.values_mut() {
+        for chat in self.state.chats.values_mut().map(Arc::make_mut) {
             let visitor = &chat.visitor_name;
             chat.events.shrink_to_fit();
             for event in chat.events.iter_mut().filter_map(Arc::get_mut) {

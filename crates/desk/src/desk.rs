@@ -10,7 +10,6 @@ use crate::{
     MessageNo, OfflineMessage, Participant, Phase, Remembered, Session, SessionId, Settings, Skill, SkillId,
     StreamPosition, Timestamp, VisitorId, Waits, limits,
 };
-use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -45,7 +44,7 @@ pub struct DeskState {
     /// The agent sessions that are not over.
     pub sessions: BTreeMap<SessionId, Session>,
     /// The chats that are not archived.
-    pub chats: BTreeMap<ChatNo, Box<Chat>>,
+    pub chats: BTreeMap<ChatNo, Arc<Chat>>,
     /// Who talked to a visitor last, and when.
     pub previous_agents: BTreeMap<VisitorId, (AgentId, Timestamp)>,
     /// Answers that are remembered for their idempotency key.
@@ -77,7 +76,7 @@ impl DeskState {
             return;
         }
         let mut events: Vec<&mut Arc<Event>> =
-            self.chats.values_mut().flat_map(|chat| &mut chat.events).collect();
+            self.chats.values_mut().flat_map(|chat| &mut Arc::make_mut(chat).events).collect();
         // Events of one chat stand in their order, and the sort keeps it.
         events.sort_by_key(|event| event.at);
         for event in events {
@@ -234,12 +233,12 @@ impl Desk {
     /// A chat by number.
     #[must_use]
     pub fn chat(&self, no: ChatNo) -> Option<&Chat> {
-        self.state.chats.get(&no).map(Box::as_ref)
+        self.state.chats.get(&no).map(Arc::as_ref)
     }
 
     /// Every chat, oldest first.
     pub fn chats(&self) -> impl Iterator<Item = &Chat> {
-        self.state.chats.values().map(Box::as_ref)
+        self.state.chats.values().map(Arc::as_ref)
     }
 
     /// A chat by its whole key: the number alone opens nothing.
@@ -332,7 +331,7 @@ impl Desk {
     /// Changes a chat's phase, skill or deadlines and keeps what is derived from chats in step.
     pub(crate) fn change_chat(&mut self, no: ChatNo, change: impl FnOnce(&mut Chat)) {
         let Self { state: DeskState { chats, waits, clock, .. }, queue, benches, .. } = self;
-        let Some(chat) = chats.get_mut(&no) else { return };
+        let Some(chat) = chats.get_mut(&no).map(Arc::make_mut) else { return };
         count_chat(chat, waits, queue, benches, *clock);
         unlist_chat(chat, &mut self.queue, &mut self.deadlines, &mut self.open_chats);
         change(chat);
@@ -340,10 +339,15 @@ impl Desk {
         list_chat(chat, &mut self.queue, &mut self.deadlines, &mut self.open_chats);
     }
 
+    /// A chat to be changed in what nothing is derived from. One that a copy of the desk shares is copied at this moment.
+    pub(crate) fn chat_mut(&mut self, no: ChatNo) -> Option<&mut Chat> {
+        self.state.chats.get_mut(&no).map(Arc::make_mut)
+    }
+
     pub(crate) fn insert_chat(&mut self, chat: Chat) {
         count_chat(&chat, &mut self.state.waits, &self.queue, &self.benches, self.state.clock);
         list_chat(&chat, &mut self.queue, &mut self.deadlines, &mut self.open_chats);
-        self.state.chats.insert(chat.no(), Box::new(chat));
+        self.state.chats.insert(chat.no(), Arc::new(chat));
     }
 
     pub(crate) fn remove_chat(&mut self, no: ChatNo) {

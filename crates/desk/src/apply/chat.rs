@@ -47,7 +47,7 @@ impl Desk {
             Arc::make_mut(&mut event).position = self.state.last_position.next();
         }
         self.state.last_position = self.state.last_position.max(event.position);
-        if let Some(chat) = self.state.chats.get_mut(&fact.chat) {
+        if let Some(chat) = self.chat_mut(fact.chat) {
             chat.push_event(event);
         }
     }
@@ -114,7 +114,7 @@ impl Desk {
     }
 
     pub(super) fn apply_visitor_named(&mut self, fact: &VisitorNamed) {
-        if let Some(chat) = self.state.chats.get_mut(&fact.chat) {
+        if let Some(chat) = self.chat_mut(fact.chat) {
             chat.visitor_name = Some(fact.name.clone());
         }
     }

@@ -9,7 +9,7 @@ use alloc::sync::Arc;
 
 impl Desk {
     pub(super) fn apply_survey_answered(&mut self, fact: &SurveyAnswered) {
-        let Some(chat) = self.state.chats.get_mut(&fact.chat) else { return };
+        let Some(chat) = self.chat_mut(fact.chat) else { return };
         match fact.survey {
             SurveyKind::PreChat => {
                 Arc::make_mut(&mut chat.details).survey = Some(Box::new(fact.answers.clone()));
@@ -22,13 +22,13 @@ impl Desk {
     }
 
     pub(super) fn apply_variables_set(&mut self, fact: &VariablesSet) {
-        if let Some(chat) = self.state.chats.get_mut(&fact.chat) {
+        if let Some(chat) = self.chat_mut(fact.chat) {
             Arc::make_mut(&mut chat.details).custom_variables.clone_from(&fact.variables);
         }
     }
 
     pub(super) fn apply_transcript_wished(&mut self, fact: &TranscriptWished) {
-        if let Some(chat) = self.state.chats.get_mut(&fact.chat) {
+        if let Some(chat) = self.chat_mut(fact.chat) {
             chat.extras_mut().transcript = Some(fact.wish.clone());
         }
     }
@@ -49,7 +49,7 @@ impl Desk {
         self.advance(mail.queued_at);
         self.state.next_mail = self.state.next_mail.max(MailNo(mail.no.0.saturating_add(1)));
         if let crate::Letter::Transcript { chat, .. } = &mail.letter
-            && let Some(chat) = self.state.chats.get_mut(&chat.chat())
+            && let Some(chat) = self.chat_mut(chat.chat())
         {
             let extras = chat.extras_mut();
             extras.transcript = None;

@@ -1,7 +1,7 @@
 //! When a snapshot is taken, so that start-up does not grow with history, and what is truncated behind it.
 
 use super::{Account, Parts};
-use handover_desk::{Desk, DeskState};
+use handover_desk::DeskState;
 use handover_journal::{Journal, Position};
 use std::sync::Arc;
 use tokio::task::JoinHandle;
@@ -38,11 +38,12 @@ impl Snapshots {
             return;
         }
         self.facts = 0;
-        let desk = account.view().read().desk().clone();
-        let events: usize = desk.chats().map(|chat| chat.events.len()).sum();
+        // The copy shares the chats with the desk, so that readers and writers hardly wait for it.
+        let state = account.view().read().desk().state().clone();
+        let events: usize = state.chats.values().map(|chat| chat.events.len()).sum();
         self.due = self.every.max(events / 2);
         let (journal, account) = (Arc::clone(&parts.journal), Arc::clone(account));
-        self.running = Some(tokio::spawn(async move { take(&*journal, &account, desk, at).await }));
+        self.running = Some(tokio::spawn(async move { take(&*journal, &account, state, at).await }));
     }
 
     /// Waits for the snapshot on its way, and takes a last one if anything has happened since: the next start is quick.
@@ -53,15 +54,15 @@ impl Snapshots {
             tracing::error!(account = %account.id, %error, "taking a snapshot has failed");
         }
         if self.facts > 0 {
-            let desk = account.view().read().desk().clone();
-            take(&*parts.journal, account, desk, at).await;
+            let state = account.view().read().desk().state().clone();
+            take(&*parts.journal, account, state, at).await;
         }
     }
 }
 
 /// A snapshot that cannot be taken is no loss: the facts are there. The next one will do.
-async fn take(journal: &dyn Journal, account: &Account, desk: Desk, at: Position) {
-    let encoded = tokio::task::spawn_blocking(move || encode(desk.state())).await;
+async fn take(journal: &dyn Journal, account: &Account, state: DeskState, at: Position) {
+    let encoded = tokio::task::spawn_blocking(move || encode(&state)).await;
     let bytes = match encoded {
         Ok(Ok(bytes)) => bytes,
         Ok(Err(error)) => {
