@@ -179,3 +179,60 @@ pub(super) fn exponential_us(chances: &mut ChaCha8Rng, mean_us: f64) -> u64 {
     let uniform: f64 = chances.random();
     as_u64(-(1.0 - uniform).ln() * mean_us)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::{Cli, Command};
+    use crate::load::clock::count_f64;
+    use clap::Parser as _;
+
+    fn plan(words: &[&str], begins_us: u64) -> Plan {
+        let words = ["handover", "load"].iter().chain(words);
+        let Command::Load(options) = Cli::try_parse_from(words).unwrap().command else { panic!("not load") };
+        Plan::new(&Settings::of(&options).unwrap(), begins_us)
+    }
+
+    fn chats(words: &[&str], count: usize) -> Vec<PlannedChat> {
+        let mut plan = plan(words, 0);
+        (0..count).map(|_| plan.next_chat()).collect()
+    }
+
+    #[test]
+    fn one_seed_gives_one_schedule() {
+        let of_seed = |seed| chats(&["--chats=10", &format!("--seed={seed}")], 50);
+        assert_eq!(of_seed(1), of_seed(1));
+        assert_ne!(of_seed(1), of_seed(2));
+    }
+
+    #[test]
+    fn live_chats_are_started_in_the_ramp_and_then_come_as_often_as_others_end() {
+        let chats = chats(&["--chats=1000", "--talk=100s", "--ramp=10s"], 3000);
+        let times: Vec<u64> = chats.iter().map(|chat| chat.arrives_us).collect();
+        assert!(times.is_sorted());
+        let in_ramp = times.iter().filter(|at| **at < 10 * SECOND_US).count();
+        // A thousand, and ten in a second beside them.
+        assert!((1050..1150).contains(&in_ramp), "{in_ramp}");
+        let until = times.last().unwrap();
+        let per_s = 2000.0 / (as_f64(*until) / 1e6);
+        assert!((9.0..11.0).contains(&per_s), "{per_s}");
+    }
+
+    #[test]
+    fn times_have_the_means_that_were_asked_for() {
+        let chats = chats(&["--arrivals=50", "--talk=60s", "--think=5s", "--private=0.2"], 5000);
+        let mean = |sum: f64| sum / 5000.0;
+        let talk_s = mean(chats.iter().map(|chat| as_f64(chat.ends_after_us) / 1e6).sum());
+        assert!((57.0..63.0).contains(&talk_s), "{talk_s}");
+        for who in [Who::Visitor, Who::Agent] {
+            let lines = mean(chats.iter().map(|chat| count_f64(chat.lines(who).len())).sum());
+            assert!((11.0..13.0).contains(&lines), "{who:?}: {lines}");
+        }
+        let private = chats.iter().flat_map(|chat| chat.lines(Who::Agent)).filter(|line| line.private);
+        let private = mean(count_f64(private.count()));
+        assert!((2.1..2.7).contains(&private), "{private}");
+        assert!(chats.iter().flat_map(|chat| chat.lines(Who::Visitor)).all(|line| !line.private));
+        let arrivals_s = as_f64(chats.last().unwrap().arrives_us) / 1e6;
+        assert!((95.0..105.0).contains(&arrivals_s), "{arrivals_s}");
+    }
+}

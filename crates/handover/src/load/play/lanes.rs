@@ -17,7 +17,7 @@ use tokio::task::AbortHandle;
 const RETRY_FIRST: Duration = Duration::from_millis(20);
 const RETRY_LAST: Duration = Duration::from_millis(500);
 /// Tries in vain after which the server is not expected back.
-const TRIES: u32 = 240;
+const TRIES: u32 = 120;
 
 /// The world and the connections it is played over.
 pub(in crate::load) struct Stage {

@@ -12,6 +12,8 @@ mod lanes;
 mod moving;
 mod signing_in;
 mod streams;
+#[cfg(test)]
+mod tests;
 mod timers;
 mod told;
 mod visiting;

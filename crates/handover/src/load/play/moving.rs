@@ -83,7 +83,7 @@ fn chats_of(stage: &Rc<Stage>, agent: usize) -> Vec<String> {
 }
 
 /// Every chat that was there when the list was asked for, and is still, must be on it; what is on it must be the agent's.
-fn check(stage: &Rc<Stage>, agent: usize, before: &[String], listed: &[String]) {
+pub(super) fn check(stage: &Rc<Stage>, agent: usize, before: &[String], listed: &[String]) {
     let after: HashSet<String> = chats_of(stage, agent).into_iter().collect();
     let mut world = stage.world.borrow_mut();
     let world = &mut *world;
