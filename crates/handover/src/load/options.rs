@@ -86,7 +86,7 @@ pub(crate) struct LoadOptions {
     #[arg(long, value_name = "TIME", conflicts_with = "target")]
     pub(crate) kill_server_every: Option<Span>,
     /// A chat that waits longer than this while a suitable agent has a free slot is a fault
-    #[arg(long, value_name = "TIME", default_value = "15s")]
+    #[arg(long, value_name = "TIME", default_value = "30s")]
     pub(crate) stuck_after: Span,
 
     /// What the chances of a run are drawn from: the same number, the same schedule

@@ -1,5 +1,6 @@
 //! What is played by an agent beside its chats: asking what rings, accepting it, staying online.
 
+use super::agent::Agent;
 use super::arena::ChatId;
 use super::chat::End;
 use super::job::{Ask, Rang};
@@ -160,20 +161,36 @@ impl World {
 
     /// A chat has waited for long: is there an agent who could have had it all the time?
     pub(super) fn look_at_waiting(&mut self, id: ChatId, now_us: u64) {
-        let Some(chat) = self.chats.get_mut(id).filter(|chat| chat.is_waiting()) else { return };
-        let bound_us = self.settings.stuck_after_us;
-        let since_us = now_us.saturating_sub(bound_us);
+        let Some(chat) = self.chats.get(id).filter(|chat| chat.is_waiting()) else { return };
+        let since_us = now_us.saturating_sub(self.settings.stuck_after_us);
         let skill = chat.plan.skill;
-        let mut idle = self.agents.iter().filter(|agent| agent.suits(skill) && agent.is_free_since(since_us));
-        if let Some(agent) = idle.next()
+        let idle = |agent: &Agent| agent.suits(skill) && agent.is_free_since(since_us);
+        if let Some(agent) = self.agents.iter().position(idle)
             && !chat.was_stuck
         {
-            chat.was_stuck = true;
-            let name = chat.name();
-            self.findings
-                .note(Rule::Stuck, || format!("{name} waits, and {} is free", agent.credentials.login));
+            self.suspect(id, agent);
         }
-        self.timers.at(now_us + bound_us, Due::Waiting(id));
+        self.timers.at(now_us + self.settings.stuck_after_us, Due::Waiting(id));
+    }
+
+    /// An agent seems to be free. It may have missed an offer meanwhile, which made it away: so it is asked first.
+    fn suspect(&mut self, id: ChatId, agent: usize) {
+        let now_us = self.clock.now_us();
+        if let Some((request, device)) = self.agents_request(agent, false, "/availability") {
+            self.send(Ask::Suspicion(id, agent), request.bytes(), now_us, Some(device));
+        }
+    }
+
+    /// The agent who seemed to be free has told whether it is online.
+    pub(super) fn suspected(&mut self, id: ChatId, agent: usize, answer: &Answer) {
+        self.told_availability(agent, answer);
+        let Some(state) = self.agents.get(agent) else { return };
+        let Some(chat) = self.chats.get_mut(id).filter(|chat| chat.is_waiting()) else { return };
+        if document::is_online(&answer.body) == Some(true) && state.free_since_us.is_some() {
+            chat.was_stuck = true;
+            let login = &state.credentials.login;
+            self.findings.note(Rule::Stuck, || format!("{} waits, and {login} is free", chat.name()));
+        }
     }
 
     /// An agent looks whether it is online.

@@ -27,6 +27,8 @@ pub(super) enum Ask {
     Accept(usize, Rang),
     /// An agent asks for its own availability.
     Availability(usize),
+    /// An agent who seems to be free while this chat waits asks for its own availability.
+    Suspicion(ChatId, usize),
     /// An agent goes online.
     Online(usize),
     /// Somebody waits for the answer under this ticket.

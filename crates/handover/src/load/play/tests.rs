@@ -86,15 +86,36 @@ fn found(world: &World) -> Vec<(Rule, u64)> {
     world.findings.iter().map(|(rule, finding)| (rule, finding.count)).collect()
 }
 
+/// The chat is looked at, and the agent who seems to be free, if there is one, says whether it is online.
+fn look(world: &mut World, id: ChatId, at_us: u64, is_online: bool) {
+    world.jobs.clear();
+    world.look_at_waiting(id, at_us);
+    let asked = world.jobs.iter().map(|job| job.ask).find(|ask| matches!(ask, Ask::Suspicion(..)));
+    let word = if is_online { "Online" } else { "Away" };
+    let body = format!(r#"{{"availability":{{"chat":"{word}"}}}}"#).into_bytes();
+    if let Some(ask) = asked {
+        answered(world, ask, Answer { status: 200, body, ..Answer::default() });
+    }
+}
+
 #[test]
 fn a_chat_that_waits_beside_a_free_agent_is_stuck_and_told_once() {
     let mut world = world();
     let id = chat(&mut world, 0, KEY);
-    world.look_at_waiting(id, 16 * SECOND_US);
+    look(&mut world, id, 31 * SECOND_US, true);
     assert_eq!(found(&world), [], "nobody was free for long enough");
-    world.look_at_waiting(id, 20 * SECOND_US);
-    world.look_at_waiting(id, 40 * SECOND_US);
+    look(&mut world, id, 40 * SECOND_US, true);
+    look(&mut world, id, 80 * SECOND_US, true);
     assert_eq!(found(&world), [(Rule::Stuck, 1)]);
+}
+
+#[test]
+fn a_chat_that_waits_while_the_free_agent_is_away_is_not_stuck() {
+    let mut world = world();
+    let id = chat(&mut world, 0, KEY);
+    look(&mut world, id, 40 * SECOND_US, false);
+    assert_eq!(found(&world), []);
+    assert!(world.jobs.iter().any(|job| job.ask == Ask::Online(0)), "the agent goes online");
 }
 
 #[test]
@@ -103,7 +124,7 @@ fn a_chat_that_waits_while_every_suitable_agent_is_busy_is_not_stuck() {
     chat(&mut world, 0, KEY);
     accept(&mut world, 0, KEY);
     let waits = chat(&mut world, 0, "H2-bK2");
-    world.look_at_waiting(waits, 60 * SECOND_US);
+    look(&mut world, waits, 90 * SECOND_US, true);
     assert_eq!(found(&world), []);
 }
 

@@ -244,6 +244,7 @@ impl World {
             | Ask::End(..)
             | Ask::Accept(..)
             | Ask::Availability(_)
+            | Ask::Suspicion(..)
             | Ask::Online(_)
             | Ask::Ticket(_) => Way::Poll,
         };
@@ -293,6 +294,7 @@ impl World {
             Ask::Incoming(agent) => self.told_what_rings(agent, answer, job.intended_us, now_us),
             Ask::Accept(agent, rang) => self.accepted(agent, rang, answer, now_us),
             Ask::Availability(agent) => self.told_availability(agent, answer),
+            Ask::Suspicion(chat, agent) => self.suspected(chat, agent, answer),
             Ask::Online(agent) => self.is_online(agent, answer, now_us),
             Ask::Ticket(ticket) => {
                 if let Some(waits) = self.tickets.remove(&ticket) {
