@@ -18,13 +18,14 @@ enum Form {
 }
 
 /// The statuses, the names of their answers, and when they are due.
-const STATUSES: [(u16, &str, &str); 10] = [
+const STATUSES: [(u16, &str, &str); 11] = [
     (
         400,
         "BadRequest",
         "The body, a member, a parameter or a header is wrong, or it cannot be done in this state.",
     ),
     (401, "Unauthorized", "Not known, or known and not allowed here."),
+    (403, "Forbidden", "A page of an origin that is not on the account's list asks for a stream."),
     (404, "NotFound", "There is no such thing, or it belongs to somebody else."),
     (
         405,
@@ -62,6 +63,7 @@ fn is_due(status: u16, method: &Method) -> bool {
     match status {
         400 | 429 | 503 => !is_open,
         401 => method.caller != Caller::Anybody,
+        403 => method.streams,
         404 => !is_login,
         413 | 415 => takes_body,
         422 => method.once,

@@ -63,6 +63,8 @@ pub enum Condition {
     InvalidUser,
     /// The bearer is good, but for another account or agent.
     UnauthorizedAccountAccess,
+    /// A page of an origin that is not on the account's list asks for a stream (`docs/push.md`).
+    ForeignOrigin,
     /// Wrong account, user or password at the login, or a disabled user.
     BadAuthentication,
     /// The login's cookie is missing, unknown or expired.
@@ -178,6 +180,11 @@ impl Condition {
             Self::AppKeyRejected => gateway(APP_KEY_REJECTED),
             Self::InvalidUser => api(401, UNAUTHORIZED, "Invalid User"),
             Self::UnauthorizedAccountAccess => api(401, UNAUTHORIZED, "Unauthorized account access"),
+            Self::ForeignOrigin => api(
+                403,
+                UNAUTHORIZED,
+                "The Origin is not on the account's list of those that may read its answers",
+            ),
             Self::BadAuthentication => login("Bad Authentication"),
             Self::LoginSessionNotFound => login("Login session not found"),
             Self::CsrfInvalid => login(CSRF_INVALID),
@@ -291,6 +298,7 @@ const fn response_status(status: u16) -> &'static str {
     match status {
         400 => "BAD_REQUEST",
         401 => "UNAUTHORIZED",
+        403 => "FORBIDDEN",
         404 => "NOT_FOUND",
         405 => "METHOD_NOT_ALLOWED",
         413 => "REQUEST_ENTITY_TOO_LARGE",

@@ -15,6 +15,8 @@ pub(super) enum Closing {
     Malformed,
     /// The client sent a frame of bytes.
     Binary,
+    /// The client sent a frame that is too large.
+    TooLarge,
     /// The client resumed with something that is no cursor of this stream.
     Cursor,
 }
@@ -37,6 +39,7 @@ impl Closing {
                 ("malformed", "a frame must be JSON with type resume (and from), or type ping", 1007)
             }
             Self::Binary => ("malformed", "frames must be text", 1003),
+            Self::TooLarge => ("malformed", "a frame must not have more than 4 KiB", 1009),
             Self::Cursor => ("cursor", "from is no cursor of this stream, or lies in the future", 4400),
         }
     }

@@ -15,7 +15,9 @@ use futures_util::SinkExt as _;
 use handover_desk::{AccountId, Timestamp};
 use handover_wire::Condition;
 use serde::Deserialize;
+use serde_json::Value;
 use std::sync::Arc;
+use tokio_tungstenite::tungstenite;
 
 /// The subprotocol a client may name beside its bearer token.
 const PROTOCOL: &str = "handover";
@@ -25,17 +27,9 @@ const PROTOCOL: &str = "handover";
 #[serde(tag = "type", rename_all = "lowercase")]
 enum Request {
     /// Begin again behind this cursor.
-    Resume { from: From },
+    Resume { from: Value },
     /// Are you there?
     Ping,
-}
-
-/// A cursor: a number for a chat, text for an agent session.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-enum From {
-    Number(u64),
-    Text(String),
 }
 
 /// Makes the connection a WebSocket that tells what a source has.
@@ -61,7 +55,7 @@ pub(super) async fn upgrade(mut call: Call, source: impl Source + 'static) -> Re
 /// Refuses a page that may not read the account's answers: browsers do not ask the server before they open a WebSocket.
 pub(in crate::http) fn check_origin(call: &Call, account: &AccountId) -> Result<(), Failure> {
     match Readers::of(&call.app, Some(account.as_str()), call.headers()) {
-        Readers::Others => Err(Condition::UnauthorizedAccountAccess.into()),
+        Readers::Others => Err(Condition::ForeignOrigin.into()),
         Readers::NotAsked | Readers::Any { .. } | Readers::This(_) => Ok(()),
     }
 }
@@ -110,7 +104,11 @@ impl Outlet for Socket {
 
     async fn incoming(&mut self) -> Incoming {
         loop {
-            let Some(Ok(frame)) = self.connection.recv().await else { return Incoming::Gone };
+            let frame = match self.connection.recv().await {
+                Some(Ok(frame)) => frame,
+                Some(Err(error)) => return unread(error),
+                None => return Incoming::Gone,
+            };
             self.heard_at = self.app.engine.clock().now();
             match frame {
                 Frame::Text(text) => return understood(&text),
@@ -134,7 +132,14 @@ impl Outlet for Socket {
         // The client's own close frame ends the connection; one that sends none is left after a while.
         let clock = Arc::clone(&self.app);
         let too_late = clock.engine.clock().now().after(limits::SLOW_READER);
-        let answered = async { while let Some(Ok(_)) = self.connection.recv().await {} };
+        let answered = async {
+            // A frame that is too large is never read to its end. To let go at once would reset the connection, and the
+            // reset can overtake the reason.
+            if closing == Closing::TooLarge {
+                std::future::pending::<()>().await;
+            }
+            while let Some(Ok(_)) = self.connection.recv().await {}
+        };
         tokio::select! {
             () = answered => {}
             () = clock.engine.clock().sleep_until(too_late) => {}
@@ -146,8 +151,17 @@ impl Outlet for Socket {
 fn understood(text: &str) -> Incoming {
     match serde_json::from_str(text) {
         Ok(Request::Ping) => Incoming::Ping,
-        Ok(Request::Resume { from: From::Number(from) }) => Incoming::Resume(from.to_string()),
-        Ok(Request::Resume { from: From::Text(from) }) => Incoming::Resume(from),
+        Ok(Request::Resume { from: Value::String(from) }) => Incoming::Resume(from),
+        Ok(Request::Resume { from }) => Incoming::Resume(from.to_string()),
         Err(_) => Incoming::Wrong(Closing::Malformed),
+    }
+}
+
+/// What a frame says that could not be taken in.
+fn unread(error: axum::Error) -> Incoming {
+    match error.into_inner().downcast_ref() {
+        Some(tungstenite::Error::Capacity(_)) => Incoming::Wrong(Closing::TooLarge),
+        Some(tungstenite::Error::Utf8(_)) => Incoming::Wrong(Closing::Malformed),
+        Some(_) | None => Incoming::Gone,
     }
 }
