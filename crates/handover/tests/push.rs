@@ -1,5 +1,5 @@
 //! What is refused and what is cut on the streams (`docs/push.md`), over real sockets: bad cursors, bad frames, too many
-//! streams and connections, pages of other origins. Other readers feel nothing of it.
+//! streams and connections, pages of other origins, readers that never read. Other readers feel nothing of it.
 
 #![expect(clippy::unwrap_used, reason = "what goes wrong in the helpers of a test fails the test")]
 
@@ -9,13 +9,15 @@ pub mod transports;
 
 use common::http::{Connection, Request};
 use http_body_util::BodyExt as _;
-use push_support::scene::Scene;
+use push_support::scene::{Scene, start_chat};
+use push_support::silent::{Silent, asks_slowly, memory};
 use push_support::socket::Socket;
 use std::net::SocketAddr;
 use tokio_tungstenite::tungstenite::Message as Frame;
 use tokio_tungstenite::tungstenite::protocol::frame::Frame as RawFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use transports::caller::{Ask, Connection as HttpConnection, Who, get, with};
+use transports::stream::{Opened, Stream};
 
 /// What is not a cursor of a chat, or lies behind its next event, as it stands in an address.
 const NO_EVENTS: [&str; 8] = ["-1", "x", "1.5", "%201", "99", "18446744073709551616", "0x1", "1%00"];
@@ -243,4 +245,53 @@ async fn an_address_has_as_many_connections_as_the_server_file_says() {
     open[0].ask(&who).expect(200);
     open.pop();
     while served().is_none() {}
+}
+
+/// Streams of one agent on one chat that are never read; every other is a WebSocket.
+const SILENT: usize = 200;
+/// Clients that have begun to ask and do not go on.
+const SLOW: usize = 200;
+/// Lines that are said to them, and the bytes of each.
+const LINES: usize = 200;
+const LINE_BYTES: usize = 12_000;
+/// Bytes that one silent reader may cost.
+const COST: usize = 512 * 1024;
+
+#[tokio::test]
+async fn readers_who_never_read_cost_little_and_nobody_else_feels_them() {
+    let scene = Scene::open("", "");
+    let address = scene.server.address;
+    let mut writer = Connection::to(address);
+    let [visitor, agent, session] = scene.streams();
+    let mut by_visitor = Socket::to(address, &visitor.0, &visitor.1).await;
+    let mut by_session = Socket::to(address, &session.0, &session.1).await;
+    let Ok(Opened::Stream(mut by_agent)) = Stream::events(address, get(&agent.0, &agent.1), None).await
+    else {
+        panic!("no stream");
+    };
+    let mut silent = Vec::new();
+    for number in 0..SILENT {
+        silent.push(Silent::begin(address, &agent.0, &agent.1, number % 2 == 0).await);
+    }
+    let mut slow = Vec::new();
+    for _ in 0..SLOW {
+        slow.push(asks_slowly(address).await);
+    }
+    let mut at_first = 0;
+    for number in 0..LINES {
+        let text = format!("{number} {}", "x".repeat(LINE_BYTES));
+        let said = scene.say(&mut writer, &text).to_string();
+        while by_visitor.next_of("event").await.data["event"]["@id"] != said {}
+        while by_session.next_of("event").await.data["event"]["@id"] != said {}
+        while by_agent.next().await.unwrap().data["event"]["@id"] != said {}
+        if number == 0 {
+            at_first = memory(&scene.server);
+        }
+    }
+    let grown = memory(&scene.server).saturating_sub(at_first);
+    let said = LINES * LINE_BYTES;
+    eprintln!("{grown} bytes grown, {said} said to {SILENT} silent readers");
+    assert!(said > 3 * COST, "too little is said to tell anything");
+    assert!(grown < SILENT * COST, "{grown} bytes for {SILENT} readers who do not read");
+    start_chat(&mut writer);
 }

@@ -128,5 +128,8 @@ pub const FRAME_BUFFER_BYTES: usize = 1_024;
 pub const FRAME_WRITE_BYTES: usize = 1024 * 1024;
 /// Time in which a connection must take some of what it is sent.
 pub const WRITE_TIMEOUT: Duration = Duration::from_secs(20);
+/// Bytes that the system takes for a connection beyond what is on its way to the other end. Without it a reader who does not
+/// read costs as much as the system gives, some megabytes, before the server notices.
+pub const UNSENT_BYTES: u32 = 128 * 1024;
 /// Time after which the system gives up a connection whose other end does not acknowledge anything.
 pub const UNACKNOWLEDGED: Duration = Duration::from_secs(30);

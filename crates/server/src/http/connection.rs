@@ -69,8 +69,11 @@ impl House {
     /// Finds out what is spoken on a connection. A client that takes too long for it is let go.
     async fn open(&self, stream: TcpStream) -> io::Result<Opened> {
         let options = SockRef::from(&stream);
-        let set = options.set_tcp_nodelay(true);
-        if let Err(error) = set.and_then(|()| options.set_tcp_user_timeout(Some(limits::UNACKNOWLEDGED))) {
+        let set = options
+            .set_tcp_nodelay(true)
+            .and_then(|()| options.set_tcp_user_timeout(Some(limits::UNACKNOWLEDGED)))
+            .and_then(|()| options.set_tcp_notsent_lowat(limits::UNSENT_BYTES));
+        if let Err(error) = set {
             tracing::debug!(%error, "a connection does not take options");
         }
         let Some(tls) = &self.tls else {
