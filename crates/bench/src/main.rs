@@ -3,7 +3,8 @@
 //! `cargo build --release -p handover && cargo run --release -p handover-bench`. `HANDOVER_BIN` names another binary,
 //! `HANDOVER_BENCH_SECONDS` the length of a round (5), `HANDOVER_BENCH_PAIRS` how many pairs of rounds are compared (3),
 //! `HANDOVER_BENCH_CHATS` the number of live chats for memory and start (10000). With words behind the command only the
-//! measurements of these names are made: `polls lines starts fleet desk`.
+//! measurements of these names are made: `desk polls lines starts fleet streams players`; `HANDOVER_BENCH_LOAD_SECONDS` is how long
+//! visitors and agents play (60).
 
 mod bare;
 mod clock;
@@ -12,8 +13,10 @@ mod fleet;
 mod load;
 mod matching;
 mod options;
+mod players;
 mod process;
 mod shop;
+mod streams;
 mod table;
 mod traffic;
 
@@ -48,6 +51,12 @@ async fn main() -> anyhow::Result<()> {
     }
     if options.wants("fleet") {
         fleet::measure(&options, &mut table).await?;
+    }
+    if options.wants("streams") {
+        streams::measure(&options, &mut table).await?;
+    }
+    if options.wants("players") {
+        players::measure(&options, &mut table)?;
     }
     table.print();
     Ok(())

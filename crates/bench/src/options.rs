@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 /// The measurements there are.
-const NAMES: [&str; 5] = ["desk", "polls", "lines", "starts", "fleet"];
+const NAMES: [&str; 7] = ["desk", "polls", "lines", "starts", "fleet", "streams", "players"];
 
 /// What the command line and the environment say.
 pub(crate) struct Options {
@@ -17,6 +17,8 @@ pub(crate) struct Options {
     pub(crate) pairs: usize,
     /// Live chats for memory and start.
     pub(crate) chats: usize,
+    /// Seconds that visitors and agents play.
+    pub(crate) load_s: usize,
     only: Vec<String>,
 }
 
@@ -36,6 +38,7 @@ impl Options {
             round: Duration::from_secs(seconds.max(1)),
             pairs: number("HANDOVER_BENCH_PAIRS", 3)?.max(1),
             chats: number("HANDOVER_BENCH_CHATS", 10_000)?.max(1),
+            load_s: number("HANDOVER_BENCH_LOAD_SECONDS", 60)?.max(1),
             only,
         })
     }

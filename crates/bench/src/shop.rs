@@ -147,6 +147,12 @@ impl Chat {
         request.into_bytes().into()
     }
 
+    /// The visitor wants to be told, in the way that these headers ask for.
+    pub(crate) fn stream(&self, headers: &str) -> Vec<u8> {
+        let path = format!("/api/account/{ACCOUNT}/chat/{}/events?v=1", self.key);
+        format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n{}{headers}\r\n", of_visitor()).into_bytes()
+    }
+
     /// The visitor says something.
     pub(crate) fn line(&self) -> Arc<[u8]> {
         post(&format!("/api/account/{ACCOUNT}/chat/{}/events", self.key), &of_visitor(), &say_text())
