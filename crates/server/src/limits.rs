@@ -12,6 +12,10 @@ pub const APPEND_FACTS: usize = 4_096;
 /// Facts after which a snapshot is taken, so that start-up does not grow with history; on a desk with more than twice as
 /// many events, half as many facts as it has events.
 pub const SNAPSHOT_EVERY_FACTS: usize = 100_000;
+/// Bytes of a snapshot that are written without a pause: about a third of a millisecond's work.
+pub const SNAPSHOT_PIECE_BYTES: usize = 64 * 1024;
+/// The pause: so a snapshot takes a quarter of one core, for as long as it takes.
+pub const SNAPSHOT_PAUSE: Duration = Duration::from_millis(1);
 /// Facts read from the journal at a time.
 pub const READ_FACTS: usize = 10_000;
 /// Chats put into the archive at a time.

@@ -1,8 +1,10 @@
 //! When a snapshot is taken, so that start-up does not grow with history, and what is truncated behind it.
 
 use super::{Account, Parts};
+use crate::limits;
 use handover_desk::DeskState;
 use handover_journal::{Journal, Position};
+use std::io::{self, Write};
 use std::sync::Arc;
 use tokio::task::JoinHandle;
 
@@ -16,6 +18,15 @@ pub(super) struct Snapshots {
     /// How many facts make the next one due.
     due: usize,
     running: Option<JoinHandle<()>>,
+}
+
+/// How a snapshot is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pace {
+    /// In small pieces with pauses between them: it is nobody's hurry, and readers wait for the same cores.
+    Gentle,
+    /// At once: the server stops.
+    Quick,
 }
 
 impl Snapshots {
@@ -43,7 +54,8 @@ impl Snapshots {
         let events: usize = state.chats.values().map(|chat| chat.events.len()).sum();
         self.due = self.every.max(events / 2);
         let (journal, account) = (Arc::clone(&parts.journal), Arc::clone(account));
-        self.running = Some(tokio::spawn(async move { take(&*journal, &account, state, at).await }));
+        self.running =
+            Some(tokio::spawn(async move { take(&*journal, &account, state, at, Pace::Gentle).await }));
     }
 
     /// Waits for the snapshot on its way, and takes a last one if anything has happened since: the next start is quick.
@@ -55,14 +67,14 @@ impl Snapshots {
         }
         if self.facts > 0 {
             let state = account.view().read().desk().state().clone();
-            take(&*parts.journal, account, state, at).await;
+            take(&*parts.journal, account, state, at, Pace::Quick).await;
         }
     }
 }
 
 /// A snapshot that cannot be taken is no loss: the facts are there. The next one will do.
-async fn take(journal: &dyn Journal, account: &Account, state: DeskState, at: Position) {
-    let encoded = tokio::task::spawn_blocking(move || encode(&state)).await;
+async fn take(journal: &dyn Journal, account: &Account, state: DeskState, at: Position, pace: Pace) {
+    let encoded = tokio::task::spawn_blocking(move || encode(&state, pace)).await;
     let bytes = match encoded {
         Ok(Ok(bytes)) => bytes,
         Ok(Err(error)) => {
@@ -84,6 +96,42 @@ async fn take(journal: &dyn Journal, account: &Account, state: DeskState, at: Po
 }
 
 /// The bytes of a snapshot.
-fn encode(state: &DeskState) -> Result<Vec<u8>, serde_json::Error> {
-    serde_json::to_vec(state)
+fn encode(state: &DeskState, pace: Pace) -> Result<Vec<u8>, serde_json::Error> {
+    let mut bytes = Paced { bytes: Vec::new(), until_pause: limits::SNAPSHOT_PIECE_BYTES, pace };
+    serde_json::to_writer(&mut bytes, state)?;
+    Ok(bytes.bytes)
+}
+
+/// Bytes that are written at a pace.
+struct Paced {
+    bytes: Vec<u8>,
+    until_pause: usize,
+    pace: Pace,
+}
+
+impl Write for Paced {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.bytes.extend_from_slice(bytes);
+        self.until_pause = self.until_pause.saturating_sub(bytes.len());
+        if self.until_pause == 0 {
+            self.until_pause = limits::SNAPSHOT_PIECE_BYTES;
+            if self.pace == Pace::Gentle {
+                pause();
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Leaves the cores to others for a moment.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "on a thread for blocking work, of which nobody waits for the result"
+)]
+fn pause() {
+    std::thread::sleep(limits::SNAPSHOT_PAUSE);
 }

@@ -63,7 +63,7 @@ fn is_due(status: u16, method: &Method) -> bool {
     match status {
         400 | 429 | 503 => !is_open,
         401 => method.caller != Caller::Anybody,
-        403 => method.streams,
+        403 => method.push.streams,
         404 => !is_login,
         413 | 415 => takes_body,
         422 => method.once,

@@ -39,6 +39,13 @@ pub(super) struct Method {
     pub(super) once: bool,
     /// Whether it may refuse with `transfer` and `errormsg`.
     pub(super) refuses_transfer: bool,
+    /// How it can be answered beside at once.
+    pub(super) push: Push,
+}
+
+/// How a method can be answered beside at once (`docs/push.md`).
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Push {
     /// Whether the answer can be held back until there is one.
     pub(super) waits: bool,
     /// Whether the answer can be a stream.
@@ -144,8 +151,7 @@ impl Group {
             answer: Answer { status: 200, document: None, header: None },
             once: writes_in_chat_api,
             refuses_transfer: false,
-            waits: false,
-            streams: false,
+            push: Push::default(),
         }
     }
 }
@@ -179,12 +185,14 @@ impl Method {
 
     /// The answer is held back until there is one, if that is preferred (`docs/push.md`).
     pub(super) fn waits(self) -> Self {
-        Self { waits: true, ..self.common("Prefer") }
+        let push = Push { waits: true, ..self.push };
+        Self { push, ..self.common("Prefer") }
     }
 
     /// The answer is a stream, if that is accepted (`docs/push.md`).
     pub(super) fn streams(self) -> Self {
-        Self { streams: true, ..self.common("Last-Event-ID").common("kinds") }
+        let push = Push { streams: true, ..self.push };
+        Self { push, ..self.common("Last-Event-ID").common("kinds") }
     }
 
     /// It may refuse with `transfer` and `errormsg`.

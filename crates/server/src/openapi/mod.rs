@@ -107,11 +107,11 @@ fn responses(method: &Method) -> Map<String, Value> {
     let mut responses = Map::new();
     if method.verb == http::Method::GET {
         success["headers"] = tag_header();
-        if method.waits {
+        if method.push.waits {
             success["headers"]["Preference-Applied"] =
                 json!({"$ref": "#/components/headers/Preference-Applied"});
         }
-        if method.streams {
+        if method.push.streams {
             success["content"]["text/event-stream"] = json!({"schema": {"type": "string"}});
             let nothing_more = "Of a stream: the chat has ended, and there is nothing more to tell.";
             responses.insert("204".to_owned(), json!({"description": nothing_more}));

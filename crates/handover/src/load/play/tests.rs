@@ -91,8 +91,8 @@ fn look(world: &mut World, id: ChatId, at_us: u64, is_online: bool) {
     world.jobs.clear();
     world.look_at_waiting(id, at_us);
     let asked = world.jobs.iter().map(|job| job.ask).find(|ask| matches!(ask, Ask::Suspicion(..)));
-    let word = if is_online { "Online" } else { "Away" };
-    let body = format!(r#"{{"availability":{{"chat":"{word}"}}}}"#).into_bytes();
+    let availability = if is_online { "Online" } else { "Away" };
+    let body = format!(r#"{{"availability":{{"chat":"{availability}"}}}}"#).into_bytes();
     if let Some(ask) = asked {
         answered(world, ask, Answer { status: 200, body, ..Answer::default() });
     }
