@@ -69,7 +69,7 @@ pub(crate) struct LoadOptions {
     /// Time between two polls of one thing
     #[arg(long, value_name = "TIME", default_value = "2s")]
     pub(crate) poll_every: Span,
-    /// Connections that all polls and writes share
+    /// Connections that all polls share; writes, which wait for the disk, have up to eight times as many of their own
     #[arg(long, value_name = "COUNT", default_value_t = 256)]
     pub(crate) connections: usize,
 

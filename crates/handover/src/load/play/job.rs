@@ -35,6 +35,23 @@ pub(super) enum Ask {
     Ticket(u64),
 }
 
+/// Connections of one sort. What waits for one thing does not keep up what waits for another: people who write do not keep
+/// others from reading.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Over {
+    /// For questions that are answered at once.
+    Polls,
+    /// For what must reach the disk.
+    Writes,
+    /// For questions whose answer is held back: a connection for each.
+    Held,
+}
+
+impl Over {
+    /// All of them.
+    pub(super) const ALL: [Self; 3] = [Self::Polls, Self::Writes, Self::Held];
+}
+
 /// A request.
 #[derive(Debug)]
 pub(super) struct Job {
@@ -42,8 +59,8 @@ pub(super) struct Job {
     pub(super) bytes: Vec<u8>,
     /// When it was meant to be sent.
     pub(super) intended_us: u64,
-    /// Whether the answer may be held back for long.
-    pub(super) is_held: bool,
+    /// The connections it may go over.
+    pub(super) over: Over,
     /// The device of an agent that it is sent from.
     pub(super) device: Option<(usize, u32)>,
 }

@@ -1,6 +1,6 @@
 //! The connections that players share: each carries one request at a time, and takes the next one that waits.
 
-use super::job::Job;
+use super::job::{Job, Over};
 use super::streams::{Follower, Open, follow};
 use super::world::World;
 use crate::load::http::{Answer, Connection, Lost};
@@ -19,12 +19,14 @@ const RETRY_LAST: Duration = Duration::from_millis(500);
 /// Tries in vain after which the server is not expected back.
 const TRIES: u32 = 120;
 
+/// Connections for writes, for each connection for polls: a write waits for the disk.
+const WRITES_PER_POLL: usize = 8;
+
 /// The world and the connections it is played over.
 pub(in crate::load) struct Stage {
     pub(in crate::load) world: RefCell<World>,
-    /// For polls and writes.
-    shared: Pool,
-    /// For questions whose answer is held back: one for each.
+    polls: Pool,
+    writes: Pool,
     held: Pool,
     streams: RefCell<Vec<Rc<Open>>>,
     /// Whether nobody is there to connect to; one lane tries again and again.
@@ -45,9 +47,8 @@ struct Pool {
 }
 
 /// A connection, or the room for one.
-#[derive(Default)]
 struct Lane {
-    is_held: bool,
+    over: Over,
     /// What is on its way.
     job: RefCell<Option<Rc<Job>>>,
     is_connected: Cell<bool>,
@@ -57,7 +58,24 @@ struct Lane {
     task: RefCell<Option<AbortHandle>>,
 }
 
+impl Lane {
+    fn new(over: Over) -> Self {
+        Self {
+            over,
+            job: RefCell::default(),
+            is_connected: Cell::new(false),
+            is_called: Cell::new(false),
+            wake: Notify::new(),
+            task: RefCell::default(),
+        }
+    }
+}
+
 impl Pool {
+    fn of(most: usize) -> Self {
+        Self { most, ..Self::default() }
+    }
+
     fn call(&self, lane: &Lane) {
         lane.is_called.set(true);
         self.called.set(self.called.get() + 1);
@@ -94,16 +112,21 @@ impl Stage {
         let most = world.settings.connections;
         Rc::new(Self {
             world: RefCell::new(world),
-            shared: Pool { most, ..Pool::default() },
-            held: Pool { most: usize::MAX, ..Pool::default() },
+            polls: Pool::of(most),
+            writes: Pool::of(most.saturating_mul(WRITES_PER_POLL)),
+            held: Pool::of(usize::MAX),
             streams: RefCell::default(),
             is_down: Cell::new(false),
             gave_up: Cell::new(false),
         })
     }
 
-    fn pool(&self, is_held: bool) -> &Pool {
-        if is_held { &self.held } else { &self.shared }
+    fn pool(&self, over: Over) -> &Pool {
+        match over {
+            Over::Polls => &self.polls,
+            Over::Writes => &self.writes,
+            Over::Held => &self.held,
+        }
     }
 
     /// Does what is due, and has sent what is to be sent. To be called whenever something has happened.
@@ -111,7 +134,7 @@ impl Stage {
         let mut world = self.world.borrow_mut();
         world.run_due();
         for job in world.jobs.drain(..) {
-            self.pool(job.is_held).queue.borrow_mut().push_back(Rc::new(job));
+            self.pool(job.over).queue.borrow_mut().push_back(Rc::new(job));
         }
         for follower in world.followers.drain(..) {
             let again = Notify::new();
@@ -121,14 +144,15 @@ impl Stage {
         }
         drop(world);
         if !self.is_down.get() {
-            self.call_lanes(false);
-            self.call_lanes(true);
+            for over in Over::ALL {
+                self.call_lanes(over);
+            }
         }
     }
 
     /// Calls as many lanes as there are requests that nobody was called for.
-    fn call_lanes(self: &Rc<Self>, is_held: bool) {
-        let pool = self.pool(is_held);
+    fn call_lanes(self: &Rc<Self>, over: Over) {
+        let pool = self.pool(over);
         let mut wanted = pool.queue.borrow().len().saturating_sub(pool.called.get());
         while wanted > 0 {
             let Some(lane) = pool.idle.borrow_mut().pop() else { break };
@@ -137,7 +161,7 @@ impl Stage {
             wanted -= 1;
         }
         while wanted > 0 && pool.lanes.borrow().len() < pool.most {
-            let lane = Rc::new(Lane { is_held, ..Lane::default() });
+            let lane = Rc::new(Lane::new(over));
             pool.call(&lane);
             pool.lanes.borrow_mut().push(Rc::clone(&lane));
             let task = tokio::task::spawn_local(serve(Rc::clone(self), Rc::clone(&lane)));
@@ -149,31 +173,30 @@ impl Stage {
     /// Connections that are open.
     pub(in crate::load) fn open_connections(&self) -> usize {
         let streams = self.streams.borrow().iter().filter(|stream| stream.is_connected.get()).count();
-        self.shared.open() + self.held.open() + streams
+        let lanes = Over::ALL.into_iter().map(|over| self.pool(over).open());
+        lanes.sum::<usize>() + streams
     }
 
     /// Cuts a connection, wherever it stands. What was on its way is sent again on another; a stream is resumed.
     pub(in crate::load) fn cut_one(self: &Rc<Self>) {
-        let counts =
-            [self.shared.lanes.borrow().len(), self.held.lanes.borrow().len(), self.streams.borrow().len()];
-        let [shared, held, streams] = counts;
-        let all = shared + held + streams;
+        let lanes = Over::ALL.map(|over| self.pool(over).lanes.borrow().len());
+        let all = lanes.iter().sum::<usize>() + self.streams.borrow().len();
         if self.is_down.get() || all == 0 {
             return;
         }
-        let at = self.world.borrow_mut().chances.random_range(0..all);
-        let was_busy = if at < shared {
-            self.shared.cut(at)
-        } else if at < shared + held {
-            self.held.cut(at - shared)
-        } else {
-            self.streams
-                .borrow()
-                .get(at - shared - held)
-                .into_iter()
-                .for_each(|open| open.again.notify_one());
-            false
-        };
+        let mut at = self.world.borrow_mut().chances.random_range(0..all);
+        for (over, count) in Over::ALL.into_iter().zip(lanes) {
+            if at < count {
+                let was_busy = self.pool(over).cut(at);
+                return self.was_cut(was_busy);
+            }
+            at -= count;
+        }
+        self.streams.borrow().get(at).into_iter().for_each(|open| open.again.notify_one());
+        self.was_cut(false);
+    }
+
+    fn was_cut(&self, was_busy: bool) {
         let mut world = self.world.borrow_mut();
         world.counts.kills += 1;
         world.counts.repeated += u64::from(was_busy);
@@ -223,7 +246,7 @@ impl Stage {
 
 /// A lane takes one request after the other.
 async fn serve(stage: Rc<Stage>, lane: Rc<Lane>) {
-    let pool = stage.pool(lane.is_held);
+    let pool = stage.pool(lane.over);
     let mut connection = None;
     let mut answer = Answer::default();
     loop {

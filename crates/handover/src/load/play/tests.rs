@@ -2,7 +2,7 @@
 
 use super::agent::{Agent, Device};
 use super::arena::ChatId;
-use super::job::{Ask, Job, Rang};
+use super::job::{Ask, Job, Over, Rang};
 use super::lanes::Stage;
 use super::moving;
 use super::streams::Follower;
@@ -51,7 +51,7 @@ fn answer(status: u16, location: &str) -> Answer {
 }
 
 fn answered(world: &mut World, ask: Ask, mut answer: Answer) {
-    let job = Job { ask, bytes: Vec::new(), intended_us: 0, is_held: false, device: None };
+    let job = Job { ask, bytes: Vec::new(), intended_us: 0, over: Over::Polls, device: None };
     world.answered(&job, &mut answer);
 }
 
@@ -91,8 +91,8 @@ fn look(world: &mut World, id: ChatId, at_us: u64, is_online: bool) {
     world.jobs.clear();
     world.look_at_waiting(id, at_us);
     let asked = world.jobs.iter().map(|job| job.ask).find(|ask| matches!(ask, Ask::Suspicion(..)));
-    let availability = if is_online { "Online" } else { "Away" };
-    let body = format!(r#"{{"availability":{{"chat":"{availability}"}}}}"#).into_bytes();
+    let chats = if is_online { "Online" } else { "Away" };
+    let body = format!(r#"{{"availability":{{"chat":"{chats}"}}}}"#).into_bytes();
     if let Some(ask) = asked {
         answered(world, ask, Answer { status: 200, body, ..Answer::default() });
     }

@@ -3,7 +3,7 @@
 use super::agent::Agent;
 use super::arena::{Arena, ChatId};
 use super::chat::Chat;
-use super::job::{Ask, Job, Rang};
+use super::job::{Ask, Job, Over, Rang};
 use super::streams::Follower;
 use super::timers::{Due, Timers};
 use crate::load::check::{Findings, Rule};
@@ -230,25 +230,24 @@ impl World {
             device.in_flight += 1;
         }
         self.counts.requests += 1;
-        let is_held = self.is_held(ask);
-        self.jobs.push_back(Job { ask, bytes, intended_us, is_held, device });
+        let over = self.over(ask);
+        self.jobs.push_back(Job { ask, bytes, intended_us, over, device });
     }
 
-    /// Whether the answer to a request is one that waits.
-    fn is_held(&self, ask: Ask) -> bool {
+    /// The connections that a request may go over.
+    fn over(&self, ask: Ask) -> Over {
         let way = match ask {
             Ask::Poll(chat, who) => self.way_of(chat, who),
             Ask::Incoming(agent) => self.way_of_agent(agent),
+            Ask::Availability(_) | Ask::Suspicion(..) => Way::Poll,
             Ask::Chat(_)
             | Ask::Line(..)
             | Ask::End(..)
             | Ask::Accept(..)
-            | Ask::Availability(_)
-            | Ask::Suspicion(..)
             | Ask::Online(_)
-            | Ask::Ticket(_) => Way::Poll,
+            | Ask::Ticket(_) => return Over::Writes,
         };
-        way == Way::LongPoll
+        if way == Way::LongPoll { Over::Held } else { Over::Polls }
     }
 
     /// How events reach a side of a chat.

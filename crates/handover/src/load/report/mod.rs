@@ -132,7 +132,7 @@ fn parameters(options: &LoadOptions, world: &World) -> Vec<(&'static str, String
         ("skills", settings.skills.len().to_string()),
         ("transport", format!("{:?}", settings.transport).to_lowercase()),
         ("time between polls", options.poll_every.to_string()),
-        ("shared connections, at most", settings.connections.to_string()),
+        ("connections that polls share, at most", settings.connections.to_string()),
         ("seed", settings.seed.to_string()),
     ];
     if options.target.is_none() {
