@@ -1,5 +1,5 @@
 //! The HTTP surfaces through their public door: the real router, a journal and an archive in memory, a clock that stands
-//! still, seeded randomness. No sockets, no sleeps.
+//! still, seeded randomness. No sleeps, and no sockets but in `slow_clients`.
 
 #![expect(clippy::unwrap_used, reason = "what goes wrong in the helpers of a test fails the test")]
 
@@ -14,6 +14,7 @@ mod negotiation;
 mod once;
 mod openapi;
 mod push;
+mod slow_clients;
 mod slowness;
 mod story;
 mod switches;

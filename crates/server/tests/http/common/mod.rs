@@ -35,7 +35,7 @@ pub(crate) const OTHER_ACCOUNT: &str = "87654321";
 /// 2018-01-29T08:19:43.976-05:00.
 const START: Timestamp = Timestamp(1_517_231_983_976);
 /// The address clients come from.
-const PEER: IpAddr = IpAddr::V4(Ipv4Addr::new(198, 51, 100, 7));
+pub(crate) const PEER: IpAddr = IpAddr::V4(Ipv4Addr::new(198, 51, 100, 7));
 
 pub(crate) const SALES: u64 = 25_975_313;
 pub(crate) const BILLING: u64 = 26_060_413;

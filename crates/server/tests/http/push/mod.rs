@@ -5,3 +5,4 @@ mod limits;
 mod long_poll;
 mod presence;
 mod session;
+mod websocket;
