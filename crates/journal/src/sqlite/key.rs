@@ -2,7 +2,7 @@
 //!
 //! A row that is found by a number is found without a look at its contents. With both numbers as a key of their own,
 //! SQLite reads the whole of every row that it passes on the way, and rows are large here
-//! (`docs/adr/0008-rows-of-the-journal-by-one-number.md`).
+//! (`docs/adr/0009-rows-of-the-journal-by-one-number.md`).
 
 use std::ops::RangeInclusive;
 
