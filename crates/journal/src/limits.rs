@@ -50,8 +50,15 @@ pub(crate) const VACUUM_PAGES: usize = 1_024;
 /// Free pages that are kept for what is written next.
 pub(crate) const SPARE_PAGES: i64 = 2_048;
 
-/// Pages of the write-ahead log after which a commit carries them over into the file.
-pub(crate) const CHECKPOINT_PAGES: i64 = 1_000;
+/// Bytes of the write-ahead log after which a thread carries them over into the file.
+pub(crate) const CHECKPOINT_BYTES: usize = 4 * 1024 * 1024;
+
+/// Bytes that every transaction writes to the log, beside what it stores: the pages on the way to a row.
+pub(crate) const COMMIT_BYTES: usize = 16 * 1024;
+
+/// Pages of the write-ahead log after which a commit carries them over itself, as it must when the thread does not
+/// get on.
+pub(crate) const CHECKPOINT_PAGES: i64 = 8_000;
 
 /// Size above which the write-ahead log is emptied, waiting for readers; also the size it keeps afterwards.
 pub(crate) const WAL_BYTES_MAX: u64 = 64 * 1024 * 1024;

@@ -85,7 +85,7 @@ fn the_file_does_not_grow_with_history() {
             last = append_much(&journal, &shop, last, 4).await;
             remove_all(&journal, &shop, last).await;
             let wal = std::fs::metadata(folder.path().join("journal.db-wal")).unwrap().len();
-            assert!(wal < 64 * MIB, "the write-ahead log has {wal} bytes");
+            assert!(wal < 40 * MIB, "the write-ahead log has {wal} bytes");
         }
         journal.close().await;
         let bytes = std::fs::metadata(&path).unwrap().len();

@@ -3,6 +3,7 @@
 //! May not block an async thread: every statement runs on a thread of the journal's own. Only encoding is done by
 //! the caller, so that the writer has nothing to do but to write.
 
+mod checkpoint;
 mod database;
 mod faults;
 mod heads;
@@ -23,6 +24,7 @@ use std::thread;
 
 use tokio::sync::{mpsc, oneshot, watch};
 
+use self::checkpoint::Checkpointer;
 use self::database::{Database, Doubt, Trouble};
 use self::faults::Faults;
 use self::jobs::Staging;
@@ -68,7 +70,8 @@ impl SqliteJournal {
         let (readers, queries) = mpsc::channel(limits::WAITING_READS_MAX);
         let (end, ended) = watch::channel(());
         let storage = |source| OpenError::Storage { path: path.to_owned(), source };
-        let writer_thread = Writer::new(database, requests).map_err(storage)?;
+        let checkpointer = Checkpointer::start(path)?;
+        let writer_thread = Writer::new(database, requests, checkpointer).map_err(storage)?;
         thread::Builder::new().name("journal-writer".to_owned()).spawn(move || {
             writer_thread.run();
             drop(end);

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use tokio::sync::mpsc::error::TryRecvError;
 use tokio::sync::{mpsc, oneshot};
 
+use super::checkpoint::{self, Checkpointer};
 use super::database::{Database, Trouble};
 use super::heads::Heads;
 use super::jobs::{self, Staging, Step};
@@ -65,12 +66,17 @@ pub(super) struct Writer {
     heads: Heads,
     jobs: VecDeque<Job>,
     sweep: Sweep,
+    checkpointer: Checkpointer,
     /// The number of the next snapshot.
     snapshot_no: i64,
 }
 
 impl Writer {
-    pub(super) fn new(mut database: Database, requests: mpsc::Receiver<Request>) -> rusqlite::Result<Self> {
+    pub(super) fn new(
+        mut database: Database,
+        requests: mpsc::Receiver<Request>,
+        checkpointer: Checkpointer,
+    ) -> rusqlite::Result<Self> {
         let connection = database.connection()?;
         let sweep = Sweep::find(connection)?;
         let last_snapshot = "SELECT max(coalesce((SELECT max(key) FROM snapshot_chunk), 0) / ?1,
@@ -78,15 +84,23 @@ impl Writer {
         let chunks = limits::CHUNK_NO_MAX + 1;
         let snapshot_no = connection.query_row(last_snapshot, (chunks,), |row| row.get::<_, i64>(0))? + 1;
         let (heads, jobs) = (Heads::default(), VecDeque::new());
-        Ok(Self { database, requests, heads, jobs, sweep, snapshot_no })
+        Ok(Self { database, requests, heads, jobs, sweep, checkpointer, snapshot_no })
     }
 
     /// Serves requests until the last asker is gone, or until a request to close and all that were sent before it.
     pub(super) fn run(mut self) {
         while let Some(group) = self.next_group() {
             if !group.appends.is_empty() {
+                self.checkpointer.wrote(group.bytes);
                 self.store(group);
                 sweep::bound_wal(&mut self.database);
+            }
+            if !self.jobs.is_empty() || self.sweep.has_work() {
+                self.checkpointer.wrote(limits::CHUNK_BYTES);
+            }
+            if self.checkpointer.is_nearly_done() {
+                // Nothing is lost when it fails: the log goes on where it ends.
+                let _failed = self.database.outside(checkpoint::carry_over).is_err();
             }
             match self.jobs.pop_front() {
                 Some(Job::Snapshot(staging)) => self.step_snapshot(staging),
@@ -100,6 +114,9 @@ impl Writer {
         }
         // Only to leave one file behind instead of two.
         let _failed = self.database.outside(sweep::empty_wal).is_err();
+        let Self { database, checkpointer, .. } = self;
+        drop(database);
+        checkpointer.end();
     }
 
     /// The appends that wait, at most a group of them; waits for a request when there is nothing else to do. None
