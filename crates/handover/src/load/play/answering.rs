@@ -157,6 +157,8 @@ impl World {
         }
         self.follow(id, Who::Agent, now_us);
         self.begin_to_talk(id, Who::Agent, now_us);
+        // A stream may have told everything before the accept was answered.
+        self.leave_if_over(id);
     }
 
     /// A chat has waited for long: is there an agent who could have had it all the time?

@@ -100,7 +100,15 @@ pub(super) fn check(stage: &Rc<Stage>, agent: usize, before: &[String], listed: 
         // A chat that both sides have read to the end is forgotten here.
         let over = chat.is_none() && !before.contains(key);
         if theirs || (nobodys && !awaited && !over) {
-            world.findings.note(Rule::ChatSessions, || format!("{login} finds the strange chat {key}"));
+            let knows = chat.map_or_else(
+                || "is unknown".to_owned(),
+                |chat| {
+                    let theirs = chat.agent.and_then(|other| world.agents.get(other));
+                    let whose = theirs.map_or("nobody", |other| &other.credentials.login);
+                    format!("is of {whose}, end {:?}", chat.end)
+                },
+            );
+            world.findings.note(Rule::ChatSessions, || format!("{login} finds chat {key}, which {knows}"));
         }
     }
     let twice = listed.len() - listed.iter().collect::<HashSet<_>>().len();

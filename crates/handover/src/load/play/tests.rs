@@ -147,6 +147,22 @@ fn an_accept_that_is_answered_before_the_request_of_its_chat_is_in_order() {
 }
 
 #[test]
+fn a_chat_that_is_told_to_its_end_before_its_accept_is_answered_is_over_then() {
+    let mut world = world();
+    let id = chat(&mut world, 0, KEY);
+    world.chats.get_mut(id).unwrap().end = super::chat::End::Sent;
+    for follower in [Follower::Visitor(id), Follower::Agent(0)] {
+        event(&mut world, follower, 0, WAITING);
+        event(&mut world, follower, 1, CHATTING);
+        event(&mut world, follower, 2, ENDED);
+    }
+    assert_eq!(world.chats.len(), 1);
+    accept(&mut world, 0, KEY);
+    world.look_around();
+    assert_eq!((found(&world), world.chats.len()), (vec![], 0));
+}
+
+#[test]
 fn an_accepted_chat_that_nobody_asked_for_is_found() {
     let mut world = world();
     accept(&mut world, 0, KEY);

@@ -57,6 +57,7 @@ impl World {
         for event in early {
             self.tell_event(id, Who::Agent, event, now_us);
         }
+        self.leave_if_over(id);
         if self.is_closing() {
             self.timers.at(now_us, Due::End(id));
         }

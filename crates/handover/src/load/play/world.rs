@@ -199,8 +199,15 @@ impl World {
     pub(in crate::load) fn look_around(&mut self) {
         self.phase = Phase::Over;
         self.timers = Timers::default();
-        for (_, chat) in self.chats.iter() {
-            self.findings.note(Rule::NotEnded, || format!("{}: {:?}", chat.name(), chat.end));
+        for (id, chat) in self.chats.iter() {
+            let sides = [Who::Visitor, Who::Agent].map(|who| {
+                let (side, way) = (chat.side(who), self.way_of(id, who));
+                let next = side.reader.next();
+                let (reads, writes) = (!side.has_read_end, side.is_writing);
+                format!("{who:?} by {way:?}: next {next}, reads {reads}, writes {writes}")
+            });
+            let told = format!("{}, end {:?}; {}", chat.name(), chat.end, sides.join("; "));
+            self.findings.note(Rule::NotEnded, || told);
         }
         for (key, (agent, _)) in &self.strangers {
             let login = self.agents.get(*agent).map_or("", |agent| &agent.credentials.login);
