@@ -93,22 +93,14 @@ pub(super) fn check(stage: &Rc<Stage>, agent: usize, before: &[String], listed: 
     }
     let accepting = world.agents.get(agent).is_some_and(|agent| agent.accepting > 0);
     for key in listed {
-        let chat = world.by_key.get(key).and_then(|chat| world.chats.get(*chat));
-        let theirs = chat.is_some_and(|chat| chat.agent.is_some_and(|other| other != agent));
-        let nobodys = chat.is_none_or(|chat| chat.agent.is_none()) && !accepting;
-        let awaited = world.strangers.contains_key(key);
-        // A chat that both sides have read to the end is forgotten here.
-        let over = chat.is_none() && !before.contains(key);
-        if theirs || (nobodys && !awaited && !over) {
-            let knows = chat.map_or_else(
-                || "is unknown".to_owned(),
-                |chat| {
-                    let theirs = chat.agent.and_then(|other| world.agents.get(other));
-                    let whose = theirs.map_or("nobody", |other| &other.credentials.login);
-                    format!("is of {whose}, end {:?}", chat.end)
-                },
-            );
-            world.findings.note(Rule::ChatSessions, || format!("{login} finds chat {key}, which {knows}"));
+        // A chat that is not known was read to its end meanwhile, and is forgotten here.
+        let known = world.by_key.get(key).and_then(|chat| world.chats.get(*chat));
+        let Some(chat) = known.filter(|chat| chat.agent != Some(agent)) else { continue };
+        if chat.agent.is_some() || !accepting {
+            let theirs = chat.agent.and_then(|other| world.agents.get(other));
+            let whose = theirs.map_or("nobody", |other| &other.credentials.login);
+            let what = format!("{login} finds {}, end {:?}, which is of {whose}", chat.name(), chat.end);
+            world.findings.note(Rule::ChatSessions, || what);
         }
     }
     let twice = listed.len() - listed.iter().collect::<HashSet<_>>().len();
