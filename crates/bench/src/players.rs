@@ -11,11 +11,11 @@ pub(crate) fn measure(options: &Options, table: &mut Table) -> anyhow::Result<()
     for (name, transport) in [("Server-Sent Events", "sse"), ("WebSocket", "websocket")] {
         let report = played(options, &["--chats", "5000", "--lines-per-s", "50", "--transport", transport])?;
         let what = format!("line seen by the other side, 5,000 live chats, {name}");
-        percentiles(table, &what, &report, "line seen by the other side", 20.0)?;
+        percentiles(table, &what, &report, "delivery", 20.0)?;
     }
     let polled = ["--chats", "20000", "--slots", "50", "--lines-per-s", "200", "--transport", "poll"];
     let report = played(options, &polled)?;
-    percentiles(table, "poll, 20,000 live chats, each side every 2 s", &report, "poll answered", 50.0)
+    percentiles(table, "poll, 20,000 live chats, each side every 2 s", &report, "poll", 50.0)
 }
 
 /// The report of a run. A run in which a promise was broken is no measurement.
