@@ -2,18 +2,18 @@
  * The account of the browser tests: two skills, agents, a supervisor, surveys of every kind, canned texts.
  */
 
-export const ACCOUNT = "12345678";
-export const APP_KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
-export const PASSWORD = "Correct-Horse1";
+export const ACCOUNT = '12345678';
+export const APP_KEY = '0f1e2d3c4b5a69788796a5b4c3d2e1f0';
+export const PASSWORD = 'Correct-Horse1';
 
 /** @typedef {{ id: number, login: string, nickname: string }} Person */
 
 /** @type {Person} */
-export const MAYA = { id: 311098910, login: "maya@example.com", nickname: "Maya" };
+export const MAYA = { id: 311098910, login: 'maya@example.com', nickname: 'Maya' };
 /** @type {Person} */
-export const BEN = { id: 311098912, login: "ben@example.com", nickname: "Ben" };
+export const BEN = { id: 311098912, login: 'ben@example.com', nickname: 'Ben' };
 /** @type {Person} */
-export const SUE = { id: 311098914, login: "sue@example.com", nickname: "Sue" };
+export const SUE = { id: 311098914, login: 'sue@example.com', nickname: 'Sue' };
 
 /** @typedef {"pre_chat" | "offline" | "exit" | "agent"} SurveyKind */
 
@@ -91,8 +91,8 @@ entry = [{ value = "Order" }, { value = "Delivery" }, { value = "Return" }]
 
 /** The canned texts of the account. */
 export const CANNED = [
-  { shortcut: "hi", title: "Greeting", text: "Hello, how can I help?" },
-  { shortcut: "ship", title: "Shipping", text: "Parcels take two to three days." },
+  { shortcut: 'hi', title: 'Greeting', text: 'Hello, how can I help?' },
+  { shortcut: 'ship', title: 'Shipping', text: 'Parcels take two to three days.' },
 ];
 
 /**
@@ -100,7 +100,12 @@ export const CANNED = [
  *
  * @param {DeskOptions} [options]
  */
-export function desk({ surveys = ["pre_chat", "offline", "exit", "agent"], maxChats = 3, settings = "", more = "" } = {}) {
+export function desk({
+  surveys = ['pre_chat', 'offline', 'exit', 'agent'],
+  maxChats = 3,
+  settings = '',
+  more = '',
+} = {}) {
   return `
 [[account]]
 id = "${ACCOUNT}"
@@ -118,7 +123,7 @@ name = "Sales"
 [[account.skill]]
 id = 25975314
 name = "Returns"
-${agent(MAYA, maxChats)}${agent(BEN, maxChats)}${agent(SUE, maxChats, 'role = "supervisor"')}${surveys.map((kind) => SURVEYS[kind]).join("")}${CANNED.map(canned).join("")}${more}`;
+${agent(MAYA, maxChats)}${agent(BEN, maxChats)}${agent(SUE, maxChats, 'role = "supervisor"')}${surveys.map((kind) => SURVEYS[kind]).join('')}${CANNED.map(canned).join('')}${more}`;
 }
 
 /**
@@ -126,7 +131,7 @@ ${agent(MAYA, maxChats)}${agent(BEN, maxChats)}${agent(SUE, maxChats, 'role = "s
  * @param {number} maxChats
  * @param {string} more
  */
-function agent({ id, login, nickname }, maxChats, more = "") {
+function agent({ id, login, nickname }, maxChats, more = '') {
   return `
 [[account.agent]]
 id = ${id}

@@ -1,21 +1,21 @@
 /**
  * What is checked of a page's looks: axe-core, room, focus; and the pictures for the documents.
  */
-import assert from "node:assert/strict";
-import { mkdir, readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
+import assert from 'node:assert/strict';
+import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 /** @typedef {import("playwright-core").Page} Page */
 /** @typedef {import("playwright-core").Locator} Locator */
 
-const AXE = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const AXE = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Where the pictures of the documents are. */
-const IMAGES = fileURLToPath(new URL("../../../../docs/images/", import.meta.url));
+const IMAGES = fileURLToPath(new URL('../../../../docs/images/', import.meta.url));
 
 /** What axe-core calls grave. */
-const GRAVE = ["serious", "critical"];
+const GRAVE = ['serious', 'critical'];
 
 /**
  * Fails when axe-core finds anything serious on the page as it is. The source is evaluated by the browser's debugger,
@@ -29,12 +29,12 @@ export async function findsNothingSerious(page, state, within) {
   await page.evaluate(await AXE);
   const found = await page.evaluate(async (selector) => {
     const { axe } = /** @type {any} */ (globalThis);
-    const { violations } = await axe.run(selector ?? document, { resultTypes: ["violations"] });
+    const { violations } = await axe.run(selector ?? document, { resultTypes: ['violations'] });
     return /** @type {any[]} */ (violations).map(({ id, impact, help, nodes }) => ({
       id,
       impact,
       help,
-      where: nodes.map((/** @type {any} */ node) => `${node.target.flat().join(" ")} ${node.any[0]?.message ?? ""}`),
+      where: nodes.map((/** @type {any} */ node) => `${node.target.flat().join(' ')} ${node.any[0]?.message ?? ''}`),
     }));
   }, within);
   const grave = found.filter(({ impact }) => GRAVE.includes(impact));
@@ -83,15 +83,15 @@ export async function staysWithin(inner, outer, what) {
  */
 export async function showsTheFocus(page, state, steps) {
   for (let step = 0; step < steps; step += 1) {
-    await page.keyboard.press("Tab");
+    await page.keyboard.press('Tab');
     const unseen = await page.evaluate(() => {
       /** @type {Element | null} */
       let element = document.activeElement;
       while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-      if (!(element instanceof HTMLElement) || element === document.body) return "";
+      if (!(element instanceof HTMLElement) || element === document.body) return '';
       const looks = () => {
         const style = getComputedStyle(/** @type {HTMLElement} */ (element));
-        const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+        const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
         const { boxShadow, borderColor, backgroundColor } = style;
         return JSON.stringify([outlined, boxShadow, borderColor, backgroundColor]);
       };
@@ -99,9 +99,9 @@ export async function showsTheFocus(page, state, steps) {
       element.blur();
       const blurred = looks();
       element.focus();
-      return focused === blurred ? element.outerHTML.slice(0, 200) : "";
+      return focused === blurred ? element.outerHTML.slice(0, 200) : '';
     });
-    assert.equal(unseen, "", `the focus is not seen on ${state}`);
+    assert.equal(unseen, '', `the focus is not seen on ${state}`);
   }
 }
 
@@ -113,7 +113,7 @@ export async function showsTheFocus(page, state, steps) {
  * @param {import("playwright-core").PageScreenshotOptions} [options]
  */
 export async function picture(page, name, options = {}) {
-  if (process.env.HANDOVER_SCREENSHOTS !== "1") return;
+  if (process.env.HANDOVER_SCREENSHOTS !== '1') return;
   await mkdir(IMAGES, { recursive: true });
-  await page.screenshot({ path: `${IMAGES}${name}.png`, animations: "disabled", caret: "hide", ...options });
+  await page.screenshot({ path: `${IMAGES}${name}.png`, animations: 'disabled', caret: 'hide', ...options });
 }

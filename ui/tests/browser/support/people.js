@@ -1,7 +1,7 @@
 /**
  * People who are not looked at: agents and visitors who use the API, so that a test has company for its pages.
  */
-import { ACCOUNT, APP_KEY, PASSWORD } from "./desk.js";
+import { ACCOUNT, APP_KEY, PASSWORD } from './desk.js';
 
 /** @typedef {{ id: number, type: string, text?: string, source?: string, state?: string, by?: string, subType?: string }} Told */
 
@@ -14,12 +14,12 @@ import { ACCOUNT, APP_KEY, PASSWORD } from "./desk.js";
 async function ask(url, method, authorization, body) {
   const answer = await fetch(url, {
     method,
-    headers: { Authorization: authorization, Accept: "application/json", "Content-Type": "application/json" },
+    headers: { Authorization: authorization, Accept: 'application/json', 'Content-Type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${method} ${new URL(url).pathname}: ${answer.status} ${text}`);
-  return { location: answer.headers.get("location") ?? "", body: text ? JSON.parse(text) : {} };
+  return { location: answer.headers.get('location') ?? '', body: text ? JSON.parse(text) : {} };
 }
 
 /**
@@ -30,7 +30,7 @@ async function ask(url, method, authorization, body) {
  */
 function told(document) {
   const events = [document.events.event ?? []].flat();
-  return events.map((event) => ({ ...event, id: Number(event["@id"]), type: event["@type"] }));
+  return events.map((event) => ({ ...event, id: Number(event['@id']), type: event['@type'] }));
 }
 
 /** A visitor who uses the API. */
@@ -44,7 +44,7 @@ export class Visitor {
 
   /** The chat session key. */
   get key() {
-    return /** @type {string} */ (this.chat.split("/").pop());
+    return /** @type {string} */ (this.chat.split('/').pop());
   }
 
   /**
@@ -56,10 +56,10 @@ export class Visitor {
    */
   static async ask(server, request = {}, name) {
     const url = `${server}/api/account/${ACCOUNT}/chat/request`;
-    const body = { request: { skill: "Sales", interactionTimeout: 3600, ...request } };
-    const { location } = await ask(url, "POST", Visitor.#key, body);
+    const body = { request: { skill: 'Sales', interactionTimeout: 3600, ...request } };
+    const { location } = await ask(url, 'POST', Visitor.#key, body);
     const visitor = new Visitor(location);
-    if (name) await visitor.call("PUT", "/info/visitorName", { visitorName: name });
+    if (name) await visitor.call('PUT', '/info/visitorName', { visitorName: name });
     return visitor;
   }
 
@@ -76,20 +76,20 @@ export class Visitor {
 
   /** @param {string} text */
   async says(text) {
-    await this.call("POST", "/events", { event: { "@type": "line", text, textType: "plain" } });
+    await this.call('POST', '/events', { event: { '@type': 'line', text, textType: 'plain' } });
   }
 
   async ends() {
-    await this.call("POST", "/events", { event: { "@type": "state", state: "ended" } });
+    await this.call('POST', '/events', { event: { '@type': 'state', state: 'ended' } });
   }
 
   /** @param {"typing" | "not-typing"} status */
   async types(status) {
-    await this.call("PUT", "/info/visitorTyping", { visitorTyping: status });
+    await this.call('PUT', '/info/visitorTyping', { visitorTyping: status });
   }
 
   async events() {
-    return told(await this.call("GET", "/events"));
+    return told(await this.call('GET', '/events'));
   }
 
   /** The texts of all lines, in order. */
@@ -117,9 +117,9 @@ export class Agent {
    */
   static async signIn(server, person) {
     const account = `${server}/api/account/${ACCOUNT}`;
-    const login = await ask(`${account}/login?v=1.3`, "POST", "", { username: person.login, password: PASSWORD });
+    const login = await ask(`${account}/login?v=1.3`, 'POST', '', { username: person.login, password: PASSWORD });
     const bearer = `Bearer ${login.body.bearer}`;
-    const { location } = await ask(`${account}/agentSession`, "POST", bearer, {});
+    const { location } = await ask(`${account}/agentSession`, 'POST', bearer, {});
     return new Agent(server, bearer, location);
   }
 
@@ -140,29 +140,29 @@ export class Agent {
    * @param {unknown} [body]
    */
   async page(method, path, body) {
-    const id = this.session.split("/").pop();
+    const id = this.session.split('/').pop();
     const url = `${this.server}/api/handover/v1/account/${ACCOUNT}/agentSession/${id}${path}`;
     return (await ask(url, method, this.bearer, body)).body;
   }
 
   /** @param {"Online" | "Occupied" | "Away"} state */
   async is(state) {
-    await this.call("PUT", "/availability", { availability: state });
+    await this.call('PUT', '/availability', { availability: state });
   }
 
   /** The name of what the agent is at: Online, Occupied or Away. */
   async availability() {
-    return (await this.call("GET", "/availability")).availability;
+    return (await this.call('GET', '/availability')).availability;
   }
 
   /** Takes the chat that rings longest. */
   async accepts() {
-    const { chatLocation } = await this.call("POST", "/incomingRequests", { chat: "start" });
-    return /** @type {string} */ (chatLocation.link["@href"].split("/").pop());
+    const { chatLocation } = await this.call('POST', '/incomingRequests', { chat: 'start' });
+    return /** @type {string} */ (chatLocation.link['@href'].split('/').pop());
   }
 
   async ringing() {
-    return Number((await this.call("GET", "/incomingRequests")).incomingRequests.ringingCount);
+    return Number((await this.call('GET', '/incomingRequests')).incomingRequests.ringingCount);
   }
 
   /**
@@ -170,18 +170,18 @@ export class Agent {
    * @param {string} text
    * @param {"plain" | "html" | "rich-content"} [textType]
    */
-  async says(chat, text, textType = "plain") {
-    await this.call("POST", `/chat/${chat}/events`, { event: { "@type": "line", text, textType } });
+  async says(chat, text, textType = 'plain') {
+    await this.call('POST', `/chat/${chat}/events`, { event: { '@type': 'line', text, textType } });
   }
 
   /** @param {string} chat */
   async ends(chat) {
-    await this.call("POST", `/chat/${chat}/events`, { event: { "@type": "state", state: "ended" } });
+    await this.call('POST', `/chat/${chat}/events`, { event: { '@type': 'state', state: 'ended' } });
   }
 
   /** @param {string} chat */
   async events(chat) {
-    return told(await this.call("GET", `/chat/${chat}/events`));
+    return told(await this.call('GET', `/chat/${chat}/events`));
   }
 
   /** @param {string} chat */
@@ -190,6 +190,6 @@ export class Agent {
   }
 
   async signsOut() {
-    await this.call("DELETE", "");
+    await this.call('DELETE', '');
   }
 }

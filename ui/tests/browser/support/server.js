@@ -1,16 +1,17 @@
 /**
  * The real server on a data folder of its own: started, killed, started again at the same address.
  */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
 /** The binary under test. */
-export const BINARY = process.env.HANDOVER_BIN ?? fileURLToPath(new URL("../../../../target/debug/handover", import.meta.url));
+export const BINARY =
+  process.env.HANDOVER_BIN ?? fileURLToPath(new URL('../../../../target/debug/handover', import.meta.url));
 
 /** What the server prints when it takes connections. */
 const LISTENS = /Handover listens on (http:\/\/\S+)/;
@@ -18,14 +19,14 @@ const LISTENS = /Handover listens on (http:\/\/\S+)/;
 export class Server {
   /** @type {import("node:child_process").ChildProcess | undefined} */
   #process;
-  #folder = "";
+  #folder = '';
   /** @type {string[]} */
   #said = [];
   /** @type {string[]} */
   #options = [];
 
   /** The address of the server, without a slash at the end. */
-  url = "";
+  url = '';
 
   /**
    * @param {string} applyFile the content of the apply file
@@ -33,32 +34,32 @@ export class Server {
    */
   static async start(applyFile, { sample = false } = {}) {
     const server = new Server();
-    server.#folder = await mkdtemp(join(tmpdir(), "handover-pages-"));
-    server.#options = sample ? ["--sample"] : [];
-    await writeFile(join(server.#folder, "apply.toml"), applyFile);
-    await server.#launch("127.0.0.1:0");
+    server.#folder = await mkdtemp(join(tmpdir(), 'handover-pages-'));
+    server.#options = sample ? ['--sample'] : [];
+    await writeFile(join(server.#folder, 'apply.toml'), applyFile);
+    await server.#launch('127.0.0.1:0');
     return server;
   }
 
   /** @param {string} listen */
   async #launch(listen) {
-    const data = join(this.#folder, "data");
-    const apply = join(this.#folder, "apply.toml");
-    const serve = ["serve", "--data", data, "--listen", listen, "--apply", apply, ...this.#options];
-    const child = spawn(BINARY, serve, { stdio: ["ignore", "pipe", "pipe"] });
+    const data = join(this.#folder, 'data');
+    const apply = join(this.#folder, 'apply.toml');
+    const serve = ['serve', '--data', data, '--listen', listen, '--apply', apply, ...this.#options];
+    const child = spawn(BINARY, serve, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#process = child;
     this.#said = [];
     const lines = createInterface({ input: child.stdout });
     const errors = createInterface({ input: child.stderr });
-    errors.on("line", (line) => this.#said.push(line));
+    errors.on('line', (line) => this.#said.push(line));
     this.url = await new Promise((resolve, reject) => {
-      lines.on("line", (line) => {
+      lines.on('line', (line) => {
         this.#said.push(line);
         const found = LISTENS.exec(line);
         if (found) resolve(/** @type {string} */ (found[1]));
       });
-      child.once("error", reject);
-      child.once("exit", (code) => reject(new Error(`the server stopped with ${code}:\n${this.#said.join("\n")}`)));
+      child.once('error', reject);
+      child.once('exit', (code) => reject(new Error(`the server stopped with ${code}:\n${this.#said.join('\n')}`)));
     });
   }
 
@@ -69,15 +70,15 @@ export class Server {
 
   /** What the server has printed since it was started last. */
   get said() {
-    return this.#said.join("\n");
+    return this.#said.join('\n');
   }
 
   /** Ends the process at once, as a power cut would. */
   async kill() {
     const child = this.#process;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, "exit");
-    child.kill("SIGKILL");
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
     await ended;
   }
 

@@ -2,17 +2,17 @@
  * The stage of a browser test: a server, a shop, browsers as laptop and phone; and the rules that hold in every test:
  * no error in any console, no breach of a policy, no dialog, nothing from outside.
  */
-import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
-import test, { after } from "node:test";
-import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
-import { ACCOUNT, APP_KEY, PASSWORD, desk } from "./desk.js";
-import { Host } from "./host.js";
-import { Proxy } from "./proxy.js";
-import { Server } from "./server.js";
-import { PATIENCE_MS } from "./wait.js";
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import test, { after } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { ACCOUNT, APP_KEY, PASSWORD, desk } from './desk.js';
+import { Host } from './host.js';
+import { Proxy } from './proxy.js';
+import { Server } from './server.js';
+import { PATIENCE_MS } from './wait.js';
 
 /**
  * @typedef {import("playwright-core").Page} Page
@@ -26,23 +26,23 @@ import { PATIENCE_MS } from "./wait.js";
 const TEST_MS = 120_000;
 
 const ARGUMENTS = [
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--force-color-profile=srgb",
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--force-color-profile=srgb',
 ];
 
 /** Where pictures of failures go. */
-const FAILURES = fileURLToPath(new URL("../../../../target/pages/", import.meta.url));
+const FAILURES = fileURLToPath(new URL('../../../../target/pages/', import.meta.url));
 
 /** The browser, as Debian calls it. */
 function executable() {
-  const known = [process.env.HANDOVER_CHROMIUM ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser"];
+  const known = [process.env.HANDOVER_CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser'];
   const found = known.find((path) => path && existsSync(path));
-  if (!found) throw new Error("needs Chromium: apt-get install chromium, or its path in HANDOVER_CHROMIUM");
+  if (!found) throw new Error('needs Chromium: apt-get install chromium, or its path in HANDOVER_CHROMIUM');
   return found;
 }
 
@@ -51,7 +51,7 @@ let browser;
 
 /** The browser of this test file, started when it is needed first. */
 export function theBrowser() {
-  const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   browser ??= chromium.launch({ executablePath: executable(), headless: true, args: [...ARGUMENTS, ...sandbox] });
   return browser;
 }
@@ -108,7 +108,7 @@ export class Stage {
 
   /** The wire, in tests that have asked for one. */
   get wire() {
-    if (!this.proxy) throw new Error("this stage has no wire: ask for `proxy: true`");
+    if (!this.proxy) throw new Error('this stage has no wire: ask for `proxy: true`');
     return this.proxy;
   }
 
@@ -118,10 +118,10 @@ export class Stage {
    * @param {BrowserContextOptions} [options]
    */
   async context(options = DEVICES.laptop) {
-    const context = await (await theBrowser()).newContext({ locale: "en-US", reducedMotion: "reduce", ...options });
+    const context = await (await theBrowser()).newContext({ locale: 'en-US', reducedMotion: 'reduce', ...options });
     context.setDefaultTimeout(PATIENCE_MS);
     await context.addInitScript(reportBreaches);
-    context.on("page", (page) => this.#watch(page));
+    context.on('page', (page) => this.#watch(page));
     this.contexts.push(context);
     return context;
   }
@@ -145,7 +145,7 @@ export class Stage {
    * @param {BrowserContextOptions} [options]
    * @param {string} [path]
    */
-  async console(person, options, path = "/console/") {
+  async console(person, options, path = '/console/') {
     const page = await this.visit(this.url + path, options);
     await signIn(page, person);
     return page;
@@ -157,7 +157,7 @@ export class Stage {
    * @param {Partial<import("./host.js").HostPage>} [page]
    */
   shop(page = {}) {
-    const attributes = { "data-account": ACCOUNT, "data-app-key": APP_KEY, "data-skill": "Sales", ...page.attributes };
+    const attributes = { 'data-account': ACCOUNT, 'data-app-key': APP_KEY, 'data-skill': 'Sales', ...page.attributes };
     return this.host.page({ server: this.url, csp: this.policy, ...page, attributes });
   }
 
@@ -169,7 +169,7 @@ export class Stage {
   /** Fails when anything has gone wrong in a page that the test has not brought about itself. */
   check() {
     const unexpected = this.complaints.filter((words) => !this.expected.some((known) => known.test(words)));
-    assert.deepEqual(unexpected, [], "the pages have complained");
+    assert.deepEqual(unexpected, [], 'the pages have complained');
   }
 
   async end() {
@@ -184,35 +184,35 @@ export class Stage {
     await mkdir(FAILURES, { recursive: true });
     const pages = this.contexts.flatMap((context) => context.pages());
     for (const [number, page] of pages.entries()) {
-      const path = `${FAILURES}${name.replace(/\W+/g, "-").slice(0, 80)}-${number}.png`;
+      const path = `${FAILURES}${name.replace(/\W+/g, '-').slice(0, 80)}-${number}.png`;
       await page.screenshot({ path }).catch(() => {});
     }
   }
 
   /** @param {Page} page */
   #watch(page) {
-    page.on("console", (message) => {
-      if (message.type() !== "error") return;
+    page.on('console', (message) => {
+      if (message.type() !== 'error') return;
       const { url } = message.location();
-      this.complaints.push(`console: ${message.text()}${url ? ` (${new URL(url).pathname})` : ""}`);
+      this.complaints.push(`console: ${message.text()}${url ? ` (${new URL(url).pathname})` : ''}`);
     });
-    page.on("pageerror", (error) => this.complaints.push(`exception: ${error.stack ?? error.message}`));
-    page.on("dialog", async (dialog) => {
+    page.on('pageerror', (error) => this.complaints.push(`exception: ${error.stack ?? error.message}`));
+    page.on('dialog', async (dialog) => {
       this.complaints.push(`dialog: ${dialog.message()}`);
       await dialog.dismiss();
     });
-    page.on("request", (request) => {
+    page.on('request', (request) => {
       const { origin, protocol } = new URL(request.url());
       this.requests.push({ method: request.method(), url: request.url() });
       const inside = [this.url, this.server.url, this.host.origin].includes(origin);
-      if (!inside && protocol.startsWith("http")) this.complaints.push(`asked outside: ${request.url()}`);
+      if (!inside && protocol.startsWith('http')) this.complaints.push(`asked outside: ${request.url()}`);
     });
   }
 }
 
 /** Runs in every page: breaches of a policy are errors in the console, whatever the browser says by itself. */
 function reportBreaches() {
-  addEventListener("securitypolicyviolation", (event) => {
+  addEventListener('securitypolicyviolation', (event) => {
     console.error(`breach of policy: ${event.violatedDirective} by ${event.blockedURI} at ${event.sourceFile}`);
   });
 }
@@ -228,7 +228,7 @@ export async function signIn(page, person) {
   if (await account.count()) await account.fill(ACCOUNT);
   await page.getByLabel(/login|user|mail/i).fill(person.login);
   await page.getByLabel(/password/i).fill(PASSWORD);
-  await page.keyboard.press("Enter");
+  await page.keyboard.press('Enter');
 }
 
 /**
