@@ -6,7 +6,7 @@ use crate::table::{Goal, Table};
 use anyhow::bail;
 use handover_desk::{
     AccountConfig, AccountProfile, AgentId, AgentProfile, Answer, ChatKey, ChatRequest, ChatSeed, Command,
-    Desk, Digest, Fact, MaxChats, Request, SessionId, Skill, SkillId, Timestamp, VisitorId, Writer,
+    Desk, Digest, Fact, MaxChats, Request, Role, SessionId, Skill, SkillId, Timestamp, VisitorId, Writer,
 };
 
 const SKILL: SkillId = SkillId(1);
@@ -125,6 +125,7 @@ fn config() -> AccountConfig {
         skills: vec![SKILL],
         enabled: true,
         group: None,
+        role: Role::Agent,
     };
     let skills = vec![Skill { id: SKILL, name: "Sales".into(), offline_mail: None }];
     AccountConfig { profile: AccountProfile::default(), skills, agents: vec![agent] }

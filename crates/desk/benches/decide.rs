@@ -6,8 +6,8 @@
 use divan::Bencher;
 use handover_desk::{
     AccountConfig, AccountProfile, AgentId, AgentProfile, Answer, ChatKey, ChatRequest, ChatSeed, Command,
-    Decision, Desk, Digest, MaxChats, NewLine, Request, SessionId, Skill, SkillId, Timestamp, VisitorId,
-    Writer,
+    Decision, Desk, Digest, MaxChats, NewLine, Request, Role, SessionId, Skill, SkillId, Timestamp,
+    VisitorId, Writer,
 };
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -190,5 +190,6 @@ fn agent(id: AgentId) -> AgentProfile {
         skills: vec![SKILL],
         enabled: true,
         group: None,
+        role: Role::Agent,
     }
 }

@@ -11,8 +11,8 @@
 
 use handover_desk::{
     AccountConfig, AccountProfile, AgentId, AgentProfile, Answer, Availability, ChatNo, ChatRequest,
-    ChatSeed, Command, Desk, Digest, Fact, LoginId, MaxChats, Phase, Request, SessionId, Skill, SkillId,
-    Span, Timestamp, VisitorId, Wait, Whom, Writer,
+    ChatSeed, Command, Desk, Digest, Fact, LoginId, MaxChats, Phase, Request, Role, SessionId, Skill,
+    SkillId, Span, Timestamp, VisitorId, Wait, Whom, Writer,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -201,6 +201,7 @@ impl Run {
             skills: skills.clone(),
             enabled: true,
             group: None,
+            role: Role::Agent,
         };
         let agents: Vec<_> = scenario.agents.iter().enumerate().map(agent).collect();
         let skills = vec![skill(1, "a"), skill(2, "b")];

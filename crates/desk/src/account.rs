@@ -1,5 +1,6 @@
 //! What an operator configures: the account itself, its skills and its agents.
 
+use crate::settings::is_default;
 use crate::texts::AutomaticText;
 use crate::{AgentId, Connector, GroupId, Settings, SkillId, Survey};
 use alloc::sync::Arc;
@@ -14,6 +15,31 @@ pub enum MaxChats {
     Limited(u32),
     /// Any number.
     Unlimited,
+}
+
+/// What an agent may do beside answering chats.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Answers chats.
+    #[default]
+    Agent,
+    /// Answers chats, and watches and directs those of others (`docs/handover-api.md`, of a supervisor).
+    Supervisor,
+}
+
+/// A text that agents have at hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CannedText {
+    /// What an agent types to get it.
+    pub shortcut: Arc<str>,
+    /// What it is called in a list.
+    pub title: Arc<str>,
+    /// The words.
+    pub text: Arc<str>,
+    /// For chats of which skills; nothing: for all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skills: Vec<SkillId>,
 }
 
 /// The account's own facts: everything that is not a skill or an agent.
@@ -46,6 +72,9 @@ pub struct AccountProfile {
     /// Origins of the pages that may read answers, `https://shop.example`, or `*`; nothing is any page, without cookies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origins: Option<Vec<Arc<str>>>,
+    /// Texts that agents have at hand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub canned: Vec<CannedText>,
 }
 
 /// Agents that belong together (`docs/protocol/20-agent-api.md` §5). It has no part in routing.
@@ -93,6 +122,9 @@ pub struct AgentProfile {
     /// The group; absent: the main one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<GroupId>,
+    /// What the agent may do beside answering chats.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub role: Role,
 }
 
 /// The wanted state of an account, as an operator's file states it. Skills and agents it does not name stay as they are.

@@ -154,4 +154,7 @@ pub struct Session {
     /// The chats the agent had when it was started and has had since.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub inherited: BTreeSet<ChatNo>,
+    /// What the agent calls the device, once it was given a name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Arc<str>>,
 }

@@ -1,7 +1,7 @@
 //! Commands: requests to change a desk. Each may be refused; none carries anything that is to be trusted unchecked.
 
 use crate::{
-    AccountConfig, AgentId, Availability, ChatKey, ChatNo, ChatSeed, Digest, Guid, LoginId, MailNo,
+    AccountConfig, AgentId, Availability, ChatKey, ChatNo, ChatSeed, Digest, EventId, Guid, LoginId, MailNo,
     MailOutcome, MessageNo, NameValue, NewMessage, Once, SessionId, SkillId, Span, SurveyAnswers, TextType,
     Timestamp, TranscriptWish, Visibility, VisitorDetails, VisitorId, Watch,
 };
@@ -140,6 +140,79 @@ pub enum Command {
         conversation: Guid,
         /// What is known of the visitor, as JSON text.
         claims: Arc<str>,
+    },
+    /// Name a device of the session's agent.
+    NameDevice {
+        /// The device that asks.
+        session: SessionId,
+        /// The device to be named.
+        device: SessionId,
+        /// The name.
+        name: Arc<str>,
+    },
+    /// End the login of a device of the session's agent, and with it every session of that login.
+    SignOutDevice {
+        /// The device that asks.
+        session: SessionId,
+        /// The device to be signed out.
+        device: SessionId,
+    },
+    /// Keep what was typed in a chat and not sent.
+    SetDraft {
+        /// In which chat.
+        chat: ChatKey,
+        /// The device that asks.
+        session: SessionId,
+        /// The words; nothing: there is no draft any longer.
+        text: Box<str>,
+        /// Who is to read them.
+        visibility: Visibility,
+    },
+    /// Note that a side of a chat has read up to an event.
+    ReadTo {
+        /// In which chat.
+        chat: ChatKey,
+        /// Who has read.
+        writer: Writer,
+        /// The last event that was read.
+        event: EventId,
+    },
+    /// Note that a supervisor watches a chat.
+    WatchChat {
+        /// The supervisor's device.
+        session: SessionId,
+        /// Which chat.
+        chat: ChatKey,
+    },
+    /// Say something in a chat to its agent only, as a supervisor.
+    Whisper {
+        /// The supervisor's device.
+        session: SessionId,
+        /// In which chat.
+        chat: ChatKey,
+        /// The words.
+        text: Box<str>,
+    },
+    /// Take a chat from the queue, from an offer or from its agent, as a supervisor.
+    TakeOver {
+        /// The supervisor's device.
+        session: SessionId,
+        /// Which chat.
+        chat: ChatKey,
+    },
+    /// End a chat of anybody, as a supervisor.
+    EndAnyChat {
+        /// The supervisor's device.
+        session: SessionId,
+        /// Which chat.
+        chat: ChatKey,
+    },
+    /// End every login of an agent, as a supervisor.
+    SignOutAgent {
+        /// The supervisor's device.
+        session: SessionId,
+        /// Whose logins.
+        agent: AgentId,
     },
     /// Something was done that leaves no fact, such as typing: only its answer is remembered, for its key.
     Note,

@@ -6,9 +6,9 @@ use crate::queue::Queue;
 use crate::settings::is_default;
 use crate::survey::{self, Survey, SurveyKind, SurveyWish};
 use crate::{
-    AccountProfile, Agent, AgentId, Chat, ChatKey, ChatNo, Digest, Event, Guid, Login, LoginId, Mail, MailNo,
-    MessageNo, OfflineMessage, Participant, Phase, Remembered, Session, SessionId, Settings, Skill, SkillId,
-    StreamPosition, Timestamp, VisitorId, Waits, limits,
+    AccountProfile, Agent, AgentId, AuditEntry, AuditNo, Chat, ChatKey, ChatNo, Digest, Event, Guid, Hour,
+    Login, LoginId, Mail, MailNo, MessageNo, OfflineMessage, Participant, Phase, Remembered, Session,
+    SessionId, Settings, Skill, SkillId, StreamPosition, Timestamp, VisitorId, Waits, limits,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
@@ -67,6 +67,15 @@ pub struct DeskState {
     /// What has been learnt about waiting.
     #[serde(default, skip_serializing_if = "is_default")]
     pub waits: Waits,
+    /// The number of the next entry of the audit log.
+    #[serde(default = "first_audit", skip_serializing_if = "is_first_audit")]
+    pub next_audit: AuditNo,
+    /// The audit log, as far as it is kept.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub audit: BTreeMap<AuditNo, AuditEntry>,
+    /// What was answered and abandoned in the last hour.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub hour: Hour,
 }
 
 impl DeskState {
@@ -92,6 +101,14 @@ fn first_mail() -> MailNo {
 
 fn first_message() -> MessageNo {
     MessageNo(1)
+}
+
+fn first_audit() -> AuditNo {
+    AuditNo(1)
+}
+
+fn is_first_audit(no: &AuditNo) -> bool {
+    *no == first_audit()
 }
 
 /// Agents at work, by skill; `None` holds all of them.
@@ -138,6 +155,9 @@ impl Default for Desk {
             messages: BTreeMap::new(),
             participants: BTreeMap::new(),
             waits: Waits::default(),
+            next_audit: first_audit(),
+            audit: BTreeMap::new(),
+            hour: Hour::default(),
         })
     }
 }

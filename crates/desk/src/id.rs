@@ -102,6 +102,10 @@ number_id!(
     MessageNo, u64
 );
 number_id!(
+    /// An entry of the audit log, counted per desk from 1.
+    AuditNo, u64
+);
+number_id!(
     /// The position of an event in its chat: 0, 1, 2, … without gap.
     EventId, u32
 );

@@ -12,15 +12,18 @@ mod account;
 mod agent;
 mod answer;
 mod apply;
+mod audit;
 mod chat;
 mod command;
 mod compact;
 mod deadline;
 mod decide;
 mod desk;
+mod explain;
 mod fact;
 mod forecast;
 mod guid;
+mod hour;
 mod id;
 pub mod limits;
 mod login;
@@ -37,22 +40,24 @@ mod texts;
 mod time;
 mod waits;
 
-pub use account::{AccountConfig, AccountProfile, AgentProfile, Group, MaxChats, Skill};
+pub use account::{AccountConfig, AccountProfile, AgentProfile, CannedText, Group, MaxChats, Role, Skill};
 pub use agent::{Agent, Availability, Duty, OnDuty, Session};
 pub use answer::{Answer, ConfigChange, Once, Remembered};
+pub use audit::{Act, AuditEntry};
 pub use chat::event::{Author, Event, EventKind, Line, SystemMessage, TextType, Visibility};
 pub use chat::key::{ChatKey, ChatSeed, KeyError};
 pub use chat::visitor::{Continues, NameValue, SurveyAnswer, SurveyAnswers, VisitorDetails};
-pub use chat::{Bar, Chat, EndReason, Extras, Offer, Phase, Place, Rank, Waiting, Why};
+pub use chat::{Bar, Chat, Draft, EndReason, Extras, Offer, Phase, Place, Rank, Side, Waiting, Why};
 pub use command::{ChatRequest, Command, NewLine, Request, TransferTarget, Writer};
 pub use deadline::Watch;
 pub use decide::{Decision, NewMessage};
 pub use desk::{Desk, DeskState};
+pub use explain::{Reason, SkillAgents, SkillCounts, Staff, WhyWaiting};
 pub use fact::Fact;
 pub use fact::account::{AccountSet, AgentSet, SkillSet};
 pub use fact::agent::{
     AgentAbsent, AgentPresent, AvailabilitySet, Heard, HeardFrom, LoginEnded, LoginExtended, LoginStarted,
-    SessionEndReason, SessionEnded, SessionStarted,
+    SessionEndReason, SessionEnded, SessionNamed, SessionStarted,
 };
 pub use fact::answer::Answered;
 pub use fact::chat::{
@@ -63,12 +68,14 @@ pub use fact::mail::{
     MailFailed, MailQueued, MailSent, MessageArchived, MessageLeft, ParticipantKnown, SurveyAnswered,
     TranscriptWished, VariablesSet,
 };
+pub use fact::marks::{DraftSet, EventsRead};
 pub use fact::offer::{ChatOffered, OfferEnd, OfferEnded};
 pub use forecast::{Forecast, Outlook, Slots, Wait, Whom};
 pub use guid::{Guid, GuidError};
+pub use hour::{Hour, HourTally};
 pub use id::{
-    AccountId, AgentId, ChatNo, Digest, EventId, GroupId, LoginId, MailNo, MessageNo, SessionId, SkillId,
-    StreamPosition, VisitorId,
+    AccountId, AgentId, AuditNo, ChatNo, Digest, EventId, GroupId, LoginId, MailNo, MessageNo, SessionId,
+    SkillId, StreamPosition, VisitorId,
 };
 pub use login::Login;
 pub use mail::{Letter, Mail, MailOutcome, MailState, TranscriptWish};

@@ -75,6 +75,16 @@ pub const ENTRIES_PER_QUESTION: usize = 500;
 pub const TEXTS_PER_ACCOUNT: usize = 1_000;
 /// Agent groups of one account.
 pub const GROUPS_PER_ACCOUNT: usize = 1_000;
+/// Texts of one account that agents have at hand.
+pub const CANNED_TEXTS_PER_ACCOUNT: usize = 1_000;
+/// Characters in the name of a device.
+pub const DEVICE_NAME_CHARS: usize = 100;
+/// Entries of the audit log; beyond it the oldest is forgotten.
+pub const AUDIT_KEPT: usize = 10_000;
+/// How long a supervisor who goes on watching a chat gets no further entry in the audit log for it.
+pub const WATCH_KEPT: Span = Span::seconds(10 * 60);
+/// Minutes for which answered and abandoned chats are counted, the current one included.
+pub const TALLY_MINUTES: usize = 60;
 
 /// Default time an offer rings at one agent.
 pub const OFFER_TIMEOUT: Span = Span::seconds(20);

@@ -76,6 +76,27 @@ pub enum Refusal {
     Survey(SurveyFault),
     /// As many mails wait as may.
     OutboxFull,
+    /// A text has more characters than it may have.
+    TooManyCharacters {
+        /// Which member.
+        member: &'static str,
+        /// The limit, in characters.
+        limit: usize,
+    },
+    /// Only supervisors may do it.
+    NotSupervisor,
+    /// The chat is the supervisor's own already.
+    OwnChat,
+    /// There is no agent of this number.
+    UnknownAgent {
+        /// Which member named it.
+        member: &'static str,
+    },
+    /// The agent has no login that could be ended.
+    NotSignedIn {
+        /// Which member named the agent.
+        member: &'static str,
+    },
     /// The transfer cannot be done.
     Transfer(TransferFault),
     /// The configuration contradicts itself or the account.
@@ -132,6 +153,20 @@ pub enum ConfigFault {
         /// Which skill.
         skill: SkillId,
     },
+    /// A canned text is meant for a skill that does not exist.
+    UnknownSkillOfCannedText {
+        /// Its shortcut.
+        shortcut: Arc<str>,
+        /// Which skill.
+        skill: SkillId,
+    },
+    /// A text is longer than it may be.
+    TooLong {
+        /// Of what.
+        what: &'static str,
+        /// The limit, in bytes of UTF-8.
+        limit: usize,
+    },
     /// An agent is in a group that does not exist.
     UnknownGroup {
         /// Who.
@@ -164,6 +199,10 @@ impl fmt::Display for ConfigFault {
             Self::UnknownSkillOfSurvey { survey, skill } => {
                 write!(f, "survey {survey} belongs to skill {skill}, which does not exist")
             }
+            Self::UnknownSkillOfCannedText { shortcut, skill } => {
+                write!(f, "canned text `{shortcut}` is meant for skill {skill}, which does not exist")
+            }
+            Self::TooLong { what, limit } => write!(f, "{what} longer than {limit} bytes"),
             Self::UnknownGroup { agent, group } => {
                 write!(f, "agent {agent} is in group {group}, which does not exist")
             }

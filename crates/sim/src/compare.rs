@@ -3,7 +3,8 @@
 use crate::model::Model;
 use crate::model::rows::{AgentRow, ChatRow, Seen, Stand};
 use handover_desk::{
-    Agent, Author, Chat, Desk, Duty, Event, EventKind, Extras, MaxChats, Phase, TextType, Visibility,
+    Agent, AuditNo, Author, Chat, Desk, Draft, Duty, Event, EventKind, Extras, MaxChats, Phase, TextType,
+    Visibility,
 };
 
 /// The first difference between what the model expects and what the desk holds, in words.
@@ -29,8 +30,20 @@ pub fn compare(model: &Model, desk: &Desk) -> Result<(), String> {
         compare_chat(row, chat).map_err(|why| format!("chat {}: {why}", row.no()))?;
     }
     compare_mails(model, desk)?;
+    compare_supervision(model, desk)?;
     same("queue", &model.queue(), &desk.unoffered().collect::<Vec<_>>())?;
     same("next deadline", &model.next_deadline(), &desk.next_deadline())
+}
+
+/// The audit log, and the figures of the last hour.
+fn compare_supervision(model: &Model, desk: &Desk) -> Result<(), String> {
+    same("audit", &model.audit, &desk.audit(AuditNo(1)).copied().collect())?;
+    for skill in model.skills.iter().map(|skill| Some(skill.id)).chain([None]) {
+        let tally = desk.tally(skill, model.now());
+        let figures = (tally.answered.to_vec(), tally.abandoned.to_vec(), tally.wait_ms_sum);
+        same("figures of the last hour", &model.figures(skill), &figures)?;
+    }
+    Ok(())
 }
 
 fn compare_mails(model: &Model, desk: &Desk) -> Result<(), String> {
@@ -60,6 +73,8 @@ fn compare_logins_and_sessions(model: &Model, desk: &Desk) -> Result<(), String>
         let session = desk.session(row.id).map(|s| (s.agent, s.login, s.heard_at, s.look_at));
         same("session", &Some((row.agent, row.login, row.heard_at, row.look_at)), &session)?;
         let inherited = desk.session(row.id).map(|session| session.inherited.iter().copied().collect());
+        let name = desk.session(row.id).map(|session| session.name.clone());
+        same("name of a device", &Some(row.name.clone()), &name)?;
         same("inherited chats", &Some(row.inherited.clone()), &inherited)?;
     }
     for row in &model.previous {
@@ -110,6 +125,7 @@ fn compare_chat(row: &ChatRow, chat: &Chat) -> Result<(), String> {
     same("heard at", &row.heard_at, &chat.heard_at)?;
     same("looked at", &row.look_at, &chat.look_at)?;
     compare_stand(&row.stand, chat)?;
+    same("why its agent got it", &row.why, &chat.why)?;
     if let Some(reader) = row.reader()
         && !chat.is_readable_by(reader)
     {
@@ -134,6 +150,9 @@ fn compare_extras(row: &ChatRow, chat: &Chat) -> Result<(), String> {
         agent_survey: row.agent_survey.clone(),
         transcript: row.wish.clone(),
         transcripts_mailed: row.transcripts_mailed,
+        draft: row.draft.clone().map(|(text, visibility, at)| Draft { text, visibility, at }),
+        agent_read: row.agent_read,
+        visitor_read: row.visitor_read,
     };
     same("extras", &(extras != Extras::default()).then_some(&extras), &chat.extras())
 }

@@ -137,8 +137,12 @@ impl Before {
         let device = session_of(command);
         let agent = device.and_then(|id| desk.session(id)).map(|session| session.agent);
         let chat = key_of(command).and_then(|key| desk.chat_by_key(key));
-        let after_the_end = matches!(command, Command::AnswerAgentSurvey { .. });
-        let whose = |chat: &Chat| if after_the_end { chat.agent } else { chat.assigned_to() };
+        let whose = |chat: &Chat| match command {
+            Command::AnswerAgentSurvey { .. } => chat.agent,
+            // Who has transferred a chat reads it until somebody has it.
+            Command::ReadTo { .. } => chat.waiting().map_or(chat.agent, |waiting| waiting.sender),
+            _any_other => chat.assigned_to(),
+        };
         let chat = chat.map(|chat| (chat.no(), whose(chat)));
         let changes_devices = matches!(command, Command::StartSession { .. } | Command::EndSession(_));
         Self { agent, chat, state: changes_devices.then(|| desk.state().clone()) }
@@ -253,7 +257,16 @@ fn session_of(command: &Command) -> Option<SessionId> {
         | Command::Transfer { session, .. }
         | Command::AnswerAgentSurvey { session, .. }
         | Command::AddLine { writer: Writer::Agent(session), .. }
-        | Command::EndChat { writer: Writer::Agent(session), .. } => Some(*session),
+        | Command::EndChat { writer: Writer::Agent(session), .. }
+        | Command::ReadTo { writer: Writer::Agent(session), .. }
+        | Command::SetDraft { session, .. }
+        | Command::NameDevice { session, .. }
+        | Command::SignOutDevice { session, .. }
+        | Command::WatchChat { session, .. }
+        | Command::Whisper { session, .. }
+        | Command::TakeOver { session, .. }
+        | Command::EndAnyChat { session, .. }
+        | Command::SignOutAgent { session, .. } => Some(*session),
         Command::Configure(_)
         | Command::StartLogin { .. }
         | Command::ExtendLogin(_)
@@ -262,6 +275,7 @@ fn session_of(command: &Command) -> Option<SessionId> {
         | Command::StartChat(_)
         | Command::AddLine { writer: Writer::Visitor, .. }
         | Command::EndChat { writer: Writer::Visitor, .. }
+        | Command::ReadTo { writer: Writer::Visitor, .. }
         | Command::NameVisitor { .. }
         | Command::AnswerExitSurvey { .. }
         | Command::SetVariables { .. }
@@ -286,7 +300,13 @@ fn key_of(command: &Command) -> Option<&ChatKey> {
         | Command::AnswerAgentSurvey { chat, .. }
         | Command::SetVariables { chat, .. }
         | Command::WishTranscript { chat, .. }
-        | Command::NameVisitor { chat, .. } => Some(chat),
+        | Command::NameVisitor { chat, .. }
+        | Command::SetDraft { chat, .. }
+        | Command::ReadTo { chat, .. }
+        | Command::WatchChat { chat, .. }
+        | Command::Whisper { chat, .. }
+        | Command::TakeOver { chat, .. }
+        | Command::EndAnyChat { chat, .. } => Some(chat),
         Command::Configure(_)
         | Command::StartLogin { .. }
         | Command::ExtendLogin(_)
@@ -297,6 +317,9 @@ fn key_of(command: &Command) -> Option<&ChatKey> {
         | Command::SetAvailability { .. }
         | Command::Accept(_)
         | Command::StartChat(_)
+        | Command::NameDevice { .. }
+        | Command::SignOutDevice { .. }
+        | Command::SignOutAgent { .. }
         | Command::LeaveMessage(_)
         | Command::Authenticate { .. }
         | Command::MailTried { .. }

@@ -1,8 +1,8 @@
 //! Counting what happens in runs, so that a rule that no run ever reaches is noticed.
 
 use handover_desk::{
-    EndReason, Fact, Letter, MailState, OfferEnd, Refusal, SessionEndReason, SurveyKind, SurveyProblem,
-    TransferFault, Why,
+    Act, EndReason, Fact, Letter, MailState, OfferEnd, Refusal, SessionEndReason, Side, SurveyKind,
+    SurveyProblem, TransferFault, Why,
 };
 use std::collections::BTreeMap;
 
@@ -151,6 +151,7 @@ fn name_of_fact(fact: &Fact) -> &'static str {
             EndReason::VisitorSilent => "ended, visitor silent",
             EndReason::NobodyLeft => "ended, nobody left",
             EndReason::Replaced => "ended, replaced",
+            EndReason::Supervisor => "ended by a supervisor",
         },
         Fact::VisitorNamed(_) => "visitor named",
         Fact::ArchiveDue(_) => "archive due",
@@ -163,6 +164,7 @@ fn name_of_fact(fact: &Fact) -> &'static str {
             Why::LowestLoad => "offered by lowest load",
             Why::LongestIdle => "offered by longest idle",
             Why::LowestId => "offered by lowest id",
+            Why::TakenOver => "offered though taken over",
         },
         Fact::OfferEnded(ended) => match ended.end {
             OfferEnd::Missed => "offer missed",
@@ -187,6 +189,20 @@ fn name_of_fact(fact: &Fact) -> &'static str {
             MailState::GivenUp(_) => "mail given up",
         },
         Fact::ParticipantKnown(_) => "identity proved",
+        Fact::SessionNamed(_) => "session named",
+        Fact::DraftSet(set) if set.draft.is_some() => "draft kept",
+        Fact::DraftSet(_) => "draft dropped",
+        Fact::EventsRead(read) => match read.side {
+            Side::Agent => "read by an agent",
+            Side::Visitor => "read by a visitor",
+        },
+        Fact::Audited(entry) => match entry.act {
+            Act::Watch => "chat watched",
+            Act::Whisper => "whispered",
+            Act::TakeOver => "chat taken over",
+            Act::EndChat => "chat ended for its agent",
+            Act::SignOut => "agent signed out",
+        },
     }
 }
 
@@ -220,6 +236,11 @@ fn name_of_refusal(refusal: &Refusal) -> &'static str {
             TransferFault::ToOneself => "refused: transfer, to oneself",
         },
         Refusal::Config(_) => "refused: config",
+        Refusal::TooManyCharacters { .. } => "refused: too many characters",
+        Refusal::NotSupervisor => "refused: not supervisor",
+        Refusal::OwnChat => "refused: own chat",
+        Refusal::UnknownAgent { .. } => "refused: unknown agent",
+        Refusal::NotSignedIn { .. } => "refused: not signed in",
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::{
     AgentAbsent, AgentId, AgentPresent, AgentProfile, AvailabilitySet, Desk, Duty, Heard, LoginEnded,
-    LoginExtended, LoginId, LoginStarted, OnDuty, Session, SessionEnded, SessionId, SessionStarted, deadline,
+    LoginExtended, LoginId, LoginStarted, OnDuty, Session, SessionEnded, SessionId, SessionNamed,
+    SessionStarted, deadline,
 };
 use alloc::collections::BTreeSet;
 
@@ -48,6 +49,7 @@ impl Desk {
             started_at: fact.at,
             heard_at: fact.at,
             look_at: fact.look_at,
+            name: None,
             inherited: self.agent(fact.agent).map(|agent| agent.chats.clone()).unwrap_or_default(),
         };
         self.deadlines.insert(deadline::of_session(fact.id, &session));
@@ -70,6 +72,12 @@ impl Desk {
                 });
             }
         });
+    }
+
+    pub(super) fn apply_session_named(&mut self, fact: &SessionNamed) {
+        if let Some(session) = self.state.sessions.get_mut(&fact.id) {
+            session.name = Some(fact.name.clone());
+        }
     }
 
     pub(super) fn apply_session_ended(&mut self, fact: &SessionEnded) {

@@ -2,7 +2,7 @@
 
 use crate::{
     Agent, AgentId, ArchiveDue, BarLifted, Chat, ChatArchived, ChatAssigned, ChatEnded, ChatNo, ChatQueued,
-    ChatStarted, Desk, EventAdded, Phase, StreamPosition, Timestamp, VisitorId, VisitorNamed, Waiting,
+    ChatStarted, Desk, EventAdded, Phase, Rank, StreamPosition, Timestamp, VisitorId, VisitorNamed, Waiting,
     limits,
 };
 use alloc::boxed::Box;
@@ -33,6 +33,7 @@ impl Desk {
             timeout: fact.timeout,
             phase: Phase::Waiting(Box::new(waiting)),
             agent: None,
+            why: None,
             events: Vec::new(),
             heard_at: fact.at,
             look_at: fact.look_at,
@@ -66,6 +67,8 @@ impl Desk {
         self.change_chat(fact.chat, |chat| {
             chat.skill = fact.skill;
             chat.agent = None;
+            chat.why = None;
+            chat.drop_draft();
             chat.phase = Phase::Waiting(Box::new(waiting));
         });
     }
@@ -83,14 +86,24 @@ impl Desk {
         let Some(chat) = self.chat(fact.chat) else { return };
         let (visitor, skill) = (chat.visitor, chat.skill);
         let told = chat.waiting().and_then(|waiting| waiting.estimate_s);
-        let told = told.map(|estimate| (estimate, fact.at.since(chat.started_at)));
+        let waited_ms = fact.at.since(chat.started_at);
+        let told = told.map(|estimate| (estimate, waited_ms));
         let offer = chat.offer().copied();
+        let is_first = is_fresh(chat);
         self.learn_wait(skill, told);
+        if is_first {
+            let now = self.state.clock;
+            self.state.hour.count_answered(skill, waited_ms, now);
+        }
         if let Some(offer) = offer {
             self.change_agent(offer.agent, |agent| agent.offers.retain(|no| *no != fact.chat));
         }
         self.change_chat(fact.chat, |chat| {
+            if chat.agent != Some(fact.agent) {
+                chat.drop_agents_marks();
+            }
             chat.agent = Some(fact.agent);
+            chat.why = fact.why.or(offer.map(|offer| offer.why));
             chat.phase = Phase::Assigned;
         });
         self.change_agent(fact.agent, |agent| {
@@ -103,11 +116,17 @@ impl Desk {
     pub(super) fn apply_chat_ended(&mut self, fact: &ChatEnded) {
         self.advance(fact.at);
         if let Some(chat) = self.chat(fact.chat).filter(|chat| chat.waiting().is_some()) {
-            self.learn_wait(chat.skill, None);
+            let (skill, is_abandoned) = (chat.skill, is_fresh(chat));
+            self.learn_wait(skill, None);
+            if is_abandoned {
+                let now = self.state.clock;
+                self.state.hour.count_abandoned(skill, now);
+            }
         }
         self.release(fact.chat, fact.at);
         self.change_chat(fact.chat, |chat| {
             chat.phase = Phase::Ended { at: fact.at, reason: fact.reason, archiving: false };
+            chat.drop_draft();
             chat.heard_at = fact.at;
             chat.look_at = fact.look_at;
         });
@@ -162,4 +181,9 @@ impl Desk {
             self.state.previous_agents.remove(&oldest);
         }
     }
+}
+
+/// Whether a chat waits that nobody has accepted so far.
+fn is_fresh(chat: &Chat) -> bool {
+    chat.waiting().is_some_and(|waiting| waiting.place.rank == Rank::Fresh)
 }

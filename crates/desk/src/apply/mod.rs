@@ -6,6 +6,7 @@ mod agent;
 mod answer;
 mod chat;
 mod mail;
+mod marks;
 mod offer;
 
 use crate::{Desk, Fact, Timestamp};
@@ -47,6 +48,10 @@ impl Desk {
             Fact::MailSent(fact) => self.apply_mail_sent(fact),
             Fact::MailFailed(fact) => self.apply_mail_failed(fact),
             Fact::ParticipantKnown(fact) => self.apply_participant_known(fact),
+            Fact::SessionNamed(fact) => self.apply_session_named(fact),
+            Fact::DraftSet(fact) => self.apply_draft_set(fact),
+            Fact::EventsRead(fact) => self.apply_events_read(fact),
+            Fact::Audited(fact) => self.apply_audited(fact),
         }
     }
 

@@ -6,8 +6,8 @@ pub(crate) mod visitor;
 
 use crate::settings::is_default;
 use crate::{
-    AgentId, ChatKey, ChatNo, Event, EventId, SkillId, Span, SurveyAnswers, Timestamp, TranscriptWish,
-    VisitorDetails, VisitorId,
+    AgentId, ChatKey, ChatNo, Event, EventId, EventKind, SkillId, Span, SurveyAnswers, Timestamp,
+    TranscriptWish, Visibility, VisitorDetails, VisitorId,
 };
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
@@ -42,6 +42,9 @@ pub struct Chat {
     pub phase: Phase,
     /// The agent who has it, or who had it last.
     pub agent: Option<AgentId>,
+    /// Why that agent got it; absent in what was stored before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<Why>,
     /// Its entries; the index is the id. Shared with whoever reads them, never copied.
     pub events: Vec<Arc<Event>>,
     /// When the visitor was last heard from, as far as the journal knows; once ended, when anybody last called.
@@ -69,6 +72,36 @@ pub struct Extras {
     /// How many transcripts were handed to the outbox.
     #[serde(skip_serializing_if = "is_default")]
     pub transcripts_mailed: u8,
+    /// What the agent who has it has typed and not sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub draft: Option<Draft>,
+    /// The last event that the agent who has it, or had it last, has read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent_read: Option<EventId>,
+    /// The last event that the visitor has read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub visitor_read: Option<EventId>,
+}
+
+/// What an agent has typed in a chat and not sent. One per chat, for all devices.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The words; never empty.
+    pub text: Box<str>,
+    /// Who is to read it.
+    pub visibility: Visibility,
+    /// When it was kept.
+    pub at: Timestamp,
+}
+
+/// One of the two sides of a chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// The agent who has it, or had it when it ended.
+    Agent,
+    /// The visitor.
+    Visitor,
 }
 
 impl Chat {
@@ -144,6 +177,55 @@ impl Chat {
 
     pub(crate) fn extras_mut(&mut self) -> &mut Extras {
         self.extras.get_or_insert_default()
+    }
+
+    /// Changes what few chats have. Where nothing is left of it, its memory is given back.
+    pub(crate) fn change_extras(&mut self, change: impl FnOnce(&mut Extras)) {
+        let extras = self.extras_mut();
+        change(extras);
+        if is_default(extras) {
+            self.extras = None;
+        }
+    }
+
+    /// Drops what the agent who had it has typed and not sent.
+    pub(crate) fn drop_draft(&mut self) {
+        if self.extras.is_some() {
+            self.change_extras(|extras| extras.draft = None);
+        }
+    }
+
+    /// Drops what belongs to the agent who had it, for another one.
+    pub(crate) fn drop_agents_marks(&mut self) {
+        if self.extras.is_some() {
+            self.change_extras(|extras| {
+                extras.draft = None;
+                extras.agent_read = None;
+            });
+        }
+    }
+
+    /// When the agent who has it, or had it when it ended, took it. Costs a walk over what was said since.
+    #[must_use]
+    pub fn accepted_at(&self) -> Option<Timestamp> {
+        self.agent?;
+        let taken = self.events.iter().rev().find(|event| event.kind == EventKind::Chatting);
+        taken.map(|event| event.at)
+    }
+
+    /// What the agent who has it has typed and not sent.
+    #[must_use]
+    pub fn draft(&self) -> Option<&Draft> {
+        self.extras().and_then(|extras| extras.draft.as_ref())
+    }
+
+    /// The last event that a side has read.
+    #[must_use]
+    pub fn read_by(&self, side: Side) -> Option<EventId> {
+        self.extras().and_then(|extras| match side {
+            Side::Agent => extras.agent_read,
+            Side::Visitor => extras.visitor_read,
+        })
     }
 
     /// Whether this agent may read it: it is assigned to the agent, was when it ended, or was transferred away and
@@ -269,6 +351,8 @@ pub enum Why {
     LongestIdle,
     /// The lowest id of those idle for longest.
     LowestId,
+    /// A supervisor took it over. No offer has this reason.
+    TakenOver,
 }
 
 /// Why a chat is over.
@@ -285,4 +369,6 @@ pub enum EndReason {
     NobodyLeft,
     /// The visitor started another chat.
     Replaced,
+    /// A supervisor ended it.
+    Supervisor,
 }

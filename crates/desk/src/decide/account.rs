@@ -2,9 +2,9 @@
 
 use super::{Step, check_count};
 use crate::{
-    AccountConfig, AccountProfile, AccountSet, Agent, AgentId, AgentProfile, AgentSet, Answer, Chat,
-    ConfigChange, ConfigFault, Fact, GroupId, LoginId, MaxChats, Place, Refusal, SessionEndReason, Skill,
-    SkillId, SkillSet, Survey, limits,
+    AccountConfig, AccountProfile, AccountSet, Agent, AgentId, AgentProfile, AgentSet, Answer, CannedText,
+    Chat, ConfigChange, ConfigFault, Fact, GroupId, LoginId, MaxChats, Place, Refusal, SessionEndReason,
+    Skill, SkillId, SkillSet, Survey, limits,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
@@ -159,6 +159,7 @@ fn check_profile(profile: &AccountProfile, is_skill: impl Fn(SkillId) -> bool) -
         ),
         ("automatic texts", profile.texts.len(), limits::TEXTS_PER_ACCOUNT),
         ("groups", profile.groups.len(), limits::GROUPS_PER_ACCOUNT),
+        ("canned texts", profile.canned.len(), limits::CANNED_TEXTS_PER_ACCOUNT),
     ] {
         if count > limit {
             return Err(ConfigFault::TooMany { what, limit });
@@ -169,10 +170,32 @@ fn check_profile(profile: &AccountProfile, is_skill: impl Fn(SkillId) -> bool) -
             return Err(ConfigFault::UnknownSkillOfSurvey { survey: survey.id, skill });
         }
     }
+    check_canned(&profile.canned, &is_skill)?;
     let repeated = repeated_number(profile.surveys.iter().map(|survey| survey.id));
     let in_survey = |survey: &Survey| repeated_number(survey.questions.iter().map(|question| question.id));
     let repeated = repeated.or_else(|| profile.surveys.iter().find_map(in_survey));
     repeated.map_or(Ok(()), |id| Err(ConfigFault::SurveyNumberTaken(id)))
+}
+
+/// Checks the lengths and the skills of canned texts.
+fn check_canned(canned: &[CannedText], is_skill: impl Fn(SkillId) -> bool) -> Result<(), ConfigFault> {
+    let limit = limits::FIELD_BYTES;
+    for text in canned {
+        for (what, words) in [
+            ("the shortcut of a canned text", &text.shortcut),
+            ("the title of a canned text", &text.title),
+            ("a canned text", &text.text),
+        ] {
+            if words.len() > limit {
+                return Err(ConfigFault::TooLong { what, limit });
+            }
+        }
+        if let Some(skill) = text.skills.iter().find(|skill| !is_skill(**skill)) {
+            let shortcut = text.shortcut.clone();
+            return Err(ConfigFault::UnknownSkillOfCannedText { shortcut, skill: *skill });
+        }
+    }
+    Ok(())
 }
 
 fn repeated_number(mut numbers: impl Iterator<Item = u64>) -> Option<u64> {

@@ -2,8 +2,9 @@
 
 use super::Step;
 use crate::{
-    AgentId, Answer, Availability, AvailabilitySet, ChatAssigned, Continuity, EventKind, Fact, LoginId,
-    Refusal, SessionEndReason, SessionId, SessionStarted, SystemMessage, Timestamp, limits,
+    AgentId, Answer, Availability, AvailabilitySet, ChatAssigned, ChatNo, Continuity, EventKind, Fact,
+    LoginId, Refusal, Session, SessionEndReason, SessionId, SessionNamed, SessionStarted, SystemMessage,
+    Timestamp, Why, limits,
 };
 use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
@@ -87,9 +88,48 @@ impl Step<'_> {
         let mut live = chats.filter(|chat| chat.offer().is_some_and(|offer| offer.expires_at > self.now));
         let key = live.next().ok_or(Refusal::NothingOffered)?.key;
         let chat = key.chat();
-        self.emit(Fact::ChatAssigned(ChatAssigned { chat, agent: id, at: self.now }));
+        self.assign(chat, id, None);
+        Ok(Answer::Accepted(key))
+    }
+
+    /// A waiting chat becomes an agent's. `why` is said where no offer says it.
+    pub(super) fn assign(&mut self, chat: ChatNo, agent: AgentId, why: Option<Why>) {
+        self.emit(Fact::ChatAssigned(ChatAssigned { chat, agent, at: self.now, why }));
         self.add_event(chat, EventKind::Chatting);
         self.say_plain(chat, SystemMessage::Accepted);
-        Ok(Answer::Accepted(key))
+    }
+
+    /// An agent gives one of the own devices a name.
+    pub(super) fn name_device(
+        &mut self,
+        agent: AgentId,
+        device: SessionId,
+        name: Arc<str>,
+    ) -> Result<Answer, Refusal> {
+        let known = self.own_device(agent, device)?.name.clone();
+        if name.trim().is_empty() {
+            return Err(Refusal::Empty { member: "name" });
+        }
+        let limit = limits::DEVICE_NAME_CHARS;
+        if name.chars().nth(limit).is_some() {
+            return Err(Refusal::TooManyCharacters { member: "name", limit });
+        }
+        if known.as_ref() != Some(&name) {
+            self.emit(Fact::SessionNamed(SessionNamed { id: device, name }));
+        }
+        Ok(Answer::Done)
+    }
+
+    /// An agent ends the login of one of the own devices, be it the one that asks.
+    pub(super) fn sign_out_device(&mut self, agent: AgentId, device: SessionId) -> Result<Answer, Refusal> {
+        let login = self.own_device(agent, device)?.login;
+        self.finish_login(login, SessionEndReason::LoginOver);
+        Ok(Answer::Done)
+    }
+
+    /// A device, if it is this agent's.
+    fn own_device(&self, agent: AgentId, device: SessionId) -> Result<&Session, Refusal> {
+        let own = self.desk.session(device).filter(|session| session.agent == agent);
+        own.ok_or(Refusal::SessionNotFound)
     }
 }

@@ -23,23 +23,31 @@ impl Step<'_> {
                 }
                 let author = Author::Visitor { name: chat.visitor_name.clone() };
                 let line = NewLine { text_type: TextType::Plain, visibility: Visibility::Everyone, ..line };
-                self.check_line(chat, &line)?;
+                self.check_line(chat, "event.text", &line)?;
                 let no = chat.no();
                 Ok(self.write(no, author, line))
             }
             Writer::Agent(session) => self.with_session(session, |step, session| {
                 let no = step.own_chat(key, session.agent)?;
-                step.check_line(step.chat(key)?, &line)?;
+                step.check_line(step.chat(key)?, "event.text", &line)?;
                 let agent = step.desk.agent(session.agent).ok_or(Refusal::AgentNotFound)?;
                 let author = Author::Agent { id: session.agent, nickname: agent.profile.nickname.clone() };
-                Ok(step.write(no, author, line))
+                let text = line.text.clone();
+                let answer = step.write(no, author, line);
+                step.drop_draft_said(no, &text);
+                Ok(answer)
             }),
         }
     }
 
-    fn check_line(&self, chat: &Chat, line: &NewLine) -> Result<(), Refusal> {
+    pub(super) fn check_line(
+        &self,
+        chat: &Chat,
+        member: &'static str,
+        line: &NewLine,
+    ) -> Result<(), Refusal> {
         let settings = self.desk.settings();
-        check_length("event.text", &line.text, settings.line_bytes)?;
+        check_length(member, &line.text, settings.line_bytes)?;
         if let TextType::RichContent(json) = &line.text_type {
             check_length("event.json", json, settings.line_bytes)?;
         }
@@ -47,7 +55,7 @@ impl Step<'_> {
         if chat.events.len() >= limit { Err(Refusal::ChatFull { limit }) } else { Ok(()) }
     }
 
-    fn write(&mut self, chat: ChatNo, author: Author, line: NewLine) -> Answer {
+    pub(super) fn write(&mut self, chat: ChatNo, author: Author, line: NewLine) -> Answer {
         let NewLine { text, text_type, visibility } = line;
         let event = self.add_event(chat, EventKind::Line(Line { text, text_type, author, visibility }));
         Answer::EventAdded { chat, event }

@@ -11,10 +11,14 @@ mod leave;
 mod line;
 mod login;
 mod mail;
+mod marks;
+mod supervisor;
 mod tick;
 mod transfer;
 
 pub use mail::NewMessage;
+
+use supervisor::Deed;
 
 use crate::texts::Names;
 use crate::{
@@ -110,6 +114,21 @@ impl Step<'_> {
             Command::Authenticate { participant, conversation, claims } => {
                 self.know_participant(participant, conversation, claims)
             }
+            Command::NameDevice { session, device, name } => {
+                self.with_session(session, |step, s| step.name_device(s.agent, device, name))
+            }
+            Command::SignOutDevice { session, device } => {
+                self.with_session(session, |step, s| step.sign_out_device(s.agent, device))
+            }
+            Command::SetDraft { chat, session, text, visibility } => {
+                self.with_session(session, |step, s| step.set_draft(&chat, s.agent, text, visibility))
+            }
+            Command::ReadTo { chat, writer, event } => self.read_to(&chat, writer, event),
+            Command::WatchChat { session, chat } => self.supervise(session, Deed::Watch(chat)),
+            Command::Whisper { session, chat, text } => self.supervise(session, Deed::Whisper(chat, text)),
+            Command::TakeOver { session, chat } => self.supervise(session, Deed::TakeOver(chat)),
+            Command::EndAnyChat { session, chat } => self.supervise(session, Deed::End(chat)),
+            Command::SignOutAgent { session, agent } => self.supervise(session, Deed::SignOut(agent)),
             Command::Note => Ok(Answer::Done),
             Command::MailTried { mail, outcome } => Ok(self.mail_tried(mail, outcome)),
             Command::Archived(chats) => Ok(self.archived(&chats)),

@@ -64,7 +64,8 @@ impl Step<'_> {
         Ok(skill.name.clone())
     }
 
-    fn hand_on(
+    /// The private text, `waiting`, and the queue, before all that were not in conversation.
+    pub(super) fn hand_on(
         &mut self,
         no: ChatNo,
         sender: AgentId,

@@ -64,6 +64,15 @@ pub struct SessionEnded {
     pub at: Timestamp,
 }
 
+/// A device was given a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionNamed {
+    /// Which.
+    pub id: SessionId,
+    /// The name.
+    pub name: Arc<str>,
+}
+
 /// Why an agent session is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -2,7 +2,7 @@
 
 use crate::{
     AgentId, Bar, ChatKey, ChatNo, EndReason, Event, Place, SkillId, Span, Timestamp, VisitorDetails,
-    VisitorId,
+    VisitorId, Why,
 };
 use alloc::sync::Arc;
 use core::num::NonZeroU32;
@@ -78,6 +78,9 @@ pub struct ChatAssigned {
     pub agent: AgentId,
     /// When.
     pub at: Timestamp,
+    /// Why this agent, where no offer says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<Why>,
 }
 
 /// A chat is over.

@@ -9,8 +9,10 @@ pub(crate) mod agent;
 pub(crate) mod answer;
 pub(crate) mod chat;
 pub(crate) mod mail;
+pub(crate) mod marks;
 pub(crate) mod offer;
 
+use crate::AuditEntry;
 use serde::{Deserialize, Serialize};
 
 /// A change that has happened to a desk.
@@ -83,4 +85,12 @@ pub enum Fact {
     MailFailed(mail::MailFailed),
     /// A visitor has proved who it is.
     ParticipantKnown(mail::ParticipantKnown),
+    /// A device was given a name.
+    SessionNamed(agent::SessionNamed),
+    /// What an agent has typed and not sent was kept, or is there no longer.
+    DraftSet(marks::DraftSet),
+    /// A side of a chat has read further.
+    EventsRead(marks::EventsRead),
+    /// A supervisor did something.
+    Audited(AuditEntry),
 }

@@ -21,7 +21,8 @@ kinds! {
     "agent":
         LoginStarted "login_started", LoginExtended "login_extended", LoginEnded "login_ended",
         SessionStarted "session_started", SessionEnded "session_ended", AvailabilitySet "availability_set",
-        AgentAbsent "agent_absent", AgentPresent "agent_present", Heard "heard";
+        AgentAbsent "agent_absent", AgentPresent "agent_present", Heard "heard",
+        SessionNamed "session_named";
     "answer": Answered "answered";
     "chat":
         ChatStarted "chat_started", EventAdded "event_added", ChatQueued "chat_queued", BarLifted "bar_lifted",
@@ -31,5 +32,6 @@ kinds! {
         SurveyAnswered "survey_answered", VariablesSet "variables_set", TranscriptWished "transcript_wished",
         MessageLeft "message_left", MessageArchived "message_archived", MailQueued "mail_queued",
         MailSent "mail_sent", MailFailed "mail_failed", ParticipantKnown "participant_known";
+    "marks": DraftSet "draft_set", EventsRead "events_read", Audited "audited";
     "offer": ChatOffered "chat_offered", OfferEnded "offer_ended";
 }

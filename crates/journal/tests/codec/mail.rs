@@ -2,9 +2,9 @@
 
 use crate::strategies::{chat, details, key, skill_id, system_message, text, time};
 use handover_desk::{
-    AccountProfile, AuthFailureBody, AutomaticText, ChatSessionsListed, ChoiceLook, Connector, Continues,
-    CreationStatus, DefaultFormat, Entry, Fact, FromEventIds, Group, GroupId, Guid, Letter, Mail, MailFailed,
-    MailNo, MailQueued, MailSent, MailState, MessageArchived, MessageLeft, MessageNo, NameValue,
+    AccountProfile, AuthFailureBody, AutomaticText, CannedText, ChatSessionsListed, ChoiceLook, Connector,
+    Continues, CreationStatus, DefaultFormat, Entry, Fact, FromEventIds, Group, GroupId, Guid, Letter, Mail,
+    MailFailed, MailNo, MailQueued, MailSent, MailState, MessageArchived, MessageLeft, MessageNo, NameValue,
     OfflineMessage, Participant, ParticipantKnown, Question, QuestionForm, Survey, SurveyAnswer,
     SurveyAnswered, SurveyAnswers, SurveyDialect, SurveyKind, SystemMessageIdForm, TranscriptWish,
     TranscriptWished, TypingReadStatus, Validation, VariablesSet, VisitorId, VisitorNameStatus, WireSwitches,
@@ -49,18 +49,22 @@ pub(crate) fn account_extras() -> impl Strategy<Value = AccountProfile> {
     let group = (any::<u64>(), text()).prop_map(|(id, name)| Group { id: GroupId(id), name });
     let texts = (option::of(text()), option::of(text()), vec(automatic, 0..3));
     let origins = option::of(vec(text(), 0..3));
-    (texts, vec(survey(), 0..3), vec(connector, 0..3), vec(group, 0..3), origins).prop_map(
-        |((language, offline_mail, texts), surveys, connectors, groups, origins)| AccountProfile {
-            language,
-            offline_mail,
-            texts,
-            surveys,
-            connectors,
-            groups,
-            origins,
-            ..AccountProfile::default()
-        },
-    )
+    let canned = (text(), text(), text(), vec(skill_id(), 0..3))
+        .prop_map(|(shortcut, title, text, skills)| CannedText { shortcut, title, text, skills });
+    (texts, vec(survey(), 0..3), vec(connector, 0..3), vec(group, 0..3), (origins, vec(canned, 0..3)))
+        .prop_map(|((language, offline_mail, texts), surveys, connectors, groups, (origins, canned))| {
+            AccountProfile {
+                language,
+                offline_mail,
+                texts,
+                surveys,
+                connectors,
+                groups,
+                origins,
+                canned,
+                ..AccountProfile::default()
+            }
+        })
 }
 
 pub(crate) fn wire_switches() -> impl Strategy<Value = WireSwitches> {

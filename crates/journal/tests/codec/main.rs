@@ -6,6 +6,7 @@
 
 mod kinds;
 mod mail;
+mod marks;
 mod strategies;
 
 use std::collections::BTreeSet;
@@ -14,12 +15,13 @@ use handover_journal::codec;
 use proptest::prelude::*;
 
 /// The golden lines, one file for each family of facts.
-const GOLDEN: [(&str, &str); 6] = [
+const GOLDEN: [(&str, &str); 7] = [
     ("account", include_str!("../golden/account.jsonl")),
     ("agent", include_str!("../golden/agent.jsonl")),
     ("answer", include_str!("../golden/answer.jsonl")),
     ("chat", include_str!("../golden/chat.jsonl")),
     ("mail", include_str!("../golden/mail.jsonl")),
+    ("marks", include_str!("../golden/marks.jsonl")),
     ("offer", include_str!("../golden/offer.jsonl")),
 ];
 

@@ -1,6 +1,6 @@
 //! Any fact there can be, member by member.
 
-use crate::mail;
+use crate::{mail, marks};
 use std::cmp::Reverse;
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -11,9 +11,9 @@ use handover_desk::{
     ChatKey, ChatNo, ChatOffered, ChatQueued, ChatSeed, ChatStarted, ConfigChange, Continuity, Digest,
     EndReason, Event, EventAdded, EventId, EventKind, Fact, GroupId, Heard, HeardFrom, LastAgentLeft, Line,
     Login, LoginEnded, LoginExtended, LoginId, LoginStarted, MaxChats, NobodyOnline, Offer, OfferEnd,
-    OfferEnded, Place, Rank, SessionEndReason, SessionEnded, SessionId, SessionStarted, Settings, Skill,
-    SkillId, SkillSet, Span, StreamPosition, SystemMessage, TextType, Timestamp, Visibility, VisitorDetails,
-    VisitorId, VisitorNamed, Why,
+    OfferEnded, Place, Rank, Role, SessionEndReason, SessionEnded, SessionId, SessionNamed, SessionStarted,
+    Settings, Skill, SkillId, SkillSet, Span, StreamPosition, SystemMessage, TextType, Timestamp, Visibility,
+    VisitorDetails, VisitorId, VisitorNamed, Why,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -27,6 +27,7 @@ pub(crate) fn fact() -> BoxedStrategy<Fact> {
         agent_fact(),
         session_fact(),
         chat_fact(),
+        marks::fact(),
         offer_fact(),
         answer_fact(),
         mail::fact()
@@ -92,6 +93,7 @@ fn session_fact() -> impl Strategy<Value = Fact> {
                 Fact::SessionStarted(started)
             }
         ),
+        (id(), text()).prop_map(|(id, name)| Fact::SessionNamed(SessionNamed { id, name })),
         (id(), reason, time()).prop_map(|(id, reason, at)| Fact::SessionEnded(SessionEnded {
             id,
             reason,
@@ -107,6 +109,7 @@ fn chat_fact() -> impl Strategy<Value = Fact> {
         EndReason::VisitorSilent,
         EndReason::NobodyLeft,
         EndReason::Replaced,
+        EndReason::Supervisor,
     ]);
     prop_oneof![
         chat_started(),
@@ -118,11 +121,8 @@ fn chat_fact() -> impl Strategy<Value = Fact> {
             }
         ),
         chat().prop_map(|chat| Fact::BarLifted(BarLifted { chat })),
-        (chat(), agent(), time()).prop_map(|(chat, agent, at)| Fact::ChatAssigned(ChatAssigned {
-            chat,
-            agent,
-            at
-        })),
+        (chat(), agent(), time(), option::of(why()))
+            .prop_map(|(chat, agent, at, why)| { Fact::ChatAssigned(ChatAssigned { chat, agent, at, why }) }),
         (chat(), reason, time(), time()).prop_map(|(chat, reason, at, look_at)| {
             Fact::ChatEnded(ChatEnded { chat, reason, at, look_at })
         }),
@@ -162,18 +162,9 @@ fn chat_started() -> impl Strategy<Value = Fact> {
 }
 
 fn offer_fact() -> impl Strategy<Value = Fact> {
-    let why = select(vec![
-        Why::Transferred,
-        Why::AskedFor,
-        Why::PreviousAgent,
-        Why::OnlyOne,
-        Why::LowestLoad,
-        Why::LongestIdle,
-        Why::LowestId,
-    ]);
     let end = select(vec![OfferEnd::Missed, OfferEnd::Withdrawn]);
     prop_oneof![
-        (chat(), agent(), time(), time(), why).prop_map(|(chat, agent, made_at, expires_at, why)| {
+        (chat(), agent(), time(), time(), why()).prop_map(|(chat, agent, made_at, expires_at, why)| {
             Fact::ChatOffered(ChatOffered { chat, offer: Offer { agent, made_at, expires_at, why } })
         }),
         (chat(), agent(), end, time()).prop_map(|(chat, agent, end, at)| Fact::OfferEnded(OfferEnded {
@@ -183,6 +174,19 @@ fn offer_fact() -> impl Strategy<Value = Fact> {
             at
         })),
     ]
+}
+
+fn why() -> impl Strategy<Value = Why> {
+    select(vec![
+        Why::Transferred,
+        Why::AskedFor,
+        Why::PreviousAgent,
+        Why::OnlyOne,
+        Why::LowestLoad,
+        Why::LongestIdle,
+        Why::LowestId,
+        Why::TakenOver,
+    ])
 }
 
 fn answer_fact() -> impl Strategy<Value = Fact> {
@@ -246,8 +250,9 @@ fn agent_profile() -> impl Strategy<Value = AgentProfile> {
     let texts = (text(), text(), text(), text(), text());
     let max_chats = prop_oneof![any::<u32>().prop_map(MaxChats::Limited), Just(MaxChats::Unlimited)];
     let group = option::of(any::<u64>().prop_map(GroupId));
-    (agent(), texts, max_chats, vec(skill_id(), 0..4), any::<bool>(), group).prop_map(
-        |(id, (login, password_hash, nickname, name, email), max_chats, skills, enabled, group)| {
+    let role = select(vec![Role::Agent, Role::Supervisor]);
+    (agent(), texts, max_chats, vec(skill_id(), 0..4), any::<bool>(), (group, role)).prop_map(
+        |(id, (login, password_hash, nickname, name, email), max_chats, skills, enabled, (group, role))| {
             AgentProfile {
                 id,
                 login,
@@ -259,6 +264,7 @@ fn agent_profile() -> impl Strategy<Value = AgentProfile> {
                 skills,
                 enabled,
                 group,
+                role,
             }
         },
     )
@@ -379,7 +385,7 @@ fn span() -> impl Strategy<Value = Span> {
     any::<u64>().prop_map(Span)
 }
 
-fn agent() -> impl Strategy<Value = AgentId> {
+pub(crate) fn agent() -> impl Strategy<Value = AgentId> {
     any::<u64>().prop_map(AgentId)
 }
 

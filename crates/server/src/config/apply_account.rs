@@ -75,6 +75,7 @@ pub(super) fn read(table: Table<'_>, ids: &mut Unique<String>) -> Option<ParsedA
         connectors,
         groups,
         origins,
+        canned: Vec::new(),
     };
     Some(ParsedAccount { id: id?, at, profile, surveys, skills, agents })
 }

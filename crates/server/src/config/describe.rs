@@ -39,6 +39,7 @@ fn parts(before: &AccountProfile, after: &AccountProfile) -> Vec<&'static str> {
         connectors,
         groups,
         origins,
+        canned,
     } = before;
     let parts = [
         ("time zone", *time_zone != after.time_zone),
@@ -51,6 +52,7 @@ fn parts(before: &AccountProfile, after: &AccountProfile) -> Vec<&'static str> {
         ("connectors", *connectors != after.connectors),
         ("groups", *groups != after.groups),
         ("origins", *origins != after.origins),
+        ("canned texts", *canned != after.canned),
     ];
     parts.into_iter().filter_map(|(part, differs)| differs.then_some(part)).collect()
 }
@@ -68,8 +70,8 @@ fn agent(id: AgentId, desk: &Desk) -> String {
 mod tests {
     use super::*;
     use handover_desk::{
-        AccountConfig, AgentProfile, AutomaticText, Command, Connector, Group, GroupId, MaxChats, Request,
-        Settings, Skill, Survey, SurveyKind, SystemMessage, Timestamp,
+        AccountConfig, AgentProfile, AutomaticText, CannedText, Command, Connector, Group, GroupId, MaxChats,
+        Request, Role, Settings, Skill, Survey, SurveyKind, SystemMessage, Timestamp,
     };
 
     #[test]
@@ -87,6 +89,7 @@ mod tests {
             skills: Vec::new(),
             enabled: true,
             group: None,
+            role: Role::Agent,
         };
         let config = AccountConfig {
             profile: AccountProfile { time_zone: "UTC".into(), ..AccountProfile::default() },
@@ -131,6 +134,12 @@ mod tests {
             questions: Vec::new(),
         };
         let connector = Connector { id: 1, public_key: "".into(), issuer: None, audience: None };
+        let canned = CannedText {
+            shortcut: "hi".into(),
+            title: "Hi".into(),
+            text: "Hello".into(),
+            skills: Vec::new(),
+        };
         let after = AccountProfile {
             time_zone: "UTC".into(),
             app_keys: vec!["k".into()],
@@ -142,6 +151,7 @@ mod tests {
             connectors: vec![connector],
             groups: vec![Group { id: GroupId(1), name: "g".into() }],
             origins: Some(vec!["*".into()]),
+            canned: vec![canned],
         };
         let all = [
             "time zone",

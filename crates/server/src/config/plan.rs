@@ -142,6 +142,7 @@ fn profile(
         skills: skills.into_iter().collect(),
         enabled: agent.enabled,
         group: agent.group,
+        role: handover_desk::Role::Agent,
     })
 }
 

@@ -46,6 +46,7 @@ pub(super) fn by(fact: &Fact, desk: &Desk) -> Touched {
     match fact {
         Fact::EventAdded(fact) => chat(fact.chat),
         Fact::VisitorNamed(fact) => chat(fact.chat),
+        Fact::EventsRead(fact) => chat(fact.chat),
         Fact::ChatArchived(fact) => chat(fact.chat),
         Fact::ChatStarted(fact) => queue(fact.key.chat()),
         Fact::ChatQueued(fact) => queue(fact.chat),
@@ -60,6 +61,13 @@ pub(super) fn by(fact: &Fact, desk: &Desk) -> Touched {
         Fact::SessionStarted(fact) => Touched { queue: true, ..agent(fact.agent) },
         Fact::SessionEnded(fact) => {
             Touched { agent: desk.session(fact.id).map(|session| session.agent), queue: true, chat: None }
+        }
+        Fact::SessionNamed(fact) => {
+            Touched { agent: desk.session(fact.id).map(|session| session.agent), ..Touched::default() }
+        }
+        // A draft is for the devices of the chat's agent: nobody else waits for it.
+        Fact::DraftSet(fact) => {
+            Touched { agent: desk.chat(fact.chat).and_then(|chat| chat.agent), ..Touched::default() }
         }
         Fact::LoginEnded(fact) => {
             Touched { agent: desk.login(fact.id).map(|login| login.agent), ..Touched::default() }
@@ -79,6 +87,7 @@ pub(super) fn by(fact: &Fact, desk: &Desk) -> Touched {
         | Fact::MailQueued(_)
         | Fact::MailSent(_)
         | Fact::MailFailed(_)
-        | Fact::ParticipantKnown(_) => Touched::default(),
+        | Fact::ParticipantKnown(_)
+        | Fact::Audited(_) => Touched::default(),
     }
 }

@@ -282,7 +282,11 @@ impl Published {
             | Fact::MailQueued(_)
             | Fact::MailSent(_)
             | Fact::MailFailed(_)
-            | Fact::ParticipantKnown(_) => {}
+            | Fact::ParticipantKnown(_)
+            | Fact::SessionNamed(_)
+            | Fact::DraftSet(_)
+            | Fact::EventsRead(_)
+            | Fact::Audited(_) => {}
         }
     }
 }

@@ -74,6 +74,13 @@ fn condition(refusal: Refusal) -> Condition {
         Refusal::ParticipantUnknown => Condition::InvalidUser,
         Refusal::NotAnAddress { member } => bad(member, "must be a mail address"),
         Refusal::Survey(fault) => bad("survey", fault.to_string()),
+        Refusal::TooManyCharacters { member, limit } => {
+            bad(member, format!("may have {limit} characters at most"))
+        }
+        Refusal::NotSupervisor => Condition::UnauthorizedAccountAccess,
+        Refusal::OwnChat => bad("chat", "is with this agent already"),
+        Refusal::UnknownAgent { member } => bad(member, "must be an agent of the account"),
+        Refusal::NotSignedIn { member } => bad(member, "must be an agent who is signed in"),
         Refusal::Transfer(fault) => Condition::TransferRefused { reason: fault.to_string().into() },
         Refusal::Config(fault) => bad("account", fault.to_string()),
     }

@@ -4,9 +4,9 @@ use crate::smtp::{Received, SmtpServer};
 use handover_archive::{Archive, MemoryArchive};
 use handover_desk::{
     AccountConfig, AccountId, AccountProfile, AgentId, AgentProfile, Answer, ChatKey, ChatRequest, ChatSeed,
-    Command, Digest, Mail, MaxChats, NewLine, NewMessage, Question, QuestionForm, SessionId, Settings, Skill,
-    SkillId, Span, Survey, SurveyAnswer, SurveyAnswers, SurveyKind, TextType, Timestamp, TranscriptWish,
-    Validation, Visibility, VisitorDetails, VisitorId, Writer,
+    Command, Digest, Mail, MaxChats, NewLine, NewMessage, Question, QuestionForm, Role, SessionId, Settings,
+    Skill, SkillId, Span, Survey, SurveyAnswer, SurveyAnswers, SurveyKind, TextType, Timestamp,
+    TranscriptWish, Validation, Visibility, VisitorDetails, VisitorId, Writer,
 };
 use handover_journal::MemoryJournal;
 use handover_server::engine::clock::{Clock, ManualClock};
@@ -273,6 +273,7 @@ fn config(profile: AccountProfile) -> AccountConfig {
         skills: vec![SALES],
         enabled: true,
         group: None,
+        role: Role::Agent,
     };
     let sales = Skill { id: SALES, name: "Sales".into(), offline_mail: None };
     AccountConfig { profile, skills: vec![sales], agents: vec![maya] }

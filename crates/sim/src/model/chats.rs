@@ -1,10 +1,10 @@
 //! Chats: request, accept, lines, name, end, archive (design §4; protocol file 40 §4).
 
 use super::Model;
-use super::rows::{AgentRow, ChatRow, PreviousRow, Seen, Stand, Wait, Work};
+use super::rows::{AgentRow, ChatRow, PreviousRow, Seen, Stand, Wait, WaitRow, Work};
 use handover_desk::{
     AgentId, Answer, Availability, ChatKey, ChatNo, ChatRequest, EndReason, EventId, NewLine, NobodyOnline,
-    Refusal, SurveyKind, SystemMessage, TextType, Visibility, Writer, limits,
+    Refusal, SurveyKind, SystemMessage, TextType, Visibility, Why, Writer, limits,
 };
 use std::sync::Arc;
 
@@ -31,6 +31,10 @@ impl Model {
             agent_survey: None,
             wish: None,
             transcripts_mailed: 0,
+            draft: None,
+            agent_read: None,
+            visitor_read: None,
+            why: None,
             skill: request.skill,
             requested_at: self.now,
             priority: request.priority,
@@ -98,14 +102,33 @@ impl Model {
         let mut live =
             chats.filter(|chat| self.chats[*chat].ring().is_some_and(|ring| ring.until > self.now));
         let chat = live.next().ok_or(Refusal::NothingOffered)?;
-        self.chats[chat].stand = Stand::With(agent);
-        self.chats[chat].events.push(Seen::Chatting);
+        let why = self.chats[chat].ring().map(|ring| ring.why);
+        self.takes(chat, agent, why);
+        Ok(Answer::Accepted(self.chats[chat].key))
+    }
+
+    /// A waiting chat becomes the agent's, who has read nothing of it.
+    pub(super) fn takes(&mut self, chat: usize, agent: AgentId, why: Option<Why>) {
+        self.first_wait_is_over(chat, true);
+        let row = &mut self.chats[chat];
+        row.stand = Stand::With(agent);
+        row.why = why;
+        row.agent_read = None;
+        row.events.push(Seen::Chatting);
         self.say(chat, SystemMessage::Accepted);
         self.busy(agent);
         let visitor = self.chats[chat].visitor;
         self.previous.retain(|row| row.visitor != visitor);
         self.previous.push(PreviousRow { visitor, agent, at: self.now });
-        Ok(Answer::Accepted(self.chats[chat].key))
+    }
+
+    /// Notes how a chat that nobody has accepted so far waits no longer.
+    fn first_wait_is_over(&mut self, chat: usize, accepted: bool) {
+        let row = &self.chats[chat];
+        if row.wait().is_some_and(|wait| !wait.returned) {
+            let accepted_after = accepted.then(|| self.now.since(row.requested_at));
+            self.waits.push(WaitRow { at: self.now, skill: row.skill, accepted_after });
+        }
     }
 
     /// The chat, when the agent has it. Who may only read it is told its state; anyone else, that there is none.
@@ -134,24 +157,32 @@ impl Model {
                 if row.holder().is_none() && !early {
                     return Err(Refusal::NotInChat);
                 }
-                self.check_line(chat, &line.text, &TextType::Plain)?;
+                self.check_line(chat, "event.text", &line.text, &TextType::Plain)?;
                 let seen = Seen::Visitor { name: row.visitor_name.clone(), text: line.text.clone() };
                 Ok(self.write(chat, seen))
             }
             Writer::Agent(session) => self.by_device(session, |model, agent| {
                 let chat = model.own_chat(key, agent)?;
-                model.check_line(chat, &line.text, &line.text_type)?;
+                model.check_line(chat, "event.text", &line.text, &line.text_type)?;
                 let private = line.visibility == Visibility::AgentsOnly;
                 let (text, text_type) = (line.text.clone(), line.text_type.clone());
+                let row = &mut model.chats[chat];
+                row.draft = row.draft.take().filter(|(draft, _, _)| draft.trim() != line.text.trim());
                 Ok(model.write(chat, Seen::Agent { id: agent, text, text_type, private }))
             }),
         }
     }
 
-    fn check_line(&self, chat: usize, text: &str, text_type: &TextType) -> Result<(), Refusal> {
+    pub(super) fn check_line(
+        &self,
+        chat: usize,
+        member: &'static str,
+        text: &str,
+        text_type: &TextType,
+    ) -> Result<(), Refusal> {
         let limit = self.settings().line_bytes;
         if text.len() > limit {
-            return Err(Refusal::TooLong { member: "event.text", limit });
+            return Err(Refusal::TooLong { member, limit });
         }
         if matches!(text_type, TextType::RichContent(json) if json.len() > limit) {
             return Err(Refusal::TooLong { member: "event.json", limit });
@@ -160,12 +191,12 @@ impl Model {
         if self.chats[chat].events.len() >= limit { Err(Refusal::ChatFull { limit }) } else { Ok(()) }
     }
 
-    fn write(&mut self, chat: usize, seen: Seen) -> Answer {
+    pub(super) fn write(&mut self, chat: usize, seen: Seen) -> Answer {
         self.chats[chat].events.push(seen);
         self.last_event(chat)
     }
 
-    fn last_event(&self, chat: usize) -> Answer {
+    pub(super) fn last_event(&self, chat: usize) -> Answer {
         let row = &self.chats[chat];
         let last = u32::try_from(row.events.len()).unwrap_or(u32::MAX).saturating_sub(1);
         Answer::EventAdded { chat: row.no(), event: EventId(last) }
@@ -203,12 +234,14 @@ impl Model {
         self.finish(chat, reason);
     }
 
-    fn finish(&mut self, chat: usize, reason: EndReason) {
+    pub(super) fn finish(&mut self, chat: usize, reason: EndReason) {
+        self.first_wait_is_over(chat, false);
         let agent = self.chats[chat].holder();
         self.no_longer_inherited(chat);
         let rang_at = self.chats[chat].ring().map(|ring| ring.agent);
         let look_at = self.now.after(self.settings().ended_chat_kept);
         let row = &mut self.chats[chat];
+        row.draft = None;
         row.events.push(Seen::Ended);
         row.stand = Stand::Over { reason, agent, archiving: false };
         row.heard_at = self.now;
@@ -219,8 +252,16 @@ impl Model {
         self.mail_transcript(chat);
     }
 
-    /// The chat leaves its agent: no device has it from before any longer.
-    pub(super) fn no_longer_inherited(&mut self, chat: usize) {
+    /// The chat leaves its agent: it waits again, and no device has it from before any longer.
+    pub(super) fn leaves(&mut self, chat: usize, wait: Wait) {
+        self.no_longer_inherited(chat);
+        let row = &mut self.chats[chat];
+        row.draft = None;
+        row.why = None;
+        row.stand = Stand::Waiting(wait);
+    }
+
+    fn no_longer_inherited(&mut self, chat: usize) {
         let no = self.chats[chat].no();
         self.sessions.iter_mut().for_each(|row| row.inherited.retain(|inherited| *inherited != no));
     }

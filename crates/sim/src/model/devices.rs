@@ -74,7 +74,15 @@ impl Model {
         };
         let look_at = self.now.after(self.settings().agent_session_timeout);
         let inherited = self.chats_of(agent);
-        self.sessions.push(SessionRow { id, agent, login, heard_at: self.now, look_at, inherited });
+        self.sessions.push(SessionRow {
+            id,
+            agent,
+            login,
+            heard_at: self.now,
+            look_at,
+            inherited,
+            name: None,
+        });
         self.sessions.retain(|row| !older.iter().take(too_many).any(|(_, old)| *old == row.id));
         self.agent_is_here(agent);
         self.settle();
@@ -120,7 +128,7 @@ impl Model {
             if self.is_worth_waiting(self.chats[chat].skill, agent) {
                 self.say(chat, SystemMessage::Requeued);
                 self.chats[chat].events.push(Seen::Waiting);
-                self.chats[chat].stand = Stand::Waiting(Wait { returned: true, ..Wait::default() });
+                self.leaves(chat, Wait { returned: true, ..Wait::default() });
                 self.busy(agent);
             } else {
                 self.disconnect(chat, EndReason::NobodyLeft);

@@ -8,18 +8,21 @@ mod chats;
 mod config;
 mod devices;
 mod mail;
+mod marks;
 mod matching;
 pub mod rows;
+mod supervisor;
 mod survey;
 mod texts;
 mod time;
 mod transfer;
 
 use handover_desk::{
-    AccountProfile, AgentId, Answer, ChatKey, ChatNo, Command, Guid, LoginId, Mail, OfflineMessage,
-    Participant, Refusal, Request, SessionId, Settings, Skill, Span, SystemMessage, Timestamp,
+    AccountProfile, AgentId, Answer, AuditEntry, ChatKey, ChatNo, Command, Guid, LoginId, Mail,
+    OfflineMessage, Participant, Refusal, Request, SessionId, Settings, Skill, Span, SystemMessage,
+    Timestamp,
 };
-use rows::{AgentRow, AnswerRow, ChatRow, LoginRow, PreviousRow, Seen, SessionRow, Work};
+use rows::{AgentRow, AnswerRow, ChatRow, LoginRow, PreviousRow, Seen, SessionRow, WaitRow, Work};
 use texts::Named;
 
 /// How long an answer is remembered for its key.
@@ -48,7 +51,10 @@ pub struct Model {
     pub messages: Vec<OfflineMessage>,
     /// Visitors who have proved who they are.
     pub participants: Vec<(Guid, Participant)>,
+    /// The audit log.
+    pub audit: Vec<AuditEntry>,
     answers: Vec<AnswerRow>,
+    waits: Vec<WaitRow>,
     now: Timestamp,
     next_login: u64,
     next_session: u64,
@@ -72,6 +78,8 @@ impl Default for Model {
             messages: Vec::new(),
             participants: Vec::new(),
             answers: Vec::new(),
+            audit: Vec::new(),
+            waits: Vec::new(),
             now: Timestamp::MIN,
             next_login: 1,
             next_session: 1_000_000_001,
@@ -139,6 +147,25 @@ impl Model {
             }
             Command::MailTried { mail, outcome } => Ok(self.mail_tried(*mail, outcome)),
             Command::MessagesArchived(messages) => Ok(self.messages_archived(messages)),
+            Command::NameDevice { session, device, name } => self.name_device(*session, *device, name),
+            Command::SignOutDevice { session, device } => self.sign_out_device(*session, *device),
+            Command::SetDraft { chat, session, text, visibility } => {
+                self.set_draft(chat, *session, text, *visibility)
+            }
+            Command::ReadTo { chat, writer, event } => self.read_to(chat, *writer, *event),
+            Command::WatchChat { session, chat } => self.by_supervisor(*session, |m, id| m.watch(chat, id)),
+            Command::Whisper { session, chat, text } => {
+                self.by_supervisor(*session, |m, id| m.whisper(chat, id, text))
+            }
+            Command::TakeOver { session, chat } => {
+                self.by_supervisor(*session, |m, id| m.take_over(chat, id))
+            }
+            Command::EndAnyChat { session, chat } => {
+                self.by_supervisor(*session, |m, id| m.end_any_chat(chat, id))
+            }
+            Command::SignOutAgent { session, agent } => {
+                self.by_supervisor(*session, |m, id| m.sign_out_agent(*agent, id))
+            }
             Command::Note => Ok(Answer::Done),
             Command::Archived(chats) => Ok(self.archived(chats)),
             Command::Tick { heard } => Ok(self.tick(heard)),

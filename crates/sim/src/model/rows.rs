@@ -1,8 +1,9 @@
 //! What the model keeps: one plain row for each thing, in the order in which it came.
 
 use handover_desk::{
-    AgentId, AgentProfile, Answer, Availability, ChatKey, ChatNo, Digest, EndReason, LoginId, SessionId,
-    SkillId, Span, SurveyAnswers, TextType, Timestamp, TranscriptWish, VisitorDetails, VisitorId, Why,
+    AgentId, AgentProfile, Answer, Availability, ChatKey, ChatNo, Digest, EndReason, EventId, LoginId,
+    SessionId, SkillId, Span, SurveyAnswers, TextType, Timestamp, TranscriptWish, Visibility, VisitorDetails,
+    VisitorId, Why,
 };
 use std::sync::Arc;
 
@@ -56,6 +57,8 @@ pub struct SessionRow {
     pub look_at: Timestamp,
     /// The chats its agent had when it came and has had ever since.
     pub inherited: Vec<ChatNo>,
+    /// What its agent calls it.
+    pub name: Option<Arc<str>>,
 }
 
 /// A chat.
@@ -77,6 +80,14 @@ pub struct ChatRow {
     pub wish: Option<TranscriptWish>,
     /// How many transcripts went out.
     pub transcripts_mailed: u8,
+    /// What its agent has typed and not sent, to whom, and when.
+    pub draft: Option<(Box<str>, Visibility, Timestamp)>,
+    /// How far its agent has read.
+    pub agent_read: Option<EventId>,
+    /// How far the visitor has read.
+    pub visitor_read: Option<EventId>,
+    /// Why its agent got it.
+    pub why: Option<Why>,
     /// What it needs.
     pub skill: Option<SkillId>,
     /// When it was asked for.
@@ -230,6 +241,17 @@ pub enum Seen {
         /// What.
         text: Box<str>,
     },
+}
+
+/// A chat whose first wait is over: somebody accepted it, or nobody did before it ended.
+#[derive(Clone, Copy, Debug)]
+pub struct WaitRow {
+    /// When.
+    pub at: Timestamp,
+    /// What it needed.
+    pub skill: Option<SkillId>,
+    /// How long it had waited until it was accepted, in milliseconds; absent: it was abandoned.
+    pub accepted_after: Option<u64>,
 }
 
 /// Who talked to a visitor last.

@@ -1,7 +1,7 @@
 //! Transfers (protocol file 40 §4.4): line 13 or 15, the private text, `waiting`, and the offer.
 
 use super::Model;
-use super::rows::{Seen, Stand, Wait};
+use super::rows::{Seen, Wait};
 use super::texts::Named;
 use handover_desk::{
     AgentId, Answer, Availability, ChatKey, Refusal, SkillId, Span, SystemMessage, TextType, TransferFault,
@@ -32,7 +32,6 @@ impl Model {
             return Err(Refusal::Transfer(fault));
         }
         self.tell_transfer(chat, sender, target);
-        self.no_longer_inherited(chat);
         if let Some(text) = text.filter(|text| !text.is_empty()) {
             let (text, text_type) = (text.into(), TextType::Plain);
             self.chats[chat].events.push(Seen::Agent { id: sender, text, text_type, private: true });
@@ -45,7 +44,7 @@ impl Model {
             self.chats[chat].skill = Some(skill);
             wait.kept_from = Some((sender, self.now.after(SENDER_KEPT)));
         }
-        self.chats[chat].stand = Stand::Waiting(wait);
+        self.leaves(chat, wait);
         self.busy(sender);
         if let TransferTarget::Agent(agent) = target {
             self.offer(chat, agent, Why::Transferred);
@@ -55,7 +54,7 @@ impl Model {
     }
 
     /// Line 13 or 15 names who hands on, and to whom.
-    fn tell_transfer(&mut self, chat: usize, sender: AgentId, target: TransferTarget) {
+    pub(super) fn tell_transfer(&mut self, chat: usize, sender: AgentId, target: TransferTarget) {
         let nickname = |id| self.agent(id).map(|row| row.profile.nickname.clone()).unwrap_or_default();
         let agent = nickname(sender);
         match target {

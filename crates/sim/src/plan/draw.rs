@@ -1,6 +1,6 @@
 //! Drawing steps. The weights make chats flow: most calls make sense, some do not.
 
-use super::{Ask, Calling, Change, Dice, Pause, Step, Who};
+use super::{Ask, Calling, Change, Deed, Dice, Pause, Step, Who};
 use handover_desk::Availability;
 
 impl Step {
@@ -68,8 +68,10 @@ fn draw_who(dice: &mut Dice) -> Who {
 }
 
 fn draw_ask(dice: &mut Dice) -> Ask {
-    match dice.below(124) {
-        100.. => draw_aside(dice),
+    match dice.below(146) {
+        100..=123 => draw_aside(dice),
+        124..=135 => draw_mark(dice),
+        136.. => draw_deed(dice),
         0..=1 => Ask::StartLogin { agent: dice.pick() },
         2 => Ask::ExtendLogin { login: dice.pick() },
         3 => Ask::EndLogin { login: dice.pick() },
@@ -100,6 +102,27 @@ fn draw_aside(dice: &mut Dice) -> Ask {
         18..=22 => Ask::MailTried { mail: dice.pick(), outcome: dice.pick() },
         _ => Ask::ArchiveMessages { messages: dice.pick() },
     }
+}
+
+/// What is kept for the two sides of a chat and for the devices of an agent.
+fn draw_mark(dice: &mut Dice) -> Ask {
+    match dice.below(12) {
+        0..=4 => Ask::SetDraft { chat: dice.pick(), who: draw_who(dice), extras: dice.pick() },
+        5..=8 => Ask::ReadTo { chat: dice.pick(), who: draw_who(dice), event: dice.pick() },
+        9..=10 => Ask::NameDevice { session: dice.pick(), device: dice.pick(), extras: dice.pick() },
+        _ => Ask::SignOutDevice { session: dice.pick(), device: dice.pick() },
+    }
+}
+
+fn draw_deed(dice: &mut Dice) -> Ask {
+    let deed = match dice.below(12) {
+        0..=1 => Deed::Watch,
+        2..=3 => Deed::Whisper,
+        4..=8 => Deed::TakeOver,
+        9..=10 => Deed::End,
+        _ => Deed::SignOut,
+    };
+    Ask::Supervise { session: dice.pick(), deed, chat: dice.pick(), agent: dice.pick() }
 }
 
 fn draw_transfer(dice: &mut Dice) -> Ask {

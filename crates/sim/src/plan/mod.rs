@@ -268,6 +268,51 @@ pub enum Ask {
         /// Which.
         messages: u16,
     },
+    /// A device of an agent is named.
+    NameDevice {
+        /// By which device.
+        session: u16,
+        /// Which; mostly one of the same agent.
+        device: u16,
+        /// How.
+        extras: u16,
+    },
+    /// A device of an agent is signed out.
+    SignOutDevice {
+        /// By which device.
+        session: u16,
+        /// Which; mostly one of the same agent.
+        device: u16,
+    },
+    /// What was typed is kept.
+    SetDraft {
+        /// In which chat.
+        chat: u16,
+        /// Who.
+        who: Who,
+        /// What, and for whom.
+        extras: u16,
+    },
+    /// Somebody has read.
+    ReadTo {
+        /// Which chat, ended or not.
+        chat: u16,
+        /// Who.
+        who: Who,
+        /// Up to where.
+        event: u16,
+    },
+    /// A supervisor does something.
+    Supervise {
+        /// By which device; mostly a supervisor's.
+        session: u16,
+        /// What.
+        deed: Deed,
+        /// To which chat.
+        chat: u16,
+        /// To which agent.
+        agent: u16,
+    },
     /// Chats have been archived: those that are due, or also ones that are not.
     Archive {
         /// Which.
@@ -275,6 +320,21 @@ pub enum Ask {
     },
     /// The operator changes the configuration.
     Configure(Change),
+}
+
+/// What a supervisor does.
+#[derive(Clone, Copy, Debug)]
+pub enum Deed {
+    /// Watches a chat.
+    Watch,
+    /// Says something to its agent.
+    Whisper,
+    /// Takes it over.
+    TakeOver,
+    /// Ends it.
+    End,
+    /// Signs an agent out.
+    SignOut,
 }
 
 /// Who does something with a chat.

@@ -1,6 +1,7 @@
 //! The shell around a desk in the simulator: the clock, who has called when, and how a step becomes a request.
 
 mod aside;
+mod pages;
 mod resolve;
 
 use crate::plan::Calling;

@@ -3,6 +3,7 @@
 use super::aside::{
     mail_tried, message_left, messages_archived, survey_answered, variables, visitor_details, wish,
 };
+use super::pages::Supervision;
 use super::{Shell, choose};
 use crate::plan::{Ask, Change, Who, agent, settings, skill, words};
 use handover_desk::{
@@ -13,7 +14,7 @@ use handover_desk::{
 use std::sync::Arc;
 
 /// One in so many picks goes for something that may be gone, or was never there.
-const STRAY: u16 = 13;
+pub(super) const STRAY: u16 = 13;
 
 impl Shell {
     /// A device comes; the shell says when it last heard from all others.
@@ -83,6 +84,13 @@ impl Shell {
             Ask::Authenticate => self.authenticated(),
             Ask::MailTried { mail, outcome } => mail_tried(desk, mail, outcome),
             Ask::ArchiveMessages { messages } => messages_archived(desk, messages),
+            Ask::NameDevice { session, device, extras } => self.name_device(desk, session, device, extras)?,
+            Ask::SignOutDevice { session, device } => self.sign_out_device(desk, session, device)?,
+            Ask::SetDraft { chat, who, extras } => self.draft(desk, chat, who, extras)?,
+            Ask::ReadTo { chat, who, event } => self.read_to(desk, chat, who, event)?,
+            Ask::Supervise { session, deed, chat, agent } => {
+                self.supervise(desk, &Supervision { session, deed, chat, agent })?
+            }
             Ask::Note => Command::Note,
             Ask::Archive { chats } => Command::Archived(archivable(desk, chats)),
             Ask::Configure(change) => Command::Configure(Box::new(configuration(desk, change))),
@@ -150,7 +158,7 @@ impl Shell {
     }
 
     /// Any chat that is there, ended or not; now and then one that may be gone.
-    fn some_chat(&self, desk: &Desk, pick: u16) -> Option<ChatKey> {
+    pub(super) fn some_chat(&self, desk: &Desk, pick: u16) -> Option<ChatKey> {
         if pick.is_multiple_of(STRAY) {
             return choose(&self.chats, pick / STRAY).copied();
         }
@@ -159,7 +167,7 @@ impl Shell {
     }
 
     /// Any chat, ended or not, and who does something with it. Of an ended one the holder is who had it last.
-    fn some_chat_and_writer(&self, desk: &Desk, pick: u16, who: Who) -> Option<(ChatKey, Writer)> {
+    pub(super) fn some_chat_and_writer(&self, desk: &Desk, pick: u16, who: Who) -> Option<(ChatKey, Writer)> {
         let some = self.some_chat(desk, pick)?;
         let last = desk.chat_by_key(&some).filter(|chat| chat.is_ended()).and_then(|chat| chat.agent);
         let on = last.and_then(|id| desk.agent(id)).and_then(|agent| agent.on_duty());
@@ -171,7 +179,7 @@ impl Shell {
         }
     }
 
-    fn chat_and_writer(&self, desk: &Desk, pick: u16, who: Who) -> Option<(ChatKey, Writer)> {
+    pub(super) fn chat_and_writer(&self, desk: &Desk, pick: u16, who: Who) -> Option<(ChatKey, Writer)> {
         let chat = self.any_chat(desk, pick)?;
         match who {
             Who::Visitor => Some((chat, Writer::Visitor)),
@@ -244,7 +252,7 @@ fn any_skill(desk: &Desk, pick: u16) -> Option<SkillId> {
 }
 
 /// An agent, or now and then one who does not exist.
-fn any_agent(desk: &Desk, pick: u16) -> AgentId {
+pub(super) fn any_agent(desk: &Desk, pick: u16) -> AgentId {
     let agents: Vec<AgentId> = desk.state().agents.keys().copied().collect();
     let agent = if pick % 61 == 60 { None } else { choose(&agents, pick).copied() };
     agent.unwrap_or(AgentId(999))

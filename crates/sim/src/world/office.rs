@@ -3,8 +3,8 @@
 use super::weather::Weather;
 use crate::plan::Dice;
 use handover_desk::{
-    AccountConfig, AccountProfile, AgentId, AgentProfile, Continuity, LastAgentLeft, MaxChats, Settings,
-    Skill, SkillId, Span, Timestamp,
+    AccountConfig, AccountProfile, AgentId, AgentProfile, Continuity, LastAgentLeft, MaxChats, Role,
+    Settings, Skill, SkillId, Span, Timestamp,
 };
 
 /// The account.
@@ -84,5 +84,6 @@ fn profile(colleague: Colleague) -> AgentProfile {
         skills: skills.iter().copied().map(SkillId).collect(),
         enabled: true,
         group: None,
+        role: Role::Agent,
     }
 }

@@ -3,7 +3,7 @@
 use handover_desk::{
     AccountConfig, AccountProfile, AgentId, AgentProfile, Answer, Author, Availability, Chat, ChatKey,
     ChatRequest, ChatSeed, Command, Decision, Desk, Digest, EventKind, Fact, LoginId, MaxChats, NewLine,
-    Offer, Once, Question, QuestionForm, Refusal, Request, SessionId, Settings, Skill, SkillId, Survey,
+    Offer, Once, Question, QuestionForm, Refusal, Request, Role, SessionId, Settings, Skill, SkillId, Survey,
     SurveyAnswer, SurveyAnswers, SurveyKind, Timestamp, TransferTarget, Validation, VisitorId, Watch, Why,
     Writer,
 };
@@ -306,6 +306,7 @@ pub(crate) fn agent(id: AgentId, max_chats: MaxChats, skills: &[SkillId]) -> Age
         skills: skills.to_vec(),
         enabled: true,
         group: None,
+        role: Role::Agent,
     }
 }
 

@@ -272,6 +272,7 @@ fn why(why: Why) -> &'static str {
         Why::LowestLoad => "lowest_load",
         Why::LongestIdle => "longest_idle",
         Why::LowestId => "lowest_id",
+        Why::TakenOver => "taken_over",
     }
 }
 

@@ -16,7 +16,7 @@ use disk::{Disk, Seeded};
 use handover_archive::MemoryArchive;
 use handover_desk::{
     AccountConfig, AccountId, AccountProfile, AgentId, AgentProfile, Answer, Command, Group, GroupId,
-    MaxChats, Settings, Skill, SkillId, Timestamp,
+    MaxChats, Role, Settings, Skill, SkillId, Timestamp,
 };
 use handover_server::PasswordGate;
 use handover_server::engine::clock::{Clock, ManualClock};
@@ -246,5 +246,6 @@ fn agent(id: u64, login: &str, nickname: &str, max_chats: MaxChats, skills: &[u6
         skills: skills.iter().copied().map(SkillId).collect(),
         enabled: true,
         group: None,
+        role: Role::Agent,
     }
 }

@@ -1,0 +1,28 @@
+//! Any fact about drafts, read marks and the audit log.
+
+use crate::strategies::{agent, chat, key, text, time};
+use handover_desk::{Act, AuditEntry, AuditNo, Draft, DraftSet, EventId, EventsRead, Fact, Side, Visibility};
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+pub(crate) fn fact() -> impl Strategy<Value = Fact> {
+    let visibility = select(vec![Visibility::Everyone, Visibility::AgentsOnly]);
+    let draft = (text(), visibility, time()).prop_map(|(text, visibility, at)| Draft {
+        text: (*text).into(),
+        visibility,
+        at,
+    });
+    let side = select(vec![Side::Agent, Side::Visitor]);
+    let act = select(vec![Act::Watch, Act::Whisper, Act::TakeOver, Act::EndChat, Act::SignOut]);
+    let entry = (any::<u64>(), time(), agent(), act, option::of(key()), option::of(agent()));
+    prop_oneof![
+        (chat(), option::of(draft)).prop_map(|(chat, draft)| Fact::DraftSet(DraftSet { chat, draft })),
+        (chat(), side, any::<u32>()).prop_map(|(chat, side, event)| {
+            Fact::EventsRead(EventsRead { chat, side, event: EventId(event) })
+        }),
+        entry.prop_map(|(no, at, agent, act, chat, subject)| {
+            Fact::Audited(AuditEntry { no: AuditNo(no), at, agent, act, chat, subject })
+        }),
+    ]
+}
