@@ -1,0 +1,235 @@
+// What goes between a chat and the server: asking for it, following it, sending lines, in step with other tabs.
+import { key } from './api.js';
+import { alone } from './memory.js';
+import { lastToSee, toSend } from './store.js';
+import { follow } from './transport.js';
+
+/** Silence after which the server ends the chat, in seconds: a phone may sleep for a while, a page may be left for another. */
+const SILENCE_S = 300;
+const TYPING_MS = 5000;
+
+/**
+ * @param {{ space: string, server: ReturnType<typeof import('./api.js').api>, keep: ReturnType<typeof import('./memory.js').memory>,
+ *   get: () => import('./types').State, dispatch: (action: import('./types').Action) => void, isOpen: () => boolean }} parts
+ */
+export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
+  /** @type {AbortController | null} */
+  let following = null;
+  let isOver = false, leads = !navigator.locks, isSending = false, isStarting = false, isTyping = false;
+  /** Lets this tab cease to be the one that follows while it is hidden. @type {(() => void) | null} */
+  let release = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let typingTimer;
+  /** @type {Set<() => void>} */
+  const sleepers = new Set();
+
+  const change = (/** @type {import('./memory.js').Record} */ part) => keep.set('', { ...keep.get(''), ...part });
+  /** Waits, but not longer than until something speaks for trying again. @param {number} ms */
+  const awake = (ms) => new Promise((resolve) => {
+    const wake = () => {
+      clearTimeout(timer);
+      sleepers.delete(wake);
+      resolve(undefined);
+    };
+    const timer = setTimeout(wake, ms);
+    sleepers.add(wake);
+  });
+  const nudge = () => [...sleepers].forEach((wake) => wake());
+
+  /** Follows the chat in every tab that is seen, and in one more: connections are few. */
+  const sync = () => {
+    const { chat } = get();
+    const isWanted = Boolean(chat) && !isOver && (leads || !document.hidden);
+    if (chat && !isOver && !release && navigator.locks) {
+      const held = new Promise((resolve) => { release = () => resolve(undefined); });
+      navigator.locks.request(`${space}.follow`, () => {
+        leads = true;
+        sync();
+        return held;
+      });
+    }
+    if (!isWanted && following) {
+      following.abort();
+      following = null;
+    }
+    if (!isWanted || following || !chat) return;
+    const mine = following = new AbortController();
+    follow({
+      signal: mine.signal, awake, from: () => get().next, url: (path, query) => server.url(chat, path, query), link: (isLost) => dispatch({ type: 'link', isLost }),
+      tell: (type, data) => {
+        if (type === 'event') dispatch({ type, event: data.event });
+        else if (type === 'info') dispatch({ type, info: data.info });
+        else if (type === 'typing') dispatch({ type, isTyping: data.agentTyping === 'typing' });
+        else if (type === 'queue') dispatch({ type, queue: data });
+        else if (type === 'marks') dispatch({ type, marks: data });
+        else if (type === 'caughtUp' && !get().isCaughtUp) dispatch({ type });
+      },
+      over: (isGone) => {
+        leave();
+        if (!isGone) return dispatch({ type: 'caughtUp' });
+        forget();
+        dispatch({ type: get().entries.length ? 'gone' : 'reset' });
+      },
+    });
+  };
+  /** The chat need not be followed any more. */
+  const leave = () => {
+    isOver = true;
+    release?.();
+    following = null;
+  };
+  /** Takes the chat and its lines out of the browser. */
+  const forget = () => {
+    change({ chat: null, start: null, seen: -1 });
+    keep.parts('line.').forEach((part) => keep.set(part, null));
+  };
+
+  /** Begins to follow a chat that was started here or in another tab. @param {string} chat */
+  const join = (chat) => {
+    if (get().chat === chat) return;
+    following?.abort();
+    following = null;
+    release?.();
+    release = null;
+    isOver = false;
+    leads = !navigator.locks;
+    dispatch({ type: 'started', chat });
+    keep.parts('line.').forEach(adopt);
+    sync();
+    send();
+  };
+  /** Takes a line in that was written in another tab or before a reload. @param {string} part */
+  const adopt = (part) => {
+    const line = keep.get(part);
+    if (line) dispatch({ type: 'wrote', line });
+  };
+
+  /** Asks for the chat that is noted down, until there is an answer. The key makes a repeat harmless, also after a reload. */
+  const ask = async () => {
+    if (isStarting) return;
+    isStarting = true;
+    dispatch({ type: 'starting' });
+    try {
+      for (let fails = 0; ; fails += 1) {
+        const { start, chat } = keep.get('') ?? {};
+        if (chat) return join(chat);
+        if (!start) return dispatch({ type: 'notStarted' });
+        try {
+          const started = await server.start(start.body, start.once);
+          change({ chat: started, start: null, seen: -1 });
+          return join(started);
+        } catch (error) {
+          if (!(/** @type {import('./api.js').Refused} */ (error).isPassing)) {
+            change({ start: null });
+            dispatch({ type: 'notStarted' });
+            throw error;
+          }
+          dispatch({ type: 'link', isLost: true });
+          await awake(Math.min(1000 * 2 ** fails, 15_000));
+        }
+      }
+    } finally {
+      isStarting = false;
+    }
+  };
+
+  const send = async () => {
+    if (isSending || !toSend(get()).length) return;
+    isSending = true;
+    await alone(`${space}.send`, async () => {
+      for (let fails = 0, line; (line = toSend(get())[0]);) {
+        const { chat } = get();
+        if (!chat) return;
+        if (!keep.get(`line.${line.key}`)) {
+          dispatch({ type: 'dropped', key: line.key });
+          continue;
+        }
+        try {
+          const event = await server.say(chat, line.text, line.key);
+          keep.set(`line.${line.key}`, null);
+          dispatch({ type: 'sent', key: line.key, event });
+          fails = 0;
+        } catch (error) {
+          if (/** @type {import('./api.js').Refused} */ (error).isPassing) await awake(Math.min(1000 * 2 ** fails, 15_000));
+          else fail(line);
+          fails += 1;
+        }
+      }
+    });
+    isSending = false;
+    if (toSend(get()).length) send();
+  };
+  /** @param {import('./types').Pending} line */
+  const fail = (line) => {
+    keep.set(`line.${line.key}`, { ...line, failed: true });
+    dispatch({ type: 'refused', key: line.key });
+  };
+
+  const setTyping = (/** @type {boolean} */ now) => {
+    clearTimeout(typingTimer);
+    if (now) typingTimer = setTimeout(() => setTyping(false), TYPING_MS);
+    const { chat, phase } = get();
+    if (now === isTyping || !chat || phase !== 'chatting') return;
+    isTyping = now;
+    server.put(chat, 'info/visitorTyping', { visitorTyping: now ? 'typing' : 'not-typing' }).catch(() => {});
+  };
+
+  keep.watch((part) => {
+    if (part === '') {
+      const { chat } = keep.get('') ?? {};
+      if (chat && get().phase !== 'ended') join(chat);
+    } else if (part.startsWith('line.')) {
+      if (!keep.get(part)) return dispatch({ type: 'dropped', key: part.slice(5) });
+      adopt(part);
+      send();
+    }
+  });
+  document.addEventListener('visibilitychange', () => {
+    sync();
+    nudge();
+  });
+  addEventListener('online', nudge);
+
+  return {
+    join, ask, change, forget, send,
+    /** Notes the request down and asks. @param {any} request */
+    start: (request) => {
+      change({ start: { once: key(), body: JSON.stringify({ request: { ...request, interactionTimeout: SILENCE_S } }) } });
+      return ask();
+    },
+    /** @param {string} text */
+    write: (text) => {
+      const line = { key: key(), text, at: Date.now() };
+      keep.set(`line.${line.key}`, line);
+      clearTimeout(typingTimer);
+      isTyping = false;
+      dispatch({ type: 'wrote', line });
+      send();
+    },
+    /** @param {string} which */
+    retry: (which) => {
+      const line = keep.get(`line.${which}`);
+      if (line) keep.set(`line.${which}`, { ...line, failed: false });
+      dispatch({ type: 'retry', key: which });
+      send();
+    },
+    /** @param {string} which */
+    drop: (which) => {
+      keep.set(`line.${which}`, null);
+      dispatch({ type: 'dropped', key: which });
+    },
+    setTyping,
+    /** Says how far the visitor has read, once the lines are in view. */
+    look: () => {
+      const { chat, marks, seen } = get();
+      const last = lastToSee(get());
+      if (!chat || !isOpen() || document.hidden || last < 0) return;
+      if (last > seen) {
+        change({ seen: last });
+        dispatch({ type: 'seen', event: last });
+      }
+      if (last > Math.max(marks.visitorRead ?? -1, told)) server.read(chat, told = last).catch(() => { told = -1; });
+    },
+  };
+};
+let told = -1;
