@@ -13,6 +13,7 @@ mod invariants;
 mod negotiation;
 mod once;
 mod openapi;
+mod pages;
 mod push;
 mod slow_clients;
 mod slowness;
