@@ -147,7 +147,7 @@ ${more}
 /** @param {{ shortcut: string, title: string, text: string }} text */
 export function canned({ shortcut, title, text }) {
   return `
-[[account.canned_text]]
+[[account.canned]]
 shortcut = ${JSON.stringify(shortcut)}
 title = ${JSON.stringify(title)}
 text = ${JSON.stringify(text)}

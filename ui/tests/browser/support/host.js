@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 
 /**
  * @typedef {object} HostPage
- * @property {string} server where the widget comes from
+ * @property {string} [server] where the widget comes from; a page without it has no widget
  * @property {Record<string, string>} attributes of the tag, such as `data-account`
  * @property {string} [csp] the header `Content-Security-Policy`
  * @property {string} [lang]
@@ -80,9 +80,10 @@ export class Host {
 /** @param {HostPage} page */
 function markup({ server, attributes, lang = 'en', dir = 'ltr', body = '<main><h1>A shop</h1><p>Shoes.</p></main>' }) {
   const given = Object.entries(attributes).map(([name, value]) => `${name}="${escape(value)}"`);
+  const tag = server ? `<script src="${server}/widget.js" ${given.join(' ')} async></script>` : '';
   return `<!doctype html>
 <html lang="${lang}" dir="${dir}">
 <head><meta charset="utf-8"><title>A shop</title><meta name="viewport" content="width=device-width, initial-scale=1"></head>
-<body>${body}<script src="${server}/widget.js" ${given.join(' ')} async></script></body>
+<body>${body}${tag}</body>
 </html>`;
 }

@@ -147,12 +147,12 @@ export class Agent {
 
   /** @param {"Online" | "Occupied" | "Away"} state */
   async is(state) {
-    await this.call('PUT', '/availability', { availability: state });
+    await this.call('PUT', '/availability', { availability: { chat: state } });
   }
 
   /** The name of what the agent is at: Online, Occupied or Away. */
   async availability() {
-    return (await this.call('GET', '/availability')).availability;
+    return (await this.call('GET', '/availability')).availability.chat;
   }
 
   /** Takes the chat that rings longest. */

@@ -37,7 +37,12 @@ export class Server {
     server.#folder = await mkdtemp(join(tmpdir(), 'handover-pages-'));
     server.#options = sample ? ['--sample'] : [];
     await writeFile(join(server.#folder, 'apply.toml'), applyFile);
-    await server.#launch('127.0.0.1:0');
+    try {
+      await server.#launch('127.0.0.1:0');
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
     return server;
   }
 
