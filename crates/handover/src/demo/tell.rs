@@ -104,7 +104,7 @@ pub(super) fn invitation(address: SocketAddr, chat: &str) {
     say("");
     say(&format!("The server goes on at http://{address} until Ctrl-C; its data goes with it."));
     say("");
-    say(&format!("    account   {}", ACCOUNT));
+    say(&format!("    account   {ACCOUNT}"));
     say(&format!("    agents    {MAYA}, {BEN}; skill Sales; {SUE} is their supervisor"));
     say(&format!("    password  {PASSWORD}, for all of them"));
     say(&format!("    app key   {APP_KEY}"));

@@ -13,6 +13,7 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// The files of the pages. A debug build reads them from the folder each time, so that who changes one only has to reload.
 #[derive(RustEmbed)]
@@ -29,8 +30,11 @@ struct Files;
 /// Whoever has a file asks whether it is still that one.
 const ASK_AGAIN: &str = "no-cache";
 
-/// Files in their compressed form, by name, coding and hash: they are packed as small as can be, once.
-static PACKED: LazyLock<Mutex<BTreeMap<(String, Coding, [u8; 32]), Bytes>>> = LazyLock::new(Mutex::default);
+/// A file in its compressed form, and the hash of what was compressed.
+type Packed = ([u8; 32], Bytes);
+
+/// Files that were packed, as small as can be, once.
+static PACKED: LazyLock<Mutex<BTreeMap<(String, Coding), Packed>>> = LazyLock::new(Mutex::default);
 
 /// The content of a file, unless there is none of that name.
 pub(super) fn content(name: &str) -> Option<Cow<'static, [u8]>> {
@@ -75,21 +79,19 @@ fn plain(file: &EmbeddedFile) -> Bytes {
 }
 
 fn packed(name: &str, coding: Coding, file: &EmbeddedFile) -> Bytes {
-    let key = (name.to_owned(), coding, file.metadata.sha256_hash());
-    if let Some(known) = PACKED.lock().get(&key) {
+    let key = (name.to_owned(), coding);
+    let hash = file.metadata.sha256_hash();
+    if let Some((_, known)) = PACKED.lock().get(&key).filter(|(of, _)| *of == hash) {
         return known.clone();
     }
     let packed = Bytes::from(coding.pack_small(&file.data));
-    let mut all = PACKED.lock();
-    all.retain(|(known, known_coding, _), _| (known.as_str(), *known_coding) != (name, coding));
-    all.insert(key, packed.clone());
+    PACKED.lock().insert(key, (hash, packed.clone()));
     packed
 }
 
 /// A weak tag: the same for every coding.
 fn tag(hash: &[u8; 32]) -> String {
-    let digits: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("W/\"{digits}\"")
+    format!("W/\"{:016x}\"", xxh3_64(hash))
 }
 
 fn content_type(name: &str) -> Option<&'static str> {

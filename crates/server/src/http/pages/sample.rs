@@ -14,10 +14,13 @@ use handover_wire::Condition;
 use http::{HeaderMap, HeaderValue, header};
 use std::sync::Arc;
 
+/// The file that is filled in.
+const PAGE: &str = "index.html";
+
 /// The page, for the account that `account` names, else for the first one.
 pub(super) async fn page(call: Call) -> Result<Response, Failure> {
     let account = shown(&call.app, call.parameter("account").as_deref()).ok_or_else(no_sample)?;
-    let page = asset::content("sample/index.html").ok_or_else(no_sample)?;
+    let page = asset::content(&format!("sample/{PAGE}")).ok_or_else(no_sample)?;
     let mut response = Response::new(Body::from(filled(&String::from_utf8_lossy(&page), &account)));
     Policy::Sample.write(response.headers_mut());
     let html = HeaderValue::from_static("text/html; charset=utf-8");
@@ -31,7 +34,7 @@ pub(super) async fn file(
     Path(file): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    if app.config.sample && !file.ends_with(".html") {
+    if app.config.sample && file != PAGE {
         super::answer_file("sample", &file, &headers)
     } else {
         no_sample().into_response()

@@ -65,7 +65,7 @@ pub(super) struct Kinds(u16);
 impl Kinds {
     /// What comes unless a client says what it wants: all but what the pages have beside the protocol
     /// (`docs/handover-api.md`).
-    pub(super) const DEFAULT: Self = Self(u16::MAX & !Kind::Marks.bit() & !Kind::Devices.bit());
+    pub(super) const DEFAULT: Self = Self(!(Kind::Marks.bit() | Kind::Devices.bit()));
 
     /// The kinds of a list with commas, unless one of them is none.
     pub(super) fn read(list: &str) -> Option<Self> {
