@@ -1,13 +1,14 @@
 // The only way of words into the page: elements with text, links that were checked, and HTML of agents cleaned by an allow-list.
 
-/** @type {<T extends keyof HTMLElementTagNameMap>(name: T, props?: Record<string, any> | null, ...children: (Node | string | null | undefined | false)[]) => HTMLElementTagNameMap[T]} */
-export const h = (name, props, ...children) => {
+/** An element with attributes, handlers (`on…`) and children; what is false or nothing is left out.
+ * @type {<T extends keyof HTMLElementTagNameMap>(name: T, attributes?: Record<string, any> | null, ...children: (Node | string | null | undefined | false)[]) => HTMLElementTagNameMap[T]} */
+export const h = (name, attributes, ...children) => {
   const element = document.createElement(name);
-  for (const [key, value] of Object.entries(props ?? {})) {
+  for (const [key, value] of Object.entries(attributes ?? {})) {
     if (typeof value === 'function') element.addEventListener(key.slice(2), value);
-    else if (value !== false && value !== undefined && value !== null) element.setAttribute(key, value === true ? '' : value);
+    else if (value !== false && value != null) element.setAttribute(key, value === true ? '' : value);
   }
-  element.append(...children.filter((child) => child || child === '').map((child) => /** @type {Node | string} */ (child)));
+  element.append(...children.filter((child) => typeof child === 'string' || child instanceof Node));
   return element;
 };
 

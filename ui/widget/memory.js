@@ -1,48 +1,40 @@
 // What the browser keeps for the account: the chat, lines on their way, what was typed. Each line is an item of its own, so that tabs do not overwrite one another.
 
-/** @typedef {{ chat?: string | null, start?: { once: string, body: string } | null, visitorId?: number, seen?: number }} Record */
+/** @typedef {{ chat?: string | null, start?: { once: string, request: unknown } | null, visitorId?: number, seen?: number }} Kept */
 
 /** @param {string} space */
 export const memory = (space) => {
-  /** Stands in where the browser keeps nothing. @type {Map<string, string>} */
-  const own = new Map();
-  /** @type {Storage | null} */
-  let kept = null;
+  /** What stands in where the browser keeps nothing lives as long as the page. @type {Record<string, string>} */
+  let kept = {};
   try {
     kept = localStorage;
-    kept.getItem(space);
-  } catch {
-    kept = null;
-  }
+    void kept[space];
+  } catch { /* It is not allowed to. */ }
   const name = (/** @type {string} */ part) => (part ? `${space}.${part}` : space);
   return {
     /** @param {string} part @returns {any} */
-    get: (part) => {
-      try {
-        return JSON.parse((kept ? kept.getItem(name(part)) : own.get(name(part))) ?? 'null');
-      } catch {
-        return null;
-      }
-    },
+    get: (part) => JSON.parse(kept[name(part)] ?? 'null'),
     /** Nothing takes it away. @param {string} part @param {unknown} value */
     set: (part, value) => {
       try {
-        if (value === null) (kept ? kept.removeItem(name(part)) : own.delete(name(part)));
-        else if (kept) kept.setItem(name(part), JSON.stringify(value));
-        else own.set(name(part), JSON.stringify(value));
-      } catch { /* Full: what is typed lives as long as the page. */ }
+        if (value === null) delete kept[name(part)];
+        else kept[name(part)] = JSON.stringify(value);
+      } catch { /* It is full. */ }
     },
-    /** The parts whose names begin so. @param {string} start @returns {string[]} */
-    parts: (start) => (kept ? Object.keys(kept) : [...own.keys()]).filter((one) => one.startsWith(name(start))).map((one) => one.slice(space.length + 1)),
+    /** The parts whose names begin so. @param {string} start */
+    parts: (start) => Object.keys(kept).filter((one) => one.startsWith(name(start))).map((one) => one.slice(space.length + 1)),
     /** Tells what other tabs change. @param {(part: string) => void} heard */
     watch: (heard) => addEventListener('storage', ({ key }) => {
-      if (key === space || key?.startsWith(`${space}.`)) heard(key.slice(space.length + 1));
+      if (`${key}.`.startsWith(`${space}.`)) heard(/** @type {string} */ (key).slice(space.length + 1));
     }),
-    /** Whether the chat is open in this tab. @param {boolean} isOpen */
+    /** Whether the chat is open in this tab, also after a reload. @param {boolean} [isOpen] */
     opened: (isOpen) => {
       try {
-        sessionStorage.setItem(space, isOpen ? 'open' : '');
-      } catch { /* It is closed after a reload. */ }
+        if (isOpen !== undefined) sessionStorage[space] = isOpen ? 1 : '';
+        return Boolean(sessionStorage[space]);
+      } catch {
+        return false;
+      }
     },
   };
 };

@@ -1,196 +1,201 @@
 // The window of the chat: its head, what stands in it, its foot. It shows a state; what people do goes to `acts`.
-import { doorOf, mayWrite, rows } from './store.js';
 import { h } from './html.js';
+import { doorOf, isLive, mayWrite, rows } from './store.js';
+import { CSS } from './style.js';
 import { fill } from './texts.js';
 import { thread } from './thread.js';
 
 const LINE_BYTES = 16384;
-const SEND = 'M4 12l16-8-5 16-3.5-6.5L4 12z', CLOSE = 'M6 9l6 6 6-6';
 
 /**
  * @typedef {{ write: (text: string) => void, begin: (text: string) => void, typing: (isTyping: boolean) => void, retry: (key: string) => void, drop: (key: string) => void,
- *   end: () => void, close: () => void, again: () => void, leave: () => void, form: (door: 'survey' | 'offline') => Promise<HTMLElement>, after: () => HTMLElement, draft: (text?: string) => string }} Acts
- * @param {{ shell: import('./types').Shell, words: import('./types').Texts, acts: Acts }} parts
+ *   end: () => void, close: () => void, again: () => void, leave: () => void }} Acts
+ * @param {{ shell: import('./types').Shell, words: import('./types').Texts, ask: import('./types').Asker, acts: Acts }} parts
  */
-export const panel = ({ shell, words, acts }) => {
-  const icon = shell.icon;
-  const about = h('p', { role: 'status' });
-  const end = h('button', { type: 'button', class: 'txt', onclick: () => ask(true) }, words.end);
-  const close = h('button', { type: 'button', 'aria-label': words.hide, title: words.hide, onclick: acts.close }, icon(CLOSE));
-  const note = h('div', { class: 'note', role: 'status', hidden: true });
-  const body = h('div', { class: 'body' });
-  const foot = h('footer');
-  const dialog = h('section', { class: 'p', role: 'dialog', 'aria-label': words.title, tabindex: '-1', onkeydown: keys }, h('header', null, h('div', null, h('h2', null, words.title), about), end, close), note, body, foot);
-
-  /** What stands in the window: a door (before a chat), or the thread. */
-  let screen = '', footer = '', isTouched = false, isAsking = false;
+export const panel = ({ shell, words, ask, acts }) => {
+  shell.style(CSS);
+  /** What asks is fetched when there is something to ask. @type {Promise<typeof import('./forms.js')> | undefined} */
+  let asking;
+  const forms = () => {
+    asking ??= import('./forms.js').then((module) => {
+      shell.style(module.CSS);
+      return module;
+    });
+    asking.catch(() => { asking = undefined; });
+    return asking;
+  };
+  /** @type {import('./types').State} */
+  let state;
+  /** What stands in the window, a door (before a chat) or the thread; what stands in the foot. */
+  let screen = '', footer = '';
+  /** Somebody fills a form in: it is not taken away. */
+  let isTouched = false;
+  let isEnding = false, isThanks = false;
   /** @type {ReturnType<typeof thread> | null} */
   let log = null;
-  const typing = h('div', { class: 'typing', role: 'status' });
 
-  /** @param {KeyboardEvent} event */
-  function keys(event) {
+  /** @type {(text: string, press: () => void, look?: string) => HTMLButtonElement} */
+  const button = (text, press, look = 'plain') => h('button', { type: 'button', class: look, onclick: press }, text);
+  /** @type {(name: string, shape: string, press: () => void) => HTMLButtonElement} */
+  const tool = (name, shape, press) => h('button', { type: 'button', 'aria-label': name, title: name, onclick: press }, shell.icon(shape));
+  /** Changes a text that is read out only when it differs. @type {(place: HTMLElement, text: string) => void} */
+  const say = (place, text) => {
+    if (place.textContent !== text) place.textContent = text;
+  };
+
+  const about = h('p', { role: 'status' });
+  const end = button(words.end, () => turn(true), '');
+  const note = h('div', { class: 'note', role: 'status', hidden: true });
+  const body = h('div', { class: 'body' });
+  const typing = h('div', { class: 'typing', role: 'status' });
+  const foot = h('footer', { hidden: true });
+  const dialog = h('section', { class: 'p', role: 'dialog', 'aria-label': words.title, tabindex: '-1', hidden: true },
+    h('header', null, h('div', null, h('h2', null, words.title), about), end, tool(words.hide, 'M6 9l6 6 6-6', acts.close)), note, body, foot);
+  dialog.onkeydown = (event) => {
     if (event.key !== 'Escape') return;
     event.stopPropagation();
-    if (isAsking) ask(false);
+    if (isEnding) turn(false);
     else acts.close();
-  }
-  /** @param {boolean} now */
-  const ask = (now) => {
-    isAsking = now;
+  };
+  /** Asks whether the chat is to be ended, or no longer. @param {boolean} now */
+  const turn = (now) => {
+    isEnding = now;
     draw(state);
     (now ? foot.querySelector('button') : end)?.focus();
   };
 
-  /** A place to write a line. @type {(label: string, send: (text: string) => void) => HTMLElement} */
+  /** A place to write a line. @type {(label: string, send: (text: string) => void) => HTMLElement[]} */
   const composer = (label, send) => {
     const hint = h('p', { id: 'hint' });
     const wrong = h('p', { class: 'err', role: 'alert' });
-    const area = h('textarea', {
-      rows: 1, dir: 'auto', placeholder: label, 'aria-label': label, 'aria-describedby': 'hint', enterkeyhint: 'send',
-      oninput: () => {
-        acts.draft(area.value);
-        acts.typing(Boolean(area.value.trim()));
-        wrong.textContent = '';
-      },
-      onkeydown: (/** @type {KeyboardEvent} */ event) => {
-        if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-        event.preventDefault();
-        go();
-      },
-    });
+    const area = h('textarea', { rows: 1, dir: 'auto', placeholder: label, 'aria-label': label, 'aria-describedby': 'hint', enterkeyhint: 'send' });
+    area.value = ask.keep.get('draft') ?? '';
+    const typed = () => {
+      ask.keep.set('draft', area.value || null);
+      acts.typing(Boolean(area.value.trim()));
+      wrong.textContent = '';
+    };
     const go = () => {
       const text = area.value.trim();
       const over = new TextEncoder().encode(text).length - LINE_BYTES;
-      wrong.textContent = over > 0 ? fill(words.tooLong, { n: over }) : '';
       area.focus();
-      if (!text || over > 0 || button.getAttribute('aria-disabled')) return;
-      area.value = acts.draft('');
-      send(text);
+      if (over > 0) wrong.textContent = fill(words.tooLong, { n: over });
+      else if (text && !hint.textContent) {
+        area.value = '';
+        typed();
+        send(text);
+      }
     };
-    const button = h('button', { type: 'button', 'aria-label': words.send, title: words.send, onclick: go }, icon(SEND));
-    area.value = acts.draft();
-    return h('div', null, hint, wrong, h('div', { class: 'write' }, area, button));
-  };
-  /** Says why nothing can be sent. @param {string} why */
-  const hold = (why) => {
-    const hint = foot.querySelector('#hint');
-    if (!hint || hint.textContent === why) return;
-    hint.textContent = why;
-    /** @type {HTMLElement} */ (hint).hidden = !why;
-    const button = foot.querySelector('.write button');
-    if (why) button?.setAttribute('aria-disabled', 'true');
-    else button?.removeAttribute('aria-disabled');
+    area.oninput = typed;
+    area.onkeydown = (event) => {
+      if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      go();
+    };
+    return [hint, wrong, h('div', { class: 'write' }, area, tool(words.send, 'M4 12l16-8-5 16-3.5-6.5L4 12z', go))];
   };
 
-  /** @param {'home' | 'away' | 'survey' | 'offline' | 'thanks' | null} door */
+  /** What stands in the window while there is no chat. @param {string} door */
   const showDoor = (door) => {
     log = null;
     isTouched = false;
-    const hello = h('p', { class: 'hello', dir: 'auto' }, door === 'offline' || door === 'away' ? words.offline : words.greeting);
-    const home = h('div', { class: 'home' });
-    body.replaceChildren(h('div', { class: 'scroll', oninput: () => { isTouched = true; } }, home));
-    if (door === 'thanks') home.append(h('p', { class: 'hello', role: 'status', tabindex: '-1' }, words.thanks));
-    else home.append(hello);
-    if (door === 'away') home.append(h('p', null, words.nobody));
+    const titles = { survey: words.greeting, home: words.greeting, offline: words.leaveTitle, away: words.nobody, thanks: words.thanks };
+    const place = h('div', { role: 'status' }, door ? '' : words.connecting);
+    const scroll = h('div', { class: 'scroll' }, h('p', { class: 'hello', dir: 'auto' }, titles[/** @type {'home'} */ (door)]), place);
+    scroll.oninput = () => { isTouched = true; };
+    body.replaceChildren(scroll);
     if (door !== 'survey' && door !== 'offline') return;
-    const load = () => acts.form(door).then((form) => { if (screen === door) wait.replaceWith(form), focus(); }, () => wait.replaceChildren(words.loadFailed, h('button', { type: 'button', class: 'plain', onclick: load }, words.retry)));
-    const wait = h('div', { role: 'status' }, words.connecting);
-    home.after(wait);
+    const load = async () => {
+      place.textContent = words.connecting;
+      try {
+        const form = await (await forms()).before(door, ask);
+        if (screen !== door || !form) return;
+        place.replaceWith(form);
+        if (shell.root.activeElement === dialog) focus();
+      } catch {
+        place.replaceChildren(words.loadFailed, button(words.retry, load));
+      }
+    };
     load();
   };
 
-  const showThread = () => {
-    log = thread({ words, locale: shell.locale, say: acts.write, retry: acts.retry, drop: acts.drop });
-    body.replaceChildren(log.box, typing, log.jump);
-  };
-
-  /** @param {import('./types').State} now */
-  const showFoot = (now) => {
-    const kind = isAsking ? 'ask' : now.phase === 'ended' ? 'ended' : screen === 'home' ? 'home' : screen === 'thread' ? 'write' : '';
-    if (kind === footer) return;
-    footer = kind;
-    foot.hidden = !kind;
-    const had = foot.contains(shell.root.activeElement);
-    if (kind === 'ask') foot.replaceChildren(h('div', { class: 'ask', role: 'group', 'aria-label': words.endQuestion }, h('p', null, words.endQuestion), h('button', { type: 'button', class: 'main', onclick: () => { isAsking = false; acts.end(); dialog.focus(); } }, words.end), h('button', { type: 'button', class: 'plain', onclick: () => ask(false) }, words.stay)));
-    else if (kind === 'ended') foot.replaceChildren(h('div', { class: 'ask' }, h('p', null, words.ended), h('button', { type: 'button', class: 'main', onclick: acts.again }, words.again)));
-    else if (kind) foot.replaceChildren(composer(kind === 'home' ? words.firstLine : words.placeholder, kind === 'home' ? acts.begin : acts.write));
-    if (had && !foot.contains(shell.root.activeElement)) (foot.querySelector('textarea') ?? dialog).focus();
+  const showFoot = () => {
+    const kind = isEnding ? 'ending' : state.phase === 'ended' ? 'ended' : screen === 'home' || screen === 'thread' ? screen : '';
+    const text = !isLive(state) || mayWrite(state) || state.phase === 'starting' ? '' : words.notEarly;
+    if (kind !== footer) {
+      const had = foot.contains(shell.root.activeElement);
+      footer = kind;
+      foot.hidden = !kind;
+      if (kind === 'ending') foot.replaceChildren(h('p', null, words.endQuestion), button(words.end, () => { isEnding = false; acts.end(); dialog.focus(); }, 'main'), button(words.stay, () => turn(false)));
+      else if (kind === 'ended') foot.replaceChildren(h('p', null, words.ended), button(words.again, acts.again, 'main'));
+      else if (kind) foot.replaceChildren(...composer(kind === 'home' ? words.firstLine : words.placeholder, kind === 'home' ? acts.begin : acts.write));
+      foot.className = /^end/.test(kind) ? 'ask' : '';
+      if (had && !foot.contains(shell.root.activeElement)) focus();
+    }
+    const hint = /** @type {HTMLElement | null} */ (foot.querySelector('#hint'));
+    if (hint) say(hint, text);
+    foot.querySelector('.write button')?.setAttribute('aria-disabled', String(Boolean(text)));
   };
 
   /** @param {import('./types').State} now */
   const subtitle = ({ phase, agent, status }) => {
-    if (phase === 'starting') return words.connecting;
-    if (phase === 'waiting') return words.waiting;
-    if (phase === 'chatting') return agent ? fill(words.withAgent, { name: agent }) : words.online;
-    if (phase === 'ended') return words.ended;
+    if (phase === 'chatting') return fill(words.withAgent, { name: agent });
+    if (phase !== 'none') return phase === 'starting' ? words.connecting : words[phase];
     if (!status) return words.connecting;
-    if (!status.available) return words.offline;
-    return status.estimatedWait >= 60 ? fill(words.wait, { n: Math.ceil(status.estimatedWait / 60) }) : words.online;
+    return !status.available ? words.offline : status.estimatedWait >= 60 ? fill(words.wait, { n: Math.ceil(status.estimatedWait / 60) }) : words.online;
   };
 
-  /** What is said below the lines while the chat waits, and when it is over. @param {import('./types').State} now */
-  const below = (now) => {
-    if (!log) return;
-    const place = log.below;
-    if (now.phase === 'ended') {
-      if (place.dataset.kind !== 'ended' && now.isCaughtUp) {
-        place.dataset.kind = 'ended';
-        place.replaceChildren(acts.after());
-        log.end(true);
-      }
-      return;
-    }
-    const queue = now.phase === 'waiting' ? now.queue : null;
-    const kind = queue ? `${queue.position} ${queue.estimatedWaitTime}` : '';
-    if (place.dataset.kind === kind) return;
-    place.dataset.kind = kind;
-    if (!queue) return place.replaceChildren();
-    const { position, estimatedWaitTime: wait } = queue;
-    const time = wait === -1 ? words.waitNobody : wait === 0 ? words.ringing : wait > 0 ? (wait < 60 ? words.waitSoon : fill(words.waitMin, { n: Math.ceil(wait / 60) })) : '';
-    place.replaceChildren(h('div', { class: 'box' }, h('p', { role: 'status' }, `${fill(words.place, { n: position })} ${time}`), now.status?.offlineForm && wait === -1 && h('button', { type: 'button', class: 'plain', onclick: acts.leave }, words.leave)));
-    log.end(true);
+  /** What is said below the lines while the chat waits, and when it is over. @param {ReturnType<typeof thread>} there */
+  const showBelow = ({ below, end: toEnd }) => {
+    const { phase, queue, chat, isCaughtUp, status } = state;
+    const isOver = phase === 'ended' && isCaughtUp && chat;
+    const kind = isOver ? chat : queue ? `${queue.position} ${queue.estimatedWaitTime}` : '';
+    if (below.dataset.kind === kind) return;
+    below.dataset.kind = kind;
+    below.replaceChildren();
+    if (isOver) forms().then(({ after }) => below.append(after(chat, ask)) ?? toEnd(true), () => {});
+    if (!queue || isOver) return;
+    const wait = queue.estimatedWaitTime;
+    const time = wait === -1 ? words.waitNobody : wait === 0 ? words.ringing : wait < 0 ? '' : wait < 60 ? words.waitSoon : fill(words.waitMin, { n: Math.ceil(wait / 60) });
+    below.append(h('div', { class: 'box' }, h('p', { role: 'status' }, `${fill(words.place, { n: queue.position })} ${time}`), wait === -1 && status?.offlineForm && button(words.leave, acts.leave)));
+    toEnd(true);
   };
 
-  /** @param {import('./types').State} now */
-  const notice = (now) => {
-    const door = doorOf(now.status);
-    const isLost = now.isLost && now.phase !== 'none' && now.phase !== 'ended';
-    const text = isLost ? words.noLink : isTouched && now.phase === 'none' && door && door !== screen ? (now.status?.available ? words.anyone : words.nobodyNow) : '';
+  /** The line under the head: no connection, or another door than the one that somebody stands at. @param {string} door */
+  const showNote = (door) => {
+    const isLost = state.isLost && isLive(state);
+    const text = isLost ? words.noLink : isTouched && door !== screen ? (state.status?.available ? words.anyone : words.nobodyNow) : '';
     if (note.dataset.text === text) return;
     note.dataset.text = text;
     note.hidden = !text;
-    note.replaceChildren(text, ...(text && !isLost ? [h('button', { type: 'button', class: 'plain', onclick: () => { isTouched = false; draw(state); focus(); } }, now.status?.available ? words.begin : words.leave)] : []));
+    note.replaceChildren(text);
+    if (text && !isLost) note.append(button(state.status?.available ? words.begin : words.leaveTitle, () => { isTouched = false; draw(state); focus(); }));
   };
 
-  /** @type {import('./types').State} */
-  let state;
-  let isThanks = false;
   /** @param {import('./types').State} now */
   const draw = (now) => {
     state = now;
     const isChat = now.phase !== 'none';
-    if (isChat) isThanks = false;
-    const door = isChat ? 'thread' : isThanks ? 'thanks' : doorOf(now.status) ?? '';
-    if (now.phase === 'ended') isAsking = false;
-    if (door !== screen && (isChat || isThanks || !isTouched)) {
+    if (isChat) isThanks = isTouched = false;
+    if (!isLive(now)) isEnding = false;
+    const door = isChat ? 'thread' : isThanks ? 'thanks' : doorOf(now.status);
+    if ((door !== screen || !body.firstChild) && !isTouched) {
       screen = door;
-      if (isChat) showThread();
-      else showDoor(/** @type {any} */ (door || null));
+      if (isChat) {
+        log = thread({ words, locale: shell.locale, say: acts.write, retry: acts.retry, drop: acts.drop });
+        body.replaceChildren(log.box, typing, log.jump);
+      } else showDoor(door);
     }
-    notice(now);
-    const said = subtitle(now);
-    if (about.textContent !== said) about.textContent = said;
+    showNote(door);
+    say(about, subtitle(now));
     end.hidden = now.phase !== 'waiting' && now.phase !== 'chatting';
-    showFoot(now);
+    showFoot();
     if (!log) return;
-    hold(footer !== 'write' || mayWrite(now) ? '' : now.phase === 'waiting' ? words.notEarly : words.connecting);
     log.draw(rows(now), now.isCaughtUp);
-    below(now);
-    const who = now.isTyping ? fill(words.typing, { name: now.agent }) : '';
-    if (typing.textContent !== who) typing.textContent = who;
+    showBelow(log);
+    say(typing, now.isTyping ? fill(words.typing, { name: now.agent }) : '');
   };
-  /** Where a person would go on: the composer or the first field; on a touch screen that would bring the keyboard up, so the window. */
+  /** To where a person would go on; on a touch screen a field would bring the keyboard up, so to the window. */
   const focus = () => {
     const first = matchMedia('(pointer: coarse)').matches ? null : dialog.querySelector('footer textarea, form :is(input, select, textarea), footer button');
     /** @type {HTMLElement} */ (first ?? dialog).focus();
@@ -198,14 +203,14 @@ export const panel = ({ shell, words, acts }) => {
   return {
     dialog, draw, focus,
     thank: () => {
-      isThanks = true;
-      isTouched = false;
+      isThanks = !(isTouched = false);
       draw(state);
-      /** @type {HTMLElement | null} */ (body.querySelector('[tabindex]'))?.focus();
+      dialog.focus();
     },
+    /** Forgets what stands in the window. */
     renew: () => {
       isThanks = isTouched = false;
-      screen = footer = '';
+      body.replaceChildren();
     },
     down: () => log?.end(true),
   };

@@ -1,20 +1,20 @@
 // What goes between a chat and the server: asking for it, following it, sending lines, in step with other tabs.
-import { key } from './api.js';
 import { alone } from './memory.js';
+import { backOff, follow, key } from './server.js';
 import { lastToSee, toSend } from './store.js';
-import { follow } from './transport.js';
 
 /** Silence after which the server ends the chat, in seconds: a phone may sleep for a while, a page may be left for another. */
 const SILENCE_S = 300;
 const TYPING_MS = 5000;
 
 /**
- * @param {{ space: string, server: ReturnType<typeof import('./api.js').api>, keep: ReturnType<typeof import('./memory.js').memory>,
+ * @param {{ space: string, server: ReturnType<typeof import('./server.js').api>, keep: ReturnType<typeof import('./memory.js').memory>,
  *   get: () => import('./types').State, dispatch: (action: import('./types').Action) => void, isOpen: () => boolean }} parts
  */
 export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
   /** @type {AbortController | null} */
   let following = null;
+  let told = -1;
   let isOver = false, leads = !navigator.locks, isSending = false, isStarting = false, isTyping = false;
   /** Lets this tab cease to be the one that follows while it is hidden. @type {(() => void) | null} */
   let release = null;
@@ -23,7 +23,7 @@ export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
   /** @type {Set<() => void>} */
   const sleepers = new Set();
 
-  const change = (/** @type {import('./memory.js').Record} */ part) => keep.set('', { ...keep.get(''), ...part });
+  const change = (/** @type {import('./memory.js').Kept} */ part) => keep.set('', { ...keep.get(''), ...part });
   /** Waits, but not longer than until something speaks for trying again. @param {number} ms */
   const awake = (ms) => new Promise((resolve) => {
     const wake = () => {
@@ -55,7 +55,7 @@ export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
     if (!isWanted || following || !chat) return;
     const mine = following = new AbortController();
     follow({
-      signal: mine.signal, awake, from: () => get().next, url: (path, query) => server.url(chat, path, query), link: (isLost) => dispatch({ type: 'link', isLost }),
+      signal: mine.signal, awake, from: () => get().next, url: (of, more) => server.url(`/${chat}${of}`, more), link: (isLost) => dispatch({ type: 'link', isLost }),
       tell: (type, data) => {
         if (type === 'event') dispatch({ type, event: data.event });
         else if (type === 'info') dispatch({ type, info: data.info });
@@ -115,17 +115,17 @@ export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
         if (chat) return join(chat);
         if (!start) return dispatch({ type: 'notStarted' });
         try {
-          const started = await server.start(start.body, start.once);
+          const started = await server.start(start.request, start.once);
           change({ chat: started, start: null, seen: -1 });
           return join(started);
         } catch (error) {
-          if (!(/** @type {import('./api.js').Refused} */ (error).isPassing)) {
+          if (!(/** @type {import('./server.js').Refused} */ (error).isPassing)) {
             change({ start: null });
             dispatch({ type: 'notStarted' });
             throw error;
           }
           dispatch({ type: 'link', isLost: true });
-          await awake(Math.min(1000 * 2 ** fails, 15_000));
+          await awake(backOff(fails));
         }
       }
     } finally {
@@ -150,7 +150,7 @@ export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
           dispatch({ type: 'sent', key: line.key, event });
           fails = 0;
         } catch (error) {
-          if (/** @type {import('./api.js').Refused} */ (error).isPassing) await awake(Math.min(1000 * 2 ** fails, 15_000));
+          if (/** @type {import('./server.js').Refused} */ (error).isPassing) await awake(backOff(fails));
           else fail(line);
           fails += 1;
         }
@@ -171,7 +171,7 @@ export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
     const { chat, phase } = get();
     if (now === isTyping || !chat || phase !== 'chatting') return;
     isTyping = now;
-    server.put(chat, 'info/visitorTyping', { visitorTyping: now ? 'typing' : 'not-typing' }).catch(() => {});
+    server.put(`/${chat}/info/visitorTyping`, { visitorTyping: now ? 'typing' : 'not-typing' }).catch(() => {});
   };
 
   keep.watch((part) => {
@@ -191,10 +191,20 @@ export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
   addEventListener('online', nudge);
 
   return {
-    join, ask, change, forget, send,
+    change, forget, send,
+    /** Goes on with what the browser has kept. */
+    resume: () => {
+      const { chat, start, seen = -1 } = keep.get('') ?? {};
+      if (chat) join(chat);
+      else if (start) {
+        keep.parts('line.').forEach(adopt);
+        ask().catch(() => {});
+      }
+      dispatch({ type: 'seen', event: seen });
+    },
     /** Notes the request down and asks. @param {any} request */
     start: (request) => {
-      change({ start: { once: key(), body: JSON.stringify({ request: { ...request, interactionTimeout: SILENCE_S } }) } });
+      change({ start: { once: key(), request: { ...request, interactionTimeout: SILENCE_S } } });
       return ask();
     },
     /** @param {string} text */
@@ -232,4 +242,3 @@ export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
     },
   };
 };
-let told = -1;

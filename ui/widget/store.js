@@ -74,6 +74,9 @@ export const reduce = (state, action) => {
 /** @type {(state: import('./types').State, key: string) => import('./types').State} */
 const dropped = (state, key) => ({ ...state, pending: state.pending.filter((one) => one.key !== key) });
 
+/** Whether a chat is going on. @param {import('./types').State} state */
+export const isLive = ({ phase }) => phase === 'starting' || phase === 'waiting' || phase === 'chatting';
+
 /** Whether a line that is written would be taken. @param {import('./types').State} state */
 export const mayWrite = (state) => state.phase === 'chatting' || (state.phase === 'waiting' && Boolean(state.status?.earlyLines));
 
@@ -106,9 +109,9 @@ export const unread = (state) => state.entries.filter((one) => one.from === 'age
 /** The last line that there is to see; -1: none. @param {import('./types').State} state */
 export const lastToSee = (state) => lastOf(state, 'agent');
 
-/** Which form is to be filled in before a chat. @type {(status: import('./handover').Status | null) => 'survey' | 'home' | 'offline' | 'away' | null} */
+/** Which form is to be filled in before a chat. @type {(status: import('./handover').Status | null) => 'survey' | 'home' | 'offline' | 'away' | ''} */
 export const doorOf = (status) => {
-  if (!status) return null;
+  if (!status) return '';
   if (status.available) return status.preSurvey ? 'survey' : 'home';
   return status.offlineForm ? 'offline' : 'away';
 };

@@ -1,21 +1,22 @@
 /** The types of the widget's modules. Nothing here is served to a browser. */
 import type { HandoverEvents, IdentifyDetails, StartOptions, Status } from './handover';
 
-export type Icon = (path: string) => SVGSVGElement;
+export type Icon = (path: string) => SVGElement;
 
 /** What the tag gives the chat: the place to stand in, and what is known. */
 export interface Shell {
+  /** The address of the server, `account/…/chat`, and the query with the application key. */
   base: string;
-  account: string;
-  appKey: string;
+  path: string;
+  query: string;
   data: DOMStringMap;
   lang: string;
   locale: string;
-  dir: string;
+  /** How the names begin under which the browser keeps things. */
   space: string;
   root: ShadowRoot;
   frame: HTMLElement;
-  button: HTMLButtonElement;
+  button: HTMLElement;
   icon: Icon;
   emit: <E extends keyof HandoverEvents>(event: E, detail: HandoverEvents[E]) => void;
   status: Status | null;
@@ -24,7 +25,8 @@ export interface Shell {
   unread: number;
   heard: () => void;
   draw: () => void;
-  ask?: () => void;
+  ask: () => Promise<void>;
+  style: (css: string) => void;
 }
 
 /** What the chat gives the tag. */
@@ -147,3 +149,16 @@ export type Part =
   | { kind: 'group'; isCard: boolean; parts: Part[] };
 
 export type Texts = typeof import('./texts.js').ENGLISH;
+
+/** What the forms need of the chat around them. */
+export interface Asker {
+  shell: Shell;
+  server: ReturnType<typeof import('./server.js').api>;
+  keep: ReturnType<typeof import('./memory.js').memory>;
+  words: Texts;
+  visitor: IdentifyDetails;
+  wish: StartOptions;
+  start(survey: unknown): Promise<unknown>;
+  thank(): void;
+  down(): void;
+}
