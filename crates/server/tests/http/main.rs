@@ -14,6 +14,7 @@ mod negotiation;
 mod once;
 mod openapi;
 mod pages;
+mod pages_api;
 mod push;
 mod slow_clients;
 mod slowness;
