@@ -9,7 +9,7 @@ let count = 0;
 
 /**
  * Opens a dialog. It closes by Escape, by its button, by a click beside it, and by `close`.
- * @param {{ title: string, body: Child[], foot?: Child[], wide?: boolean, className?: string, onClose?: () => void }} options
+ * @param {{ title: string, body: readonly Exclude<Child, readonly unknown[]>[], foot?: readonly Exclude<Child, readonly unknown[]>[], wide?: boolean, className?: string, onClose?: () => void }} options
  * @returns {{ element: HTMLDialogElement, body: HTMLElement, close: () => void }}
  */
 export function openDialog({ title, body, foot, wide, className, onClose }) {

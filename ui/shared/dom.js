@@ -2,7 +2,7 @@
  * Making and changing elements. Text gets into the page as text only: there is no way here to give markup.
  */
 
-/** @typedef {Node | string | number | null | undefined | false | Child[]} Child */
+/** @typedef {Node | string | number | null | undefined | false | readonly (Node | string | number | null | undefined | false)[]} Child a list stands for what is in it */
 /** @typedef {Record<string, unknown>} Props */
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -64,7 +64,7 @@ export function setAttribute(element, name, value) {
 
 /**
  * @param {Node} parent
- * @param {Child[]} children
+ * @param {readonly Child[]} children
  */
 export function append(parent, children) {
   for (const child of children) {
@@ -156,7 +156,7 @@ export function keyed(parent, items, keyOf, create, update) {
       known.set(key, element);
     }
     update?.(element, item);
-    if (element === place) place = place.nextElementSibling;
+    if (place && element === place) place = place.nextElementSibling;
     else parent.insertBefore(element, place);
   }
 }
