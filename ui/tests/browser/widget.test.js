@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { BEN, MAYA, desk } from './support/desk.js';
 import { findsNothingSerious, picture } from './support/looks.js';
 import { Agent } from './support/people.js';
-import { scene } from './support/stage.js';
+import { DEVICES, PACKED, scene } from './support/stage.js';
 import { until, untilEqual } from './support/wait.js';
 import { Widget } from './support/widget-page.js';
 
@@ -306,7 +306,7 @@ function focusIsIn(page, selector) {
 
 scene('the widget is light: bytes, requests and round trips before it is used', {}, async (stage, t) => {
   await Agent.signIn(stage.server.url, MAYA);
-  const context = await stage.context();
+  const context = await stage.context({ ...DEVICES.laptop, ...PACKED });
   const page = await context.newPage();
   const traffic = await countTraffic(page, stage.url);
   const begun = Date.now();
@@ -329,7 +329,7 @@ scene('the widget is light: bytes, requests and round trips before it is used', 
   );
   const english = sum(code);
 
-  const german = await context.newPage();
+  const german = await (await stage.context({ ...DEVICES.laptop, ...PACKED })).newPage();
   const more = await countTraffic(german, stage.url);
   await german.goto(stage.shop({ attributes: { 'data-lang': 'de' } }));
   await new Widget(german).opens();

@@ -35,6 +35,15 @@ const ARGUMENTS = [
   '--force-color-profile=srgb',
 ];
 
+/**
+ * Browsers ask for files as they are, unless a test is about that: a debug build takes seconds to make them as small as
+ * can be, and would for every server.
+ */
+const UNPACKED = { 'Accept-Encoding': 'identity' };
+
+/** What a browser asks for by itself. */
+export const PACKED = { extraHTTPHeaders: {} };
+
 /** Where pictures of failures go. */
 const FAILURES = fileURLToPath(new URL('../../../../target/pages/', import.meta.url));
 
@@ -118,7 +127,12 @@ export class Stage {
    * @param {BrowserContextOptions} [options]
    */
   async context(options = DEVICES.laptop) {
-    const context = await (await theBrowser()).newContext({ locale: 'en-US', reducedMotion: 'reduce', ...options });
+    const context = await (await theBrowser()).newContext({
+      locale: 'en-US',
+      reducedMotion: 'reduce',
+      extraHTTPHeaders: UNPACKED,
+      ...options,
+    });
     context.setDefaultTimeout(PATIENCE_MS);
     await context.addInitScript(reportBreaches);
     context.on('page', (page) => this.#watch(page));
