@@ -70,8 +70,8 @@ export function createPage({ place, api, session, me, onAgain, onSignOut }) {
   const views = createViews((view) => change((now) => withView(now, view)));
   const waitingWords = h('div', { class: 'loading', role: 'status' });
   const drawer = createDrawer(() => closeDrawer());
-  main.append(glance.element, skills.element, h('div', { class: 'lists' }, waiting.element, chats.element, agents.element), waitingWords);
-  const element = h('div', { class: 'board' }, top.element, filter.element, h('div', { class: 'body' }, main, drawer.element), views.element);
+  main.append(filter.element, glance.element, skills.element, h('div', { class: 'lists' }, waiting.element, chats.element, agents.element), waitingWords);
+  const element = h('div', { class: 'board' }, top.element, h('div', { class: 'body' }, main, drawer.element), views.element);
   place.replaceChildren(element);
 
   function draw() {

@@ -102,7 +102,7 @@ export function createWatch({ chat, api, session, acts, me }) {
 
   return {
     element,
-    title: 'Chat',
+    title: 'Watching',
     focusWhisper: () => form.focus(),
     /** @param {State} fresh */
     update(fresh) { state = fresh; draw(); },
