@@ -1,6 +1,5 @@
 // Surveys (docs/protocol/30-visitor-api.md §5), before a chat, after it, and when nobody is there: read from either dialect, which questions are displayed,
 // what is wrong with the answers (pure), and the form. Fetched when there is something to ask.
-import { fill } from './texts.js';
 import { h } from './html.js';
 import { key } from './server.js';
 
@@ -82,7 +81,7 @@ export const isScale = (entries) => entries.length > 2 && entries.every(({ value
  * @param {{ survey: import('./types').Survey, values: import('./types').Values, words: import('./types').Texts, label: string,
  *   typed?: () => void, send: (values: import('./types').Values) => Promise<unknown> }} parts
  */
-const form = ({ survey, values, words, label, typed, send }) => {
+export const form = ({ survey, values, words, label, typed, send }) => {
   const note = h('p', { class: 'err', role: 'alert' });
   const submit = h('button', { class: 'main' }, label);
   const fields = survey.questions.map((question) => field(question, values[question.id] ?? [], words, (given) => {
@@ -117,7 +116,7 @@ const form = ({ survey, values, words, label, typed, send }) => {
     try {
       await send(values);
     } catch (error) {
-      note.textContent = `${words.sendFailed} ${/** @type {Error} */ (error).message}`;
+      note.textContent = `${words.sorry} ${/** @type {Error} */ (error).message}`;
     }
     submit.ariaDisabled = null;
   };
@@ -146,16 +145,6 @@ const field = ({ id: number, kind, label, mandatory, validation, entries }, give
   return { box: h('div', { class: 'field' }, h('label', { for: id }, ...title), control, error), error, mark: control, first: control };
 };
 
-/** A write that may be tried again after its answer was lost: the same body has the same key. */
-const once = () => {
-  let known = '', mine = '';
-  return (/** @type {unknown} */ body) => {
-    const said = JSON.stringify(body);
-    if (said !== known) [known, mine] = [said, key()];
-    return mine;
-  };
-};
-
 /** What stands in a form at first: what was typed, else what the page has said, else what the survey says. @type {(survey: import('./types').Survey, ask: import('./types').Asker) => import('./types').Values} */
 const valuesOf = (survey, { keep, wish, visitor }) => {
   const values = { ...firstValues(survey), ...keep.get(`form.${survey.id}`) };
@@ -166,61 +155,39 @@ const valuesOf = (survey, { keep, wish, visitor }) => {
   return values;
 };
 
-/** A form whose answers are kept until they are sent. @type {(survey: import('./types').Survey, ask: import('./types').Asker, label: string, send: (answers: any) => Promise<unknown>) => HTMLElement} */
-const kept = (survey, ask, label, send) => {
+/** A form whose answers are kept until they are sent. What is sent has a key, the same as long as the answers are.
+ * @type {(survey: import('./types').Survey, ask: import('./types').Asker, label: string, send: (answers: any, once: string) => Promise<unknown>) => HTMLElement} */
+export const kept = (survey, ask, label, send) => {
   const part = `form.${survey.id}`;
   const values = valuesOf(survey, ask);
+  let once = key();
   return form({
-    survey, values, words: ask.words, label, typed: () => ask.keep.set(part, values),
+    survey, values, words: ask.words, label,
+    typed: () => {
+      ask.keep.set(part, values);
+      once = key();
+    },
     send: async () => {
-      await send(answers(survey, values));
+      await send(answers(survey, values), once);
       ask.keep.set(part, null);
     },
   });
 };
 
-/** The form before a chat, or in its place. @type {(door: 'survey' | 'offline', ask: import('./types').Asker) => Promise<HTMLElement | null>} */
+/** The form before a chat, or in its place. Nothing, when the page has given all answers. @type {(door: 'survey' | 'offline', ask: import('./types').Asker) => Promise<HTMLElement | undefined>} */
 export const before = async (door, ask) => {
   const { server, words, wish, shell } = ask;
   const skill = wish.skill ?? shell.data.skill;
-  if (door === 'survey') {
-    const survey = read(await server.survey('/preSurvey', skill));
-    const values = valuesOf(survey, ask);
-    if (wish.answers && !Object.keys(problems(survey, values)).length) return ask.start(answers(survey, values)), null;
-    return kept(survey, ask, words.begin, ask.start);
+  const survey = read(await server.survey(door === 'survey' ? '/preSurvey' : '/offlineSurvey', skill));
+  if (door === 'offline') {
+    return kept(survey, ask, words.send, async (given, once) => {
+      await server.put('/offlineSurvey', { survey: { ...given, skill, chatReferrer: location.href } }, once);
+      ask.thank();
+    });
   }
-  const keyed = once();
-  return kept(read(await server.survey('/offlineSurvey', skill)), ask, words.submit, async (given) => {
-    const body = { survey: { ...given, skill, chatReferrer: location.href } };
-    await server.put('/offlineSurvey', body, keyed(body));
-    ask.thank();
-  });
-};
-
-/** What is asked and offered when the chat is over. @type {(chat: string, ask: import('./types').Asker) => HTMLElement} */
-export const after = (chat, ask) => {
-  const { server, words, visitor } = ask;
-  const keyed = once();
-  /** @type {(of: string, body: unknown, place: HTMLElement, thanks: string) => Promise<void>} */
-  const put = async (of, body, place, thanks) => {
-    await server.put(`/${chat}/${of}`, body, keyed(body));
-    const said = h('p', { role: 'status', tabindex: '-1' }, thanks);
-    place.replaceChildren(said);
-    said.focus();
-  };
-  const mail = read({ questions: { question: { id: 0, label: words.mailLabel, mandatory: true, validationType: 'email', lastKnownValue: visitor.email } } });
-  /** @type {HTMLElement} */
-  const letter = h('details', { class: 'box' }, h('summary', null, words.mail), form({
-    survey: mail, values: firstValues(mail), words, label: words.submit, send: ({ 0: [email] }) => put('transcriptRequest', { email: email.trim() }, letter, fill(words.mailed, { mail: email })),
-  }));
-  const box = h('div', { class: 'below' }, letter);
-  server.survey(`/${chat}/exitSurvey`).then((survey) => {
-    const place = h('div', { class: 'box' });
-    place.append(kept(read(survey), ask, words.submit, (given) => put('exitSurvey', { survey: given }, place, words.exitThanks)));
-    box.prepend(place);
-    ask.down();
-  }, () => {});
-  return box;
+  const values = valuesOf(survey, ask);
+  if (!wish.answers || Object.keys(problems(survey, values)).length) return kept(survey, ask, words.begin, ask.start);
+  ask.start(answers(survey, values)).catch(shell.ask);
 };
 
 export const CSS = `
@@ -236,5 +203,4 @@ legend,.field label{font-weight:600;font-size:14px;padding:0;margin-block-end:4p
 .scale input{position:absolute;inset:0;width:100%;height:100%;opacity:0}
 .scale :has(:checked){background:var(--accent);color:var(--ink);font-weight:600}
 .scale :has(:focus-visible){outline:2px solid var(--text);outline-offset:2px}
-summary{min-height:24px;cursor:pointer}details[open] summary{margin-block-end:12px}
 @media(forced-colors:active){.scale :has(:checked){outline:3px solid Highlight}}`;

@@ -1,4 +1,4 @@
-// The only way of words into the page: elements with text, links that were checked, and HTML of agents cleaned by an allow-list.
+// The way of words into the page: as text, with links that were checked. HTML of agents goes through `rich.js`.
 
 /** An element with attributes, handlers (`on…`) and children; what is false or nothing is left out.
  * @type {<T extends keyof HTMLElementTagNameMap>(name: T, attributes?: Record<string, any> | null, ...children: (Node | string | null | undefined | false)[]) => HTMLElementTagNameMap[T]} */
@@ -46,40 +46,5 @@ export const link = (href, ...children) => h('a', { href, target: '_blank', rel:
 /** Text with its addresses as links. @type {(text: string) => Node[]} */
 export const linked = (text) => pieces(text).map((one) => (one.href ? link(one.href, h('bdi', null, one.text)) : document.createTextNode(one.text)));
 
-const trusted = /** @type {any} */ (globalThis).trustedTypes;
-/** @type {{ createHTML(html: string): any } | null | undefined} */
-let policy;
-/** A document of its own in which nothing runs or loads; nothing where the page allows no policy. @param {string} html */
-const parsed = (html) => {
-  try {
-    policy ??= trusted ? trusted.createPolicy('handover', { createHTML: (/** @type {string} */ text) => text }) : { createHTML: (text) => text };
-    // The page's policy is asked about style attributes even here, and complains; they are not kept anyway.
-    const bare = html.replace(/<[^>]+>/g, (tag) => tag.replace(/\sstyle\s*=/gi, ' x='));
-    return new DOMParser().parseFromString(/** @type {any} */ (policy).createHTML(bare), 'text/html').body;
-  } catch {
-    return null;
-  }
-};
-
-const KEPT = new Set('B I U S EM STRONG SMALL SUB SUP BR P DIV SPAN UL OL LI CODE PRE BLOCKQUOTE'.split(' '));
-const DROPPED = /^(SCRIPT|STYLE|TEMPLATE|IFRAME|OBJECT|EMBED|SVG|MATH|NOSCRIPT|TEXTAREA|SELECT|TITLE|HEAD|AUDIO|VIDEO)$/i;
-
-/** @type {(from: Node, depth: number) => Node[]} */
-const cleaned = (from, depth) => [...from.childNodes].flatMap((node) => {
-  if (node.nodeType === 3) return linked(node.nodeValue ?? '');
-  if (!(node.nodeType === 1) || depth > 30) return [];
-  const element = /** @type {HTMLElement} */ (node);
-  if (DROPPED.test(element.tagName)) return [];
-  const href = element.tagName === 'A' && safe(element.getAttribute('href'));
-  if (href) return [link(href, h('bdi', null, element.textContent || href))];
-  const inner = cleaned(element, depth + 1);
-  if (!KEPT.has(element.tagName)) return inner;
-  const dir = /^(ltr|rtl|auto)$/i.exec(element.getAttribute('dir') ?? '')?.[0];
-  return [h(/** @type {'div'} */ (element.tagName.toLowerCase()), { dir }, ...inner)];
-});
-
-/** HTML of an agent, of which only what is on the list is left. Where none can be read, its text. @param {string} html */
-export const clean = (html) => {
-  const body = parsed(html);
-  return body ? cleaned(body, 0) : linked(html);
-};
+/** Puts a value in the place of `{n}` and the like. @type {(text: string, values: Record<string, string | number>) => string} */
+export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));

@@ -1,11 +1,55 @@
 // The window of the chat: its head, what stands in it, its foot. It shows a state; what people do goes to `acts`.
-import { h } from './html.js';
+import { fill, h } from './html.js';
 import { doorOf, isLive, mayWrite, rows } from './store.js';
-import { CSS } from './style.js';
-import { fill } from './texts.js';
 import { thread } from './thread.js';
 
 const LINE_BYTES = 16384;
+
+// Constructable style sheets are no inline styles, so a page's `style-src` need not know them.
+const CSS = `
+.p{display:flex;flex-direction:column;width:min(384px,calc(100vw - 40px));height:min(640px,calc(100dvh - 40px));background:var(--page);border-radius:16px;overflow:hidden;box-shadow:0 0 0 1px var(--line),0 12px 40px #0004;outline:none}
+header{display:flex;align-items:center;gap:4px;padding:12px 8px;padding-inline-start:16px;background:var(--accent);color:var(--ink)}
+header div{flex:1;min-width:0}
+h2,header p,.typing{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+h2{margin:0;font-size:16px;line-height:20px;font-weight:600}header p,header button{font-size:13px;line-height:20px}
+p{margin:0}
+button{min-height:32px;padding:4px 12px;border-radius:8px}
+header button{min-height:40px;padding:8px}header button:hover{background:#0002}
+header :focus-visible,.main:focus-visible{outline-color:var(--ink);outline-offset:-4px;box-shadow:none}
+.main{min-height:44px;padding:8px 20px;background:var(--accent);color:var(--ink);font-weight:600;border-radius:22px}
+[aria-disabled=true]{opacity:.6;cursor:default}
+.plain{color:var(--tint);text-decoration:underline;padding:4px 8px}
+.note{padding:8px 16px;background:var(--soft);font-size:14px}
+.body{flex:1;min-height:0;display:flex;flex-direction:column;position:relative}
+.scroll{flex:1;overflow-y:auto;overscroll-behavior:contain;padding:16px;display:flex;flex-direction:column;gap:16px}
+.hello{font-size:20px;line-height:28px;font-weight:600;overflow-wrap:anywhere}
+.log{display:flex;flex-direction:column;gap:4px;border-radius:8px}
+.row{display:flex;flex-direction:column;align-items:flex-start}.row.first:not(:first-child){margin-block-start:12px}
+.line{max-width:85%;padding:8px 12px;border-radius:16px;background:var(--soft);white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:isolate;overflow:hidden}
+.visitor{align-items:flex-end}.visitor .line{background:var(--accent);color:var(--ink)}
+.system{align-items:center}.system .line{background:none;color:var(--dim);font-size:13px;padding:0 8px;text-align:center;white-space:pre-line}
+.line a{color:var(--tint)}.visitor a{color:inherit}
+.who,.meta{font-size:12px;line-height:16px;color:var(--dim);padding:0 12px}.who{margin-block-end:4px}
+.meta{display:flex;flex-wrap:wrap;gap:0 8px;align-items:center}.meta:not(:empty){margin-block-start:4px}
+.meta button{min-height:24px;padding:0 4px;color:var(--tint);text-decoration:underline}
+.below{display:flex;flex-direction:column;gap:16px}.below:empty,.err:empty,footer p:empty{display:none}
+.box{padding:16px;border:1px solid var(--line);border-radius:12px}summary{cursor:pointer}[open] summary{margin-block-end:12px}
+.typing{height:24px;padding:0 16px;font-size:13px;color:var(--dim)}
+.jump{position:absolute;inset-block-end:32px;inset-inline:0;margin:auto;width:fit-content;background:var(--text);color:var(--page);border-radius:16px;font-size:13px}
+footer{border-top:1px solid var(--line);padding:8px 12px calc(8px + env(safe-area-inset-bottom,0px))}
+footer p{font-size:13px;color:var(--dim);padding:0 4px 8px}
+.ask{display:flex;flex-wrap:wrap;align-items:center;gap:8px}.ask p{flex:1;padding:0 4px;font-size:15px;color:inherit}
+textarea,input,select{font:inherit;color:inherit;margin:0}textarea{resize:vertical;line-height:24px}
+.write{display:flex;align-items:flex-end;gap:8px}
+.write textarea{flex:1;min-width:0;min-height:44px;max-height:132px;padding:9px 14px;border:1px solid var(--edge);resize:none;border-radius:22px;background:var(--page);font-size:16px;field-sizing:content}
+.write button{padding:10px;border-radius:22px;background:var(--accent);color:var(--ink);height:44px}
+[dir=rtl] .write svg{transform:scaleX(-1)}
+:is(input,textarea,select):focus-visible{outline:2px solid var(--tint);outline-offset:-1px;box-shadow:none}
+::placeholder{color:var(--dim);opacity:1}
+.err{color:var(--bad);font-size:13px}
+.vh,.row:not(.first) .who{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+@media(max-width:480px){.p{position:fixed;inset:0;width:auto;height:auto;border-radius:0}}
+@media(forced-colors:active){.line,.main,.q{border:1px solid}}`;
 
 /**
  * @typedef {{ write: (text: string) => void, begin: (text: string) => void, typing: (isTyping: boolean) => void, retry: (key: string) => void, drop: (key: string) => void,
@@ -99,7 +143,7 @@ export const panel = ({ shell, words, ask, acts }) => {
   const showDoor = (door) => {
     log = null;
     isTouched = false;
-    const titles = { survey: words.greeting, home: words.greeting, offline: words.leaveTitle, away: words.nobody, thanks: words.thanks };
+    const titles = { survey: words.greeting, home: words.greeting, offline: words.leave, away: words.nobody, thanks: words.thanks };
     const place = h('div', { role: 'status' }, door ? '' : words.connecting);
     const scroll = h('div', { class: 'scroll' }, h('p', { class: 'hello', dir: 'auto' }, titles[/** @type {'home'} */ (door)]), place);
     scroll.oninput = () => { isTouched = true; };
@@ -113,7 +157,7 @@ export const panel = ({ shell, words, ask, acts }) => {
         place.replaceWith(form);
         if (shell.root.activeElement === dialog) focus();
       } catch {
-        place.replaceChildren(words.loadFailed, button(words.retry, load));
+        place.replaceChildren(words.sorry, button(words.retry, load));
       }
     };
     load();
@@ -153,10 +197,15 @@ export const panel = ({ shell, words, ask, acts }) => {
     if (below.dataset.kind === kind) return;
     below.dataset.kind = kind;
     below.replaceChildren();
-    if (isOver) forms().then(({ after }) => below.append(after(chat, ask)) ?? toEnd(true), () => {});
+    if (isOver) {
+      Promise.all([forms(), import('./after.js')]).then(async ([, { after }]) => {
+        below.replaceChildren(...await after(chat, ask));
+        toEnd(true);
+      }, () => {});
+    }
     if (!queue || isOver) return;
     const wait = queue.estimatedWaitTime;
-    const time = wait === -1 ? words.waitNobody : wait === 0 ? words.ringing : wait < 0 ? '' : wait < 60 ? words.waitSoon : fill(words.waitMin, { n: Math.ceil(wait / 60) });
+    const time = wait === -1 ? words.waitNobody : wait === 0 ? words.ringing : wait < 0 ? '' : wait < 60 ? words.waitSoon : fill(words.wait, { n: Math.ceil(wait / 60) });
     below.append(h('div', { class: 'box' }, h('p', { role: 'status' }, `${fill(words.place, { n: queue.position })} ${time}`), wait === -1 && status?.offlineForm && button(words.leave, acts.leave)));
     toEnd(true);
   };
@@ -169,7 +218,7 @@ export const panel = ({ shell, words, ask, acts }) => {
     note.dataset.text = text;
     note.hidden = !text;
     note.replaceChildren(text);
-    if (text && !isLost) note.append(button(state.status?.available ? words.begin : words.leaveTitle, () => { isTouched = false; draw(state); focus(); }));
+    if (text && !isLost) note.append(button(state.status?.available ? words.begin : words.leave, () => { isTouched = false; draw(state); focus(); }));
   };
 
   /** @param {import('./types').State} now */
@@ -182,7 +231,7 @@ export const panel = ({ shell, words, ask, acts }) => {
     if ((door !== screen || !body.firstChild) && !isTouched) {
       screen = door;
       if (isChat) {
-        log = thread({ words, locale: shell.locale, say: acts.write, retry: acts.retry, drop: acts.drop });
+        log = thread({ words, locale: shell.locale, say: acts.write, style: shell.style, retry: acts.retry, drop: acts.drop });
         body.replaceChildren(log.box, typing, log.jump);
       } else showDoor(door);
     }

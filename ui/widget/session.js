@@ -1,14 +1,56 @@
 // What goes between a chat and the server: asking for it, following it, sending lines, in step with other tabs.
-import { alone } from './memory.js';
 import { backOff, follow, key } from './server.js';
 import { lastToSee, toSend } from './store.js';
+
+/** @typedef {{ chat?: string | null, start?: { once: string, request: unknown } | null, visitorId?: number, seen?: number }} Kept */
+
+/** What the browser keeps: the chat, lines on their way, what was typed. Each line is an item of its own, so that tabs do not overwrite one another.
+ * @param {string} space */
+export const memory = (space) => {
+  /** What stands in where the browser keeps nothing lives as long as the page. @type {Record<string, string>} */
+  let kept = {};
+  try {
+    kept = localStorage;
+    void kept[space];
+  } catch { /* It is not allowed to. */ }
+  const name = (/** @type {string} */ part) => (part ? `${space}.${part}` : space);
+  return {
+    /** @param {string} part @returns {any} */
+    get: (part) => JSON.parse(kept[name(part)] ?? 'null'),
+    /** Nothing takes it away. @param {string} part @param {unknown} value */
+    set: (part, value) => {
+      try {
+        if (value === null) delete kept[name(part)];
+        else kept[name(part)] = JSON.stringify(value);
+      } catch { /* It is full. */ }
+    },
+    /** The parts whose names begin so. @param {string} start */
+    parts: (start) => Object.keys(kept).filter((one) => one.startsWith(name(start))).map((one) => one.slice(space.length + 1)),
+    /** Tells what other tabs change. @param {(part: string) => void} heard */
+    watch: (heard) => addEventListener('storage', ({ key }) => {
+      if (`${key}.`.startsWith(`${space}.`)) heard(/** @type {string} */ (key).slice(space.length + 1));
+    }),
+    /** Whether the chat is open in this tab, also after a reload. @param {boolean} [isOpen] */
+    opened: (isOpen) => {
+      try {
+        if (isOpen !== undefined) sessionStorage[space] = isOpen ? 1 : '';
+        return Boolean(sessionStorage[space]);
+      } catch {
+        return false;
+      }
+    },
+  };
+};
+
+/** One of all tabs at a time does the work; where the browser cannot tell, every tab does. @type {(name: string, work: () => Promise<unknown>) => Promise<unknown>} */
+const alone = (name, work) => (navigator.locks ? navigator.locks.request(name, work) : work());
 
 /** Silence after which the server ends the chat, in seconds: a phone may sleep for a while, a page may be left for another. */
 const SILENCE_S = 300;
 const TYPING_MS = 5000;
 
 /**
- * @param {{ space: string, server: ReturnType<typeof import('./server.js').api>, keep: ReturnType<typeof import('./memory.js').memory>,
+ * @param {{ space: string, server: ReturnType<typeof import('./server.js').api>, keep: ReturnType<typeof memory>,
  *   get: () => import('./types').State, dispatch: (action: import('./types').Action) => void, isOpen: () => boolean }} parts
  */
 export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
@@ -23,7 +65,7 @@ export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
   /** @type {Set<() => void>} */
   const sleepers = new Set();
 
-  const change = (/** @type {import('./memory.js').Kept} */ part) => keep.set('', { ...keep.get(''), ...part });
+  const change = (/** @type {Kept} */ part) => keep.set('', { ...keep.get(''), ...part });
   /** Waits, but not longer than until something speaks for trying again. @param {number} ms */
   const awake = (ms) => new Promise((resolve) => {
     const wake = () => {

@@ -1,14 +1,13 @@
 // The conversation: a log that grows at its end. What stands there is not built anew; only what is said about a row changes.
-import { clean, h, linked } from './html.js';
-import * as rich from './rich.js';
+import { h, linked } from './html.js';
 
 /**
- * @param {{ words: import('./types').Texts, locale: string, say: (text: string) => void, retry: (key: string) => void, drop: (key: string) => void }} parts
+ * @param {{ words: import('./types').Texts, locale: string, say: (text: string) => void, style: (css: string) => void, retry: (key: string) => void, drop: (key: string) => void }} parts
  */
-export const thread = ({ words, locale, say, retry, drop }) => {
+export const thread = ({ words, locale, say, style, retry, drop }) => {
   /** @type {Map<string, { row: HTMLElement, meta: HTMLElement, said: string }>} */
   const known = new Map();
-  const log = h('div', { class: 'log', role: 'log', 'aria-label': words.log, 'aria-live': 'off', tabindex: '0' });
+  const log = h('div', { class: 'log', role: 'log', 'aria-label': words.title, 'aria-live': 'off', tabindex: '0' });
   const jump = h('button', { class: 'jump', type: 'button', hidden: true, onclick: () => end(true) }, words.newLines);
   const isAtEnd = () => box.scrollHeight - box.scrollTop - box.clientHeight < 60;
   const below = h('div', { class: 'below' });
@@ -21,17 +20,31 @@ export const thread = ({ words, locale, say, retry, drop }) => {
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
   const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' });
 
-  /** @param {import('./types').Row} row */
-  const body = (row) => {
-    if (row.form === 'html') return clean(row.text);
-    const parts = row.form === 'rich-content' ? rich.read(row.json ?? '') : [];
-    return parts.length ? [...(row.text ? linked(row.text) : []), ...rich.show(parts, say)] : linked(row.text);
+  /** What shows lines that are more than text. @type {Promise<typeof import('./rich.js')> | undefined} */
+  let rich;
+  /** @type {(row: import('./types').Row, line: HTMLElement) => void} */
+  const write = (row, line) => {
+    if (row.form === 'plain') return line.append(...linked(row.text));
+    rich ??= import('./rich.js').then((module) => {
+      style(module.CSS);
+      return module;
+    });
+    rich.then(({ body }) => {
+      const wasAtEnd = isAtEnd();
+      line.append(...body(row, say));
+      end(wasAtEnd);
+    }, () => {
+      rich = undefined;
+      line.append(...linked(row.text));
+    });
   };
   /** @param {import('./types').Row} row */
   const build = (row) => {
     const meta = h('div', { class: 'meta' });
+    const line = h('div', { class: 'line', dir: 'auto' });
+    write(row, line);
     const who = row.from === 'visitor' ? words.you : row.by;
-    return { row: h('div', { class: `row ${row.from}` }, who && h('div', { class: row.from === 'visitor' ? 'vh' : 'who' }, h('bdi', null, who)), h('div', { class: 'line', dir: 'auto' }, ...body(row)), meta), meta, said: '' };
+    return { row: h('div', { class: `row ${row.from}` }, who && h('div', { class: row.from === 'visitor' ? 'vh' : 'who' }, h('bdi', null, who)), line, meta), meta, said: '' };
   };
   /** @type {(row: import('./types').Row, isLast: boolean) => (Node | false)[]} */
   const about = (row, isLast) => [

@@ -148,13 +148,13 @@ export type Part =
   | { kind: 'say'; text: string; say: string }
   | { kind: 'group'; isCard: boolean; parts: Part[] };
 
-export type Texts = typeof import('./texts.js').ENGLISH;
+export type Texts = typeof import('./chat.js').ENGLISH;
 
 /** What the forms need of the chat around them. */
 export interface Asker {
   shell: Shell;
   server: ReturnType<typeof import('./server.js').api>;
-  keep: ReturnType<typeof import('./memory.js').memory>;
+  keep: ReturnType<typeof import('./session.js').memory>;
   words: Texts;
   visitor: IdentifyDetails;
   wish: StartOptions;
