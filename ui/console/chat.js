@@ -265,5 +265,5 @@ function lastEvent(chat, wanted) {
   return null;
 }
 
-/** @param {Chat} chat */
-export const nameOf = (chat) => chat.visitorName || 'Visitor';
+/** The visitor's name; one who gave none is called `visitor` by the server. @param {Chat} chat */
+export const nameOf = ({ visitorName }) => (visitorName === '' || visitorName === 'visitor' ? 'Visitor' : visitorName);

@@ -50,8 +50,8 @@ export async function connect(app, { onTrouble }) {
 async function loadMe(app, signal, onTrouble) {
   for (let attempt = 1; !signal.aborted; attempt += 1) {
     try {
-      const { me, cannedTexts } = await app.api.get(`${app.pages}/me`, { attempts: 1, signal });
-      app.update((state) => ({ ...state, me, canned: cannedTexts ?? [] }));
+      const { me } = await app.api.get(`${app.pages}/me`, { attempts: 1, signal });
+      app.update((state) => ({ ...state, me, canned: me.cannedTexts ?? [] }));
       onTrouble(null);
       return;
     } catch (error) {

@@ -6,6 +6,7 @@ import { restore } from '../shared/session.js';
 import { prepareMessages } from '../shared/toast.js';
 import { createApp } from './app.js';
 import { connect } from './connect.js';
+import { allowSound } from './ring.js';
 import { createShell } from './view-shell.js';
 import { createSignIn } from './view-signin.js';
 import { createStarting } from './view-starting.js';
@@ -38,6 +39,7 @@ async function start(session) {
 
 applyScheme();
 prepareMessages();
+allowSound();
 const session = restore();
 const asked = new URLSearchParams(location.search).get('account');
 if (session && (!asked || asked === session.account)) void start(session);

@@ -10,18 +10,13 @@ import { setting } from './kept.js';
 /** @type {AudioContext | undefined} */
 let audio;
 
-/** Browsers allow sound after the first gesture of the person. */
-function allowSound() {
+/** Browsers allow sound after the first gesture of the person, be it the one that signs in. Call it once at the start of the page. */
+export function allowSound() {
   const unlock = () => {
     audio ??= new AudioContext();
-    void audio.resume();
+    if (audio.state !== 'running') void audio.resume();
   };
-  addEventListener('pointerdown', unlock);
-  addEventListener('keydown', unlock);
-  return () => {
-    removeEventListener('pointerdown', unlock);
-    removeEventListener('keydown', unlock);
-  };
+  for (const gesture of ['pointerdown', 'pointerup', 'keydown']) addEventListener(gesture, unlock);
 }
 
 /** Whether a ring would be heard. */
@@ -64,6 +59,9 @@ const restingTitle = (state) => {
   return unread > 0 ? `(${unread}) Handover` : 'Handover';
 };
 
+/** The name of who rings; a visitor who gave none is called so by the server. @param {{ visitorName: string }} offer */
+export const callerOf = ({ visitorName }) => (visitorName === 'visitor' ? '' : visitorName);
+
 /**
  * @param {App} app
  */
@@ -86,14 +84,14 @@ export function createRing(app) {
     const offer = app.state.offers[0];
     if (!offer) return stop();
     odd = !odd;
-    document.title = odd ? `● ${offer.visitorName || 'A visitor'} rings` : restingTitle(app.state);
+    document.title = odd ? `● ${callerOf(offer) || 'A visitor'} rings` : restingTitle(app.state);
     if (odd) playRing();
   }
 
   function start() {
     const offer = app.state.offers[0];
     if (!offer) return;
-    const name = offer.visitorName || 'A visitor';
+    const name = callerOf(offer) || 'A visitor';
     announce(`${name} rings${offer.skill ? ` for ${offer.skill}` : ''}. Press F2 to accept.`, 'assertive');
     if (document.hidden && 'Notification' in globalThis && Notification.permission === 'granted') {
       shown = new Notification(`${name} rings`, { body: offer.skill ? `For ${offer.skill}` : '', tag: 'handover-ring', requireInteraction: true });
@@ -120,5 +118,4 @@ export function createRing(app) {
     }
   });
   app.onClose(stop);
-  app.onClose(allowSound());
 }

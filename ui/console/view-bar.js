@@ -1,6 +1,6 @@
 /** The bar: availability, what is going on with the connection, and the menu. */
 
-import { h, picture, setAttribute, setText } from '../shared/dom.js';
+import { h, picture, setAttribute, setText, svg } from '../shared/dom.js';
 import { ICONS } from '../shared/icons.js';
 import { scheme, setScheme } from '../shared/scheme.js';
 import { signOut } from '../shared/session.js';
@@ -49,10 +49,13 @@ export function createBar(app, tools) {
   const board = app.state.me?.role === 'supervisor'
     && h('a', { class: 'button plain', href: '/console/board' }, picture(ICONS.board), h('span', { class: 'wide-only' }, 'Board'));
   return h('header', { class: 'bar' },
-    h('h1', { class: 'brand' }, h('span', { class: 'brand-mark', 'aria-hidden': 'true' }), h('span', { class: 'wide-only' }, 'Handover'),
+    h('h1', { class: 'brand' }, mark(), h('span', { class: 'wide-only' }, 'Handover'),
       h('span', { class: 'sr-only' }, ' console')),
     availability(app, tools), status, h('div', { class: 'grow' }), queue, board, ...menu(app, tools));
 }
+
+const mark = () => svg('svg', { viewBox: '0 0 32 32', class: 'brand-mark', 'aria-hidden': 'true' },
+  svg('rect', { width: 32, height: 32, rx: 8, class: 'brand-back' }), svg('path', { d: 'M8 9h16v11h-8l-5 4v-4H8z', class: 'brand-front' }));
 
 /**
  * @param {App} app

@@ -135,7 +135,7 @@ function createHead(app, tools, key, acts) {
     draw(chat) {
       setText(name, nameOf(chat));
       const going = chat.mine && chat.state !== 'ended';
-      setText(about, [chat.skillName, going ? '' : chat.state === 'ended' ? 'ended' : 'no longer yours'].filter(Boolean).join(' · ') + (going && chat.skillName ? ' · ' : ''));
+      setText(about, [chat.skillName, going ? '' : chat.state === 'ended' ? 'ended' : 'no longer yours'].filter(Boolean).join(' · ') + (going && chat.skillName ? ' ·' : ''));
       since.hidden = !going;
       if (chat.startedAt) setLiveTime(since, chat.startedAt, 'for');
       give.hidden = !going;

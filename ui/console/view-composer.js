@@ -46,9 +46,8 @@ export function createComposer(app, tools, key) {
     const chat = app.state.chats[key];
     element.dataset['private'] = String(hidden);
     setAttribute(note, 'aria-pressed', String(hidden));
-    const words = hidden ? 'Private note, the visitor does not see it' : `Write to ${chat ? nameOf(chat) : 'the visitor'}`;
-    setText(label, words);
-    field.placeholder = words;
+    setText(label, hidden ? 'Private note, the visitor does not see it' : `Write to ${chat ? nameOf(chat) : 'the visitor'}`);
+    field.placeholder = hidden ? 'Only colleagues see this note' : 'Write a reply';
     setText(/** @type {Element} */ (send.lastElementChild), hidden ? 'Add note' : 'Send');
   }
 

@@ -82,12 +82,12 @@ function createRow(key, onOpen) {
   const name = h('bdi', { class: 'row-name cut' });
   const wait = liveTime(0, 'for');
   const waiting = h('span', { class: 'row-wait', hidden: true }, h('span', { class: 'sr-only' }, 'waits '), wait);
-  const excerpt = h('span', { class: 'row-excerpt cut', dir: 'auto' });
+  const excerpt = h('bdi');
   const unread = h('span', { class: 'badge', hidden: true });
   const badge = h('span', { class: 'row-unread' }, unread);
   const skill = h('bdi', { class: 'row-skill cut' });
   const button = h('button', { type: 'button', class: 'chat-row', tabindex: '-1', onclick: onOpen },
-    h('span', { class: 'row-line' }, name, waiting), h('span', { class: 'row-line' }, excerpt, badge), skill);
+    h('span', { class: 'row-line' }, name, waiting), h('span', { class: 'row-line' }, h('span', { class: 'row-excerpt cut' }, excerpt), badge), skill);
   const element = h('li', { dataset: { chat: key } }, button);
   /** @type {Chat | undefined} */
   let shown;

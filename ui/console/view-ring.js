@@ -4,7 +4,7 @@ import { h, picture, setText } from '../shared/dom.js';
 import { ICONS } from '../shared/icons.js';
 import { liveTime, setLiveTime } from '../shared/time.js';
 import { shortcutOf } from './keys.js';
-import { soundIsAllowed } from './ring.js';
+import { callerOf, soundIsAllowed } from './ring.js';
 import { setting } from './kept.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -59,7 +59,7 @@ function ringing(app, tools) {
       const offer = offers[0];
       element.hidden = !offer;
       if (!offer) return;
-      setText(name, offer.visitorName || 'Visitor');
+      setText(name, callerOf(offer) || 'Visitor');
       setText(about, [offer.skill, WHY[offer.why] ?? ''].filter(Boolean).join(' · '));
       about.hidden = about.textContent === '';
       const waitsPlace = /** @type {HTMLElement} */ (waits.parentElement);
@@ -93,7 +93,7 @@ function missing(app, tools) {
     draw() {
       const { missed, offers } = app.state;
       element.hidden = !missed || offers.length > 0;
-      if (missed) words.replaceChildren('You missed ', h('bdi', null, missed.visitorName || 'a visitor'), ', so you are ', h('strong', null, 'Away'), ': no chats come.');
+      if (missed) words.replaceChildren('You missed ', h('bdi', null, callerOf(missed) || 'a visitor'), ', so you are ', h('strong', null, 'Away'), ': no chats come.');
     },
   };
 }

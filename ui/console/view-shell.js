@@ -46,6 +46,8 @@ import { createRingBanner } from './view-ring.js';
 const LIST_PX = 288;
 const DETAILS_PX = 304;
 const COLUMN_PX = 356;
+/** How many columns a width has room for. @param {number} width */
+const roomFor = (width) => Math.max(1, Math.min(3, Math.floor(width / COLUMN_PX)));
 const PHONE = matchMedia('(max-width: 719px)');
 const ROOMY = matchMedia('(min-width: 1180px)');
 
@@ -87,9 +89,10 @@ export function createShell(app) {
   /** @type {Map<string, Column>} */
   const views = new Map();
   let detailsWanted = setting('details', true);
+  let detailsFit = true;
   tools.column = (key) => views.get(key);
   tools.toggleDetails = () => {
-    if (!ROOMY.matches) return details.openAsDialog();
+    if (!detailsFit) return details.openAsDialog();
     detailsWanted = !detailsWanted;
     keepSetting('details', detailsWanted);
     draw();
@@ -97,18 +100,16 @@ export function createShell(app) {
 
   function draw() {
     const { state } = app;
-    const showDetails = ROOMY.matches && detailsWanted && state.focus !== null;
-    const width = innerWidth - LIST_PX - (ROOMY.matches && detailsWanted ? DETAILS_PX : 0);
-    const room = PHONE.matches ? 1 : Math.max(1, Math.min(3, Math.floor(width / COLUMN_PX)));
-    const wanted = PHONE.matches ? [state.focus].filter((key) => key !== null) : columns(state, room);
-    const shown = wanted.filter((key) => state.chats[key]);
+    const shown = PHONE.matches ? [state.focus].filter((key) => key !== null && key in state.chats) : columns(state, roomFor(innerWidth - LIST_PX));
+    // The conversations have the room: with many of them open, the details come when they are asked for.
+    detailsFit = ROOMY.matches && shown.length <= roomFor(innerWidth - LIST_PX - DETAILS_PX);
     for (const [key, view] of views) {
       if (!shown.includes(key)) {
         view.close();
         views.delete(key);
       }
     }
-    keyed(main, shown, (key) => key, (key) => {
+    keyed(main, /** @type {string[]} */ (shown), (key) => key, (key) => {
       const view = createColumn(app, tools, key);
       views.set(key, view);
       return view.element;
@@ -117,8 +118,7 @@ export function createShell(app) {
     main.hidden = shown.length === 0;
     empty.hidden = shown.length > 0;
     element.dataset['view'] = state.focus ? 'chat' : 'list';
-    element.dataset['details'] = String(ROOMY.matches && detailsWanted);
-    details.show(showDetails);
+    details.show(detailsFit && detailsWanted && state.focus !== null);
   }
 
   follow(app, tools, draw);
