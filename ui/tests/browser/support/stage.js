@@ -127,7 +127,9 @@ export class Stage {
    * @param {BrowserContextOptions} [options]
    */
   async context(options = DEVICES.laptop) {
-    const context = await (await theBrowser()).newContext({
+    const context = await (
+      await theBrowser()
+    ).newContext({
       locale: 'en-US',
       reducedMotion: 'reduce',
       extraHTTPHeaders: UNPACKED,
