@@ -5,7 +5,7 @@ import { ICONS } from '../shared/icons.js';
 import { liveTime, setLiveTime, span } from '../shared/time.js';
 import { createList } from './list.js';
 import { names, visitorOf } from './model.js';
-import { doing, emptyWords, isOff, panelHead, pictureButton, setActs } from './parts.js';
+import { doing, emptyWords, isOff, panelHead, pictureButton, said, setActs } from './parts.js';
 import { PICTURES } from './pictures.js';
 import { isFiltered } from './state.js';
 import { figure, howMany, whyAgent } from './words.js';
@@ -77,9 +77,10 @@ function emptiness(total, state) {
 function createRow(chat, acts, me) {
   const visitor = h('bdi', { class: 'who cut' });
   const skill = h('span', { class: 'tag' });
+  const rest = said('');
   const time = liveTime(0, 'for');
   const why = h('p', { class: 'why' });
-  const main = h('button', { type: 'button', class: 'row-main', dataset: { act: 'watch' }, onclick: () => acts.watch(chat) }, visitor, skill);
+  const main = h('button', { type: 'button', class: 'row-main', dataset: { act: 'watch' }, onclick: () => acts.watch(chat) }, visitor, said(', '), skill, rest);
   const open = h('a', { class: 'button small', href: consoleLink(chat) }, 'Open');
   const element = h('li', { class: 'row-chat', dataset: { key: chat } },
     main, time, why,
@@ -100,10 +101,11 @@ function createRow(chat, acts, me) {
     setLiveTime(time, row.acceptedAt, 'for');
     setAttribute(element, 'data-chosen', state.drawer?.kind === 'watch' && state.drawer.chat === chat ? '' : undefined);
     setText(why, gone ? 'Is over' : doing(busy) ?? `${whyAgent(row.why, mine ? 'You' : agent)} · waited ${span(row.acceptedAt - row.requestedAt)}`);
+    setText(rest, `, ${agent}: watch`);
     open.hidden = !mine || gone;
     setAttribute(open, 'aria-label', `Open the chat with ${who} in the console`);
     setActs(element, {
-      watch: { name: `${who}, ${name.skill(row.skill)}, ${agent}: watch`, hint: 'Watch this chat (w)' },
+      watch: { hint: 'Watch this chat (w)' },
       whisper: mine ? undefined : { name: `Whisper to ${agent} in the chat with ${who}`, hint: `Whisper to ${agent} (i)` },
       takeOver: mine ? undefined : { name: `Take over the chat with ${who} from ${agent}`, hint: 'Take it over (t)' },
       end: { name: `End the chat with ${who}`, hint: 'End it (e)' },
