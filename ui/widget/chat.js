@@ -9,7 +9,7 @@ export const ENGLISH = {
   title: 'Chat with us', greeting: 'Hello! How can we help?', begin: 'Start chat', placeholder: 'Write a message', firstLine: 'What is it about?', send: 'Send', hide: 'Close the chat window',
   end: 'End chat', endQuestion: 'End this chat?', stay: 'Keep chatting', ended: 'The chat has ended.', again: 'Start a new chat', online: 'We are here', offline: 'Nobody is here at the moment',
   connecting: 'Connecting…', waiting: 'Waiting for somebody', place: 'You are number {n} in the queue.', wait: 'The wait is about {n} min.', waitSoon: 'It will not be long.', ringing: 'Somebody is about to answer.',
-  waitNobody: 'Nobody is here any more. You can wait, or leave a message.', notEarly: 'You can write as soon as somebody has joined.', withAgent: 'You are chatting with {name}', typing: '{name} is typing…', you: 'You',
+  waitNobody: 'Nobody is here any more. You can wait, or leave a message.', notEarly: 'You can write as soon as somebody has joined.', withAgent: 'Chatting with {name}', typing: '{name} is typing…', you: 'You',
   sending: 'Sending…', held: 'Will be sent', sent: 'Sent', seen: 'Seen', failed: 'Not sent.', retry: 'Try again', discard: 'Discard', noLink: 'No connection. What you write is sent when it is back.',
   tooLong: 'This is too long by {n} characters.', newLines: 'New messages', required: 'Please answer this question.', numeric: 'Please enter a number.', email: 'Please enter a mail address, like name@example.com.',
   fix: 'Please look at the questions that are marked.', choose: 'Choose…', optional: 'optional', sorry: 'This did not work. Please try again.', leave: 'Leave a message', nobody: 'Please come back later.',
