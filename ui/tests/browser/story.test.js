@@ -50,7 +50,10 @@ scene(
       await until('the title says that it rings', async () => /rings/.test(await there.page.title()));
       await until('it is heard', async () => (await heard(there.page)) > 0);
     }
-    await laptop.ring.locator('.ring-left').getByText(/^0:[01]\d$/).waitFor();
+    await laptop.ring
+      .locator('.ring-left')
+      .getByText(/^0:[01]\d$/)
+      .waitFor();
     await picture(laptop.page, 'console-ring');
     await laptop.page.keyboard.press('F2');
     await ann.reads('You are now chatting with Maya.');
