@@ -57,6 +57,9 @@ export function createAgents(acts, me) {
   };
 }
 
+/** The load of who answers no chats but may have taken one over. @param {number} chats */
+const loadOfNone = (chats) => (chats === 0 ? '–' : figure(chats));
+
 /** @param {State} state */
 const emptiness = (state) => (state.board?.agents.length
   ? { title: 'No agent fits', text: `${figure(state.board.agents.length)} are behind the filter.` }
@@ -99,9 +102,10 @@ function createRow(id, acts, me) {
     ringing.hidden = row.ringing === 0;
     setText(/** @type {Element} */ (ringing.lastElementChild), figure(row.ringing));
     setAttribute(ringing, 'title', `${figure(row.ringing)} ringing`);
-    setText(load, `${figure(row.chats)}/${limit(row.maxChats)}`);
+    setText(load, row.maxChats === 0 ? loadOfNone(row.chats) : `${figure(row.chats)}/${limit(row.maxChats)}`);
     setAttribute(load, 'title', loadWords(row));
     const share = row.maxChats > 0 ? Math.min(1, (row.chats + row.ringing) / row.maxChats) : 0;
+    meter.hidden = row.maxChats <= 0;
     meter.style.setProperty('--share', String(share));
     setAttribute(meter, 'data-full', share >= 1 ? '' : undefined);
     devices.hidden = row.devices === 0;

@@ -15,7 +15,7 @@ import { createHold } from './list.js';
 import { find, shown } from './model.js';
 import { createSkills } from './skills.js';
 import {
-  freshness, initial, isFiltered, toggleAgent, toggleSkill, withAlerts, withBoard, withDrawer, withFilter, withLink, withoutFilter, withThreshold, withView,
+  drawerOf, freshness, initial, isFiltered, toggleAgent, toggleSkill, withAlerts, withBoard, withDrawer, withFilter, withLink, withoutFilter, withThreshold, withView,
 } from './state.js';
 import { createFilter, createTop, createViews } from './top.js';
 import { createWaiting } from './waiting.js';
@@ -110,6 +110,7 @@ export function createPage({ place, api, session, me, onAgain, onSignOut }) {
   function openDrawer(wanted) {
     const same = state.drawer && JSON.stringify(state.drawer) === JSON.stringify(wanted);
     change((now) => withDrawer(now, wanted));
+    keepAddress(wanted);
     if (!same) {
       drawer.show(wanted.kind === 'audit'
         ? createAudit({ api, session, onWatch: chatActs.watch, isThere: (chat) => Object.keys(find(state.board, chat)).length > 0 })
@@ -122,6 +123,7 @@ export function createPage({ place, api, session, me, onAgain, onSignOut }) {
   function closeDrawer() {
     const last = state.drawer;
     change((now) => withDrawer(now, undefined));
+    keepAddress(undefined);
     drawer.show(undefined);
     draw();
     const back = last?.kind === 'watch' && (waiting.list.focusRow(last.chat) || chats.list.focusRow(last.chat));
@@ -160,6 +162,8 @@ export function createPage({ place, api, session, me, onAgain, onSignOut }) {
   });
   const timer = setInterval(tick, 1000);
   draw();
+  const kept = drawerOf(location.hash);
+  if (kept) openDrawer(kept);
 
   return {
     /** @param {import('./model.js').Board} board */
@@ -174,6 +178,15 @@ export function createPage({ place, api, session, me, onAgain, onSignOut }) {
       document.title = 'Board – Handover';
     },
   };
+}
+
+/**
+ * A reload finds the panel as it was.
+ * @param {Drawer | undefined} drawer
+ */
+function keepAddress(drawer) {
+  const hash = drawer === undefined ? '' : drawer.kind === 'audit' ? '#audit' : `#watch=${encodeURIComponent(drawer.chat)}`;
+  history.replaceState(null, '', `${location.pathname}${location.search}${hash}`);
 }
 
 function switchScheme() {
