@@ -84,6 +84,7 @@ export const mount = async (shell) => {
     line.forget();
     view.renew();
     dispatch({ type: 'reset' });
+    line.resume();
     draw();
     view.focus();
   };
@@ -112,8 +113,12 @@ export const mount = async (shell) => {
     acts: {
       write: line.write, retry: line.retry, drop: line.drop, typing: line.setTyping, close, again, end,
       begin: (text) => {
-        line.write(text);
-        ask.start(undefined).catch(shell.ask);
+        const which = line.write(text);
+        ask.start().catch(() => {
+          keep.set('draft', text);
+          line.drop(which);
+          shell.ask();
+        });
       },
       leave: () => {
         end();
@@ -139,7 +144,7 @@ export const mount = async (shell) => {
         if (state.phase === 'ended') again();
         if (shell.status?.available) {
           if (options.message) line.write(options.message);
-          if (!shell.status.preSurvey) ask.start(undefined).catch(shell.ask);
+          if (!shell.status.preSurvey) ask.start().catch(shell.ask);
         }
       }
       await open();

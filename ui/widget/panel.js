@@ -224,7 +224,8 @@ export const panel = ({ shell, words, ask, acts }) => {
   /** @param {import('./types').State} now */
   const draw = (now) => {
     state = now;
-    const isChat = now.phase !== 'none';
+    // The survey stays until the chat is there, so that it can say what was wrong.
+    const isChat = now.phase !== 'none' && !(now.phase === 'starting' && screen === 'survey');
     if (isChat) isThanks = isTouched = false;
     if (!isLive(now)) isEnding = false;
     const door = isChat ? 'thread' : isThanks ? 'thanks' : doorOf(now.status);

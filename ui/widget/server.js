@@ -37,7 +37,7 @@ export const api = ({ base, path, query, data }) => {
     url,
     /** The survey at an address. @type {(of: string, skill?: string) => Promise<any>} */
     survey: async (of, skill = data.skill) => (await (await call('GET', url(of, skill ? `&skill=${encodeURIComponent(skill)}` : ''))).json()).survey,
-    /** Asks for a chat; the answer is its key. @type {(request: unknown, once: string) => Promise<string>} */
+    /** Asks for a chat; the answer is its key. @type {(request: unknown, once?: string) => Promise<string>} */
     start: (request, once) => created(call('POST', url('/request'), { request }, once)),
     /** The number of the event that the line has become. @type {(chat: string, text: string, once: string) => Promise<number>} */
     say: async (chat, text, once) => Number(await created(call('POST', url(`/${chat}/events`), { event: { '@type': 'line', text } }, once))),

@@ -54,124 +54,114 @@ const TYPING_MS = 5000;
  *   get: () => import('./types').State, dispatch: (action: import('./types').Action) => void, isOpen: () => boolean }} parts
  */
 export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
-  /** @type {AbortController | null} */
+  /** Ends what follows the chat in this tab. @type {AbortController | null} */
   let following = null;
-  let told = -1;
-  let isOver = false, leads = !navigator.locks, isSending = false, isStarting = false, isTyping = false;
-  /** Lets this tab cease to be the one that follows while it is hidden. @type {(() => void) | null} */
+  /** Lets another tab be the one that follows while it is hidden. @type {(() => void) | null} */
   let release = null;
+  let isOver = false, leads = false, isSending = false, isTyping = false;
+  /** How far the server was told that the visitor has read. */
+  let told = -1;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let typingTimer;
   /** @type {Set<() => void>} */
   const sleepers = new Set();
 
-  const change = (/** @type {Kept} */ part) => keep.set('', { ...keep.get(''), ...part });
+  const kept = () => /** @type {Kept} */ (keep.get('') ?? {});
+  const change = (/** @type {Kept} */ part) => keep.set('', { ...kept(), ...part });
   /** Waits, but not longer than until something speaks for trying again. @param {number} ms */
-  const awake = (ms) => new Promise((resolve) => {
-    const wake = () => {
-      clearTimeout(timer);
-      sleepers.delete(wake);
-      resolve(undefined);
-    };
-    const timer = setTimeout(wake, ms);
-    sleepers.add(wake);
+  const awake = (ms) => new Promise((wake) => {
+    sleepers.add(() => wake(0));
+    setTimeout(wake, ms);
   });
-  const nudge = () => [...sleepers].forEach((wake) => wake());
+  const nudge = () => {
+    sleepers.forEach((wake) => wake());
+    sleepers.clear();
+  };
+  /** Does it again until it is done or refused. @type {<T>(work: () => Promise<T>) => Promise<T>} */
+  const persist = async (work) => {
+    for (let fails = 0; ; fails += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(/** @type {import('./server.js').Refused} */ (error).isPassing)) throw error;
+        if (!get().chat) dispatch({ type: 'link', isLost: true });
+        await awake(backOff(fails));
+      }
+    }
+  };
 
+  const stop = () => {
+    following?.abort();
+    following = null;
+  };
   /** Follows the chat in every tab that is seen, and in one more: connections are few. */
   const sync = () => {
     const { chat } = get();
-    const isWanted = Boolean(chat) && !isOver && (leads || !document.hidden);
-    if (chat && !isOver && !release && navigator.locks) {
-      const held = new Promise((resolve) => { release = () => resolve(undefined); });
-      navigator.locks.request(`${space}.follow`, () => {
+    if (!chat || isOver) return;
+    if (!release) {
+      const held = new Promise((resolve) => { release = () => resolve(0); });
+      alone(`${space}.follow`, () => {
         leads = true;
         sync();
         return held;
       });
     }
-    if (!isWanted && following) {
-      following.abort();
-      following = null;
-    }
-    if (!isWanted || following || !chat) return;
-    const mine = following = new AbortController();
+    if (document.hidden && !leads) return stop();
+    if (following) return;
+    following = new AbortController();
     follow({
-      signal: mine.signal, awake, from: () => get().next, url: (of, more) => server.url(`/${chat}${of}`, more), link: (isLost) => dispatch({ type: 'link', isLost }),
-      tell: (type, data) => {
-        if (type === 'event') dispatch({ type, event: data.event });
-        else if (type === 'info') dispatch({ type, info: data.info });
-        else if (type === 'typing') dispatch({ type, isTyping: data.agentTyping === 'typing' });
-        else if (type === 'queue') dispatch({ type, queue: data });
-        else if (type === 'marks') dispatch({ type, marks: data });
-        else if (type === 'caughtUp' && !get().isCaughtUp) dispatch({ type });
-      },
+      signal: following.signal, awake, from: () => get().next, url: (of, more) => server.url(`/${chat}${of}`, more), link: (isLost) => dispatch({ type: 'link', isLost }),
+      tell: (type, data) => dispatch(/** @type {import('./types').Action} */ ({ ...(type === 'queue' || type === 'marks' ? { [type]: data } : data), type })),
       over: (isGone) => {
-        leave();
+        isOver = true;
+        release?.();
         if (!isGone) return dispatch({ type: 'caughtUp' });
         forget();
         dispatch({ type: get().entries.length ? 'gone' : 'reset' });
       },
     });
   };
-  /** The chat need not be followed any more. */
-  const leave = () => {
-    isOver = true;
-    release?.();
-    following = null;
-  };
-  /** Takes the chat and its lines out of the browser. */
+  /** Takes the chat and its lines out of the browser, unless another tab has begun another. */
   const forget = () => {
-    change({ chat: null, start: null, seen: -1 });
+    if (kept().chat !== get().chat) return;
+    change({ chat: null, seen: -1 });
     keep.parts('line.').forEach((part) => keep.set(part, null));
   };
 
-  /** Begins to follow a chat that was started here or in another tab. @param {string} chat */
-  const join = (chat) => {
-    if (get().chat === chat) return;
-    following?.abort();
-    following = null;
-    release?.();
-    release = null;
-    isOver = false;
-    leads = !navigator.locks;
-    dispatch({ type: 'started', chat });
-    keep.parts('line.').forEach(adopt);
-    sync();
-    send();
-  };
   /** Takes a line in that was written in another tab or before a reload. @param {string} part */
   const adopt = (part) => {
     const line = keep.get(part);
     if (line) dispatch({ type: 'wrote', line });
   };
-
-  /** Asks for the chat that is noted down, until there is an answer. The key makes a repeat harmless, also after a reload. */
+  /** Begins to follow a chat that was started here or in another tab. @param {string} chat */
+  const join = (chat) => {
+    if (get().chat === chat) return;
+    stop();
+    release?.();
+    release = null;
+    isOver = leads = false;
+    told = -1;
+    dispatch({ type: 'started', chat });
+    dispatch({ type: 'seen', event: kept().seen ?? -1 });
+    keep.parts('line.').forEach(adopt);
+    sync();
+    send();
+  };
+  /** Asks for the chat that is noted down. The key makes a repeat harmless, also after a reload. */
   const ask = async () => {
-    if (isStarting) return;
-    isStarting = true;
+    if (get().phase === 'starting') return;
     dispatch({ type: 'starting' });
     try {
-      for (let fails = 0; ; fails += 1) {
-        const { start, chat } = keep.get('') ?? {};
-        if (chat) return join(chat);
-        if (!start) return dispatch({ type: 'notStarted' });
-        try {
-          const started = await server.start(start.request, start.once);
-          change({ chat: started, start: null, seen: -1 });
-          return join(started);
-        } catch (error) {
-          if (!(/** @type {import('./server.js').Refused} */ (error).isPassing)) {
-            change({ start: null });
-            dispatch({ type: 'notStarted' });
-            throw error;
-          }
-          dispatch({ type: 'link', isLost: true });
-          await awake(backOff(fails));
-        }
-      }
-    } finally {
-      isStarting = false;
+      const started = await persist(async () => {
+        const { start, chat } = kept();
+        return chat || server.start(start?.request, start?.once);
+      });
+      change({ chat: started, start: null });
+      join(started);
+    } catch (error) {
+      change({ start: null });
+      dispatch({ type: 'notStarted' });
+      throw error;
     }
   };
 
@@ -179,52 +169,44 @@ export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
     if (isSending || !toSend(get()).length) return;
     isSending = true;
     await alone(`${space}.send`, async () => {
-      for (let fails = 0, line; (line = toSend(get())[0]);) {
+      for (let line; (line = toSend(get())[0]);) {
+        const { key: once, text } = line;
+        const part = `line.${once}`;
         const { chat } = get();
-        if (!chat) return;
-        if (!keep.get(`line.${line.key}`)) {
-          dispatch({ type: 'dropped', key: line.key });
-          continue;
-        }
-        try {
-          const event = await server.say(chat, line.text, line.key);
-          keep.set(`line.${line.key}`, null);
-          dispatch({ type: 'sent', key: line.key, event });
-          fails = 0;
-        } catch (error) {
-          if (/** @type {import('./server.js').Refused} */ (error).isPassing) await awake(backOff(fails));
-          else fail(line);
-          fails += 1;
+        // A line that is not there any more was sent by another tab.
+        if (!chat || !keep.get(part)) dispatch({ type: 'dropped', key: once });
+        else {
+          try {
+            const event = await persist(() => server.say(chat, text, once));
+            keep.set(part, null);
+            dispatch({ type: 'sent', key: once, event });
+          } catch {
+            keep.set(part, { ...line, failed: true });
+            dispatch({ type: 'refused', key: once });
+          }
         }
       }
     });
     isSending = false;
-    if (toSend(get()).length) send();
-  };
-  /** @param {import('./types').Pending} line */
-  const fail = (line) => {
-    keep.set(`line.${line.key}`, { ...line, failed: true });
-    dispatch({ type: 'refused', key: line.key });
+    send();
   };
 
   const setTyping = (/** @type {boolean} */ now) => {
     clearTimeout(typingTimer);
-    if (now) typingTimer = setTimeout(() => setTyping(false), TYPING_MS);
+    if (now) typingTimer = setTimeout(setTyping, TYPING_MS, false);
     const { chat, phase } = get();
-    if (now === isTyping || !chat || phase !== 'chatting') return;
+    if (now === isTyping || phase !== 'chatting') return;
     isTyping = now;
     server.put(`/${chat}/info/visitorTyping`, { visitorTyping: now ? 'typing' : 'not-typing' }).catch(() => {});
   };
 
   keep.watch((part) => {
-    if (part === '') {
-      const { chat } = keep.get('') ?? {};
-      if (chat && get().phase !== 'ended') join(chat);
-    } else if (part.startsWith('line.')) {
-      if (!keep.get(part)) return dispatch({ type: 'dropped', key: part.slice(5) });
-      adopt(part);
-      send();
-    }
+    const { chat } = kept();
+    if (!part && chat && get().phase !== 'ended') join(chat);
+    if (!part.startsWith('line.')) return;
+    if (!keep.get(part)) return dispatch({ type: 'dropped', key: part.slice(5) });
+    adopt(part);
+    send();
   });
   document.addEventListener('visibilitychange', () => {
     sync();
@@ -233,16 +215,15 @@ export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
   addEventListener('online', nudge);
 
   return {
-    change, forget, send,
+    change, forget, send, setTyping,
     /** Goes on with what the browser has kept. */
     resume: () => {
-      const { chat, start, seen = -1 } = keep.get('') ?? {};
+      const { chat, start } = kept();
       if (chat) join(chat);
       else if (start) {
         keep.parts('line.').forEach(adopt);
         ask().catch(() => {});
       }
-      dispatch({ type: 'seen', event: seen });
     },
     /** Notes the request down and asks. @param {any} request */
     start: (request) => {
@@ -257,11 +238,11 @@ export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
       isTyping = false;
       dispatch({ type: 'wrote', line });
       send();
+      return line.key;
     },
     /** @param {string} which */
     retry: (which) => {
-      const line = keep.get(`line.${which}`);
-      if (line) keep.set(`line.${which}`, { ...line, failed: false });
+      keep.set(`line.${which}`, { ...keep.get(`line.${which}`), failed: false });
       dispatch({ type: 'retry', key: which });
       send();
     },
@@ -270,7 +251,6 @@ export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
       keep.set(`line.${which}`, null);
       dispatch({ type: 'dropped', key: which });
     },
-    setTyping,
     /** Says how far the visitor has read, once the lines are in view. */
     look: () => {
       const { chat, marks, seen } = get();
@@ -280,7 +260,7 @@ export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
         change({ seen: last });
         dispatch({ type: 'seen', event: last });
       }
-      if (last > Math.max(marks.visitorRead ?? -1, told)) server.read(chat, told = last).catch(() => { told = -1; });
+      if (last > Math.max(marks.visitorRead ?? -1, told)) server.read(chat, told = last).catch(() => {});
     },
   };
 };

@@ -55,7 +55,7 @@ export const reduce = (state, action) => {
     case 'started': return state.chat === action.chat ? state : { ...initial(), status: state.status, visitorId: state.visitorId, pending: state.pending, chat: action.chat, phase: 'waiting' };
     case 'event': return told(state, action.event);
     case 'info': return { ...inPhase(state, action.info.state), agent: String(action.info.agentName ?? ''), visitorId: Number(action.info.visitorId) || state.visitorId };
-    case 'typing': return { ...state, isTyping: action.isTyping && state.phase === 'chatting' };
+    case 'typing': return { ...state, isTyping: action.agentTyping === 'typing' && state.phase === 'chatting' };
     case 'queue': return { ...state, queue: state.phase === 'waiting' ? action.queue : null };
     case 'marks': return { ...state, marks: { ...state.marks, ...action.marks }, seen: Math.max(state.seen, action.marks.visitorRead ?? -1) };
     case 'wrote': return state.pending.some((one) => one.key === action.line.key) ? state : { ...state, pending: [...state.pending, action.line].sort((a, b) => a.at - b.at) };
@@ -65,9 +65,10 @@ export const reduce = (state, action) => {
     case 'dropped': return dropped(state, action.key);
     case 'seen': return action.event > state.seen ? { ...state, seen: action.event } : state;
     case 'link': return state.isLost === action.isLost ? state : { ...state, isLost: action.isLost };
-    case 'caughtUp': return { ...state, isCaughtUp: true };
+    case 'caughtUp': return state.isCaughtUp ? state : { ...state, isCaughtUp: true };
     case 'gone': return { ...state, phase: 'ended', isTyping: false, queue: null };
     case 'reset': return { ...initial(), status: state.status, visitorId: state.visitorId };
+    default: return state;
   }
 };
 

@@ -95,7 +95,7 @@ export type Action =
   | { type: 'started'; chat: string }
   | { type: 'event'; event: Record<string, any> }
   | { type: 'info'; info: Record<string, any> }
-  | { type: 'typing'; isTyping: boolean }
+  | { type: 'typing'; agentTyping: string }
   | { type: 'queue'; queue: State['queue'] }
   | { type: 'marks'; marks: Marks }
   | { type: 'wrote'; line: Pending }
@@ -158,7 +158,7 @@ export interface Asker {
   words: Texts;
   visitor: IdentifyDetails;
   wish: StartOptions;
-  start(survey: unknown): Promise<unknown>;
+  start(survey?: unknown): Promise<unknown>;
   thank(): void;
   down(): void;
 }

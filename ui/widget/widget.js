@@ -114,7 +114,7 @@ svg{flex:none;width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:
   async function ask() {
     clearTimeout(timer);
     timer = setTimeout(ask, 30_000);
-    if (document.hidden || shell.active) return;
+    if (document.hidden || (shell.active && shell.status)) return;
     const skill = data.skill ? `&skill=${encodeURIComponent(data.skill)}` : '';
     try {
       const answer = await fetch(`${base}api/handover/v1/${path}/status${query}${skill}`, { credentials: 'omit' });

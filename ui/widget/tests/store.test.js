@@ -100,7 +100,7 @@ test('only agents have markup, whatever an event says', () => {
 });
 
 test('typing and the place in the queue end with what they belong to', () => {
-  const typing = after(...CHATTING, { type: 'typing', isTyping: true });
+  const typing = after(...CHATTING, { type: 'typing', agentTyping: 'typing' });
   assert.equal(typing.isTyping, true);
   assert.equal(reduce(typing, line(2, 'agent', 'x')).isTyping, false);
   const queued = after({ type: 'started', chat: 'H1K1' }, { type: 'queue', queue: { position: 3, estimatedWaitTime: 45 } });
