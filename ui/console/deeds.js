@@ -2,7 +2,7 @@
 
 import { ApiError, newKey } from '../shared/api.js';
 import { announce, toast } from '../shared/toast.js';
-import { closeChat, openChat, readUpTo } from './acts.js';
+import { handedOver, openChat, readUpTo } from './acts.js';
 import { nameOf } from './chat.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -89,8 +89,7 @@ export function createDeeds(app) {
       const transfer = { [target.kind]: { id: target.id }, ...(text ? { text } : {}) };
       await app.api.post(`${app.base}/chat/${key}/transfer?v=1`, { transfer }, { key: newKey() });
       const chat = app.state.chats[key];
-      app.update((state) => ({ ...state, news: state.news.filter((other) => other !== key) }));
-      app.update((state) => closeChat({ ...state, chats: chat ? { ...state.chats, [key]: { ...chat, mine: false } } : state.chats }, key));
+      app.update((state) => handedOver(state, key));
       toast(`${chat ? nameOf(chat) : 'The chat'} was handed over to ${target.name}.`);
     },
 

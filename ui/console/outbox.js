@@ -3,7 +3,7 @@
  * neither a reload nor a repeat loses or doubles it. Lines of a chat go one after the other.
  */
 
-import { ApiError, newKey } from '../shared/api.js';
+import { ApiError, backOffMs, newKey } from '../shared/api.js';
 import { now } from '../shared/time.js';
 import { lineAdded, lineChanged, lineDiscarded, lineSent } from './acts.js';
 import { dropLine, keepLine, keptLines } from './kept.js';
@@ -16,6 +16,10 @@ import { dropLine, keepLine, keptLines } from './kept.js';
 export function createOutbox(app) {
   /** The end of what is being sent, by chat. @type {Map<string, Promise<void>>} */
   const tails = new Map();
+  /** Failures of a line, and when it is sent again by itself. @type {Map<string, number>} */
+  const tries = new Map();
+  /** @type {Map<string, ReturnType<typeof setTimeout>>} */
+  const again = new Map();
 
   /** @param {Outgoing} line */
   function enqueue(line) {
@@ -52,10 +56,23 @@ export function createOutbox(app) {
     const held = error.passing;
     keepLine(app.session, { ...line, status: 'failed', held, error: error.message });
     app.update((state) => lineChanged(state, line, { status: 'failed', held, error: error.message }));
+    if (!held) return;
+    // The stream may be alive while a write is not; then nobody says that the connection is back.
+    const failures = (tries.get(line.key) ?? 0) + 1;
+    tries.set(line.key, failures);
+    clearTimeout(again.get(line.key));
+    again.set(line.key, setTimeout(() => retryHeld(line), backOffMs(failures + 2)));
+  }
+
+  /** @param {Outgoing} line */
+  function retryHeld(line) {
+    const is = app.state.chats[line.chat]?.outgoing.find((other) => other.key === line.key);
+    if (is?.status === 'failed' && is.held) retry(is);
   }
 
   /** @param {Outgoing} line */
   function retry(line) {
+    clearTimeout(again.get(line.key));
     app.update((state) => lineChanged(state, line, { status: 'sending' }));
     enqueue(line);
   }
@@ -64,7 +81,7 @@ export function createOutbox(app) {
   app.subscribe((next, before) => {
     if (next.connection === before.connection || (next.connection !== 'live' && next.connection !== 'polling')) return;
     for (const key of next.order) {
-      for (const line of next.chats[key]?.outgoing ?? []) if (line.status === 'failed' && line.held) retry(line);
+      for (const line of next.chats[key]?.outgoing ?? []) retryHeld(line);
     }
   });
 
@@ -76,10 +93,14 @@ export function createOutbox(app) {
     if (ready.length === 0) return;
     waiting = waiting.filter((line) => !ready.includes(line));
     for (const line of ready) {
-      const again = { ...line, status: /** @type {const} */ ('sending') };
-      app.update((state) => lineAdded(state, again));
-      enqueue(again);
+      const fresh = { ...line, status: /** @type {const} */ ('sending') };
+      app.update((state) => lineAdded(state, fresh));
+      enqueue(fresh);
     }
+  });
+
+  app.onClose(() => {
+    for (const timer of again.values()) clearTimeout(timer);
   });
 
   return {

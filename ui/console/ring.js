@@ -1,5 +1,6 @@
 /** A ring that is heard and seen wherever the person looks: a sound, the title of the page, a notification of the system. */
 
+import { plainName } from '../shared/text.js';
 import { announce } from '../shared/toast.js';
 import { unreadTotal } from './acts.js';
 import { setting } from './kept.js';
@@ -60,7 +61,7 @@ const restingTitle = (state) => {
 };
 
 /** The name of who rings; a visitor who gave none is called so by the server. @param {{ visitorName: string }} offer */
-export const callerOf = ({ visitorName }) => (visitorName === 'visitor' ? '' : visitorName);
+export const callerOf = ({ visitorName }) => (visitorName === 'visitor' ? '' : plainName(visitorName));
 
 /**
  * @param {App} app

@@ -7,6 +7,7 @@ import { liveTime, setLiveTime } from '../shared/time.js';
 import { closeChat, togglePin } from './acts.js';
 import { nameOf } from './chat.js';
 import { shortcutOf } from './keys.js';
+import { isOpen } from './store.js';
 import { createComposer } from './view-composer.js';
 import { createLines } from './view-lines.js';
 import { openTransfer } from './view-transfer.js';
@@ -44,7 +45,7 @@ export function createColumn(app, tools, key) {
   const typing = h('p', { class: 'typing-row quiet', role: 'status' });
   const element = h('section', {
     class: 'column', dataset: { chat: key }, tabindex: '-1',
-    onfocusin: () => app.state.focus !== key && app.update((state) => ({ ...state, focus: key })),
+    onfocusin: () => app.state.focus !== key && isOpen(app.state, key) && app.update((state) => ({ ...state, focus: key })),
   }, head.element, lines.element, typing, gone, wrapUp.element, composer.element);
   /** @type {Chat | undefined} */
   let shown;
@@ -61,6 +62,9 @@ export function createColumn(app, tools, key) {
     }
     head.drawPin(app.state.pinned.includes(key));
     if (next === shown) return;
+    const justEnded = shown?.state === 'chatting' && next.state === 'ended';
+    // What has the focus may be about to go.
+    const hadFocus = document.activeElement === document.body || element.contains(document.activeElement);
     shown = next;
     element.dataset['state'] = next.mine ? next.state : 'gone';
     setAttribute(element, 'aria-label', `Chat with ${nameOf(next)}`);
@@ -70,6 +74,7 @@ export function createColumn(app, tools, key) {
     composer.element.hidden = !next.mine || next.state === 'ended';
     wrapUp.draw(next);
     setText(typing, typingText(next));
+    if (justEnded && hadFocus && focused) element.focus();
   }
 
   return {

@@ -6,7 +6,7 @@
 import { h, keyed, setAttribute, setText } from '../shared/dom.js';
 import { htmlToText } from '../shared/html.js';
 import { liveTime, now, setLiveTime } from '../shared/time.js';
-import { isOpen } from './store.js';
+import { isOpen, shownChats } from './store.js';
 import { lastLine, nameOf } from './chat.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -32,7 +32,7 @@ export function createList(app, tools) {
 
   function draw() {
     const { state } = app;
-    const shown = state.order.filter((key) => state.chats[key]?.known);
+    const shown = shownChats(state);
     const limit = state.me && state.me.maxChats >= 0 ? ` of ${state.me.maxChats}` : '';
     const going = shown.filter((key) => state.chats[key]?.state !== 'ended').length;
     setText(count, state.told ? `${going}${limit}` : '');
@@ -139,6 +139,7 @@ function createRow(key, onOpen) {
 
 /** @param {Chat} chat */
 function excerptOf(chat) {
+  if (chat.handedOver) return 'Handed over';
   if (!chat.mine) return 'No longer yours';
   if (chat.state === 'ended') return 'Ended';
   if (chat.state === 'waiting') return 'On its way to another agent';
@@ -146,6 +147,7 @@ function excerptOf(chat) {
   if (chat.draft?.text && chat.unread === 0) return `Draft: ${chat.draft.text}`;
   const line = lastLine(chat);
   if (!line) return 'Nothing was said yet';
+  if (line.textType === 'rich-content' && !line.text) return 'Rich content';
   const text = line.textType === 'html' ? htmlToText(line.text) : line.text.slice(0, 200).replaceAll(/\s+/g, ' ');
   if (line.private) return `Note: ${text}`;
   return line.source === 'agent' ? `You: ${text}` : text;

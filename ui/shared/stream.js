@@ -38,6 +38,8 @@ export function openStream(options) {
   let cursor = options.cursor;
   /** Wakes a wait between two attempts. */
   let wake = () => {};
+  /** Gives up the stream that is open. */
+  let breakOff = () => {};
   let mute = 0;
   let failures = 0;
   /** @type {StreamState | undefined} */
@@ -79,6 +81,7 @@ export function openStream(options) {
   /** One stream to its end. @returns {Promise<number>} how long to wait before the next */
   async function attempt() {
     const call = new AbortController();
+    breakOff = () => call.abort();
     const quiet = silence(options.silenceMs ?? 25_000, () => call.abort());
     let heard = false;
     try {
@@ -184,14 +187,21 @@ export function openStream(options) {
     }
   }
 
-  const come = () => wake();
+  // A stream that was open before the connection changed may be dead without knowing it; with the cursor another costs little.
+  const come = () => {
+    breakOff();
+    wake();
+  };
+  const leave = () => tell('offline');
   const look = () => {
     if (document.visibilityState === 'visible') wake();
   };
   addEventListener('online', come);
+  addEventListener('offline', leave);
   document.addEventListener('visibilitychange', look);
   closing.signal.addEventListener('abort', () => {
     removeEventListener('online', come);
+    removeEventListener('offline', leave);
     document.removeEventListener('visibilitychange', look);
   });
   void run();
