@@ -3,8 +3,8 @@
 use crate::compare::same;
 use handover_desk::{
     Agent, AgentId, Answer, Author, Availability, Chat, ChatKey, ChatNo, Command, Desk, DeskState, Event,
-    EventId, EventKind, Fact, MaxChats, Phase, Refusal, Role, SessionId, SystemMessage, Timestamp, Why,
-    Writer,
+    EventId, EventKind, Fact, MaxChats, Phase, Reason, Refusal, Role, SessionId, SystemMessage, Timestamp,
+    Why, WhyWaiting, Writer,
 };
 use std::collections::BTreeSet;
 
@@ -14,6 +14,7 @@ pub fn check_state(desk: &Desk, now: Timestamp) -> Result<(), String> {
     desk.chats().try_for_each(|chat| in_exactly_one_place(desk, chat))?;
     desk.state().agents.values().try_for_each(|agent| lists_only_what_is_theirs(desk, agent))?;
     nobody_waits_for_a_free_agent(desk, now)?;
+    every_wait_is_explained(desk)?;
     desk.chats().try_for_each(private_lines_are_not_for_visitors)
 }
 
@@ -107,6 +108,26 @@ fn nobody_waits_for_a_free_agent(desk: &Desk, now: Timestamp) -> Result<(), Stri
         });
         let free = free.map(|agent| agent.profile.id);
         same(&format!("invariant 6, chat {no} waits for"), &None, &free)?;
+    }
+    Ok(())
+}
+
+/// Every agent who has the skill of a chat that waits and rings nowhere is counted once among those whom something keeps
+/// from it; with invariant 6 nobody is left over.
+fn every_wait_is_explained(desk: &Desk) -> Result<(), String> {
+    let staff = desk.staff();
+    for chat in desk.chats() {
+        let why = staff.why_waiting(chat);
+        same("a wait has a reason", &chat.waiting().is_some(), &why.is_some())?;
+        let Some(WhyWaiting { reason, agents }) = why else { continue };
+        same("it rings", &chat.offer().is_some(), &(reason == Reason::Ringing))?;
+        let there = agents.full + agents.kept;
+        let kept_from = agents.offline + agents.away + agents.occupied + agents.absent + there;
+        if reason != Reason::Ringing {
+            same(&format!("who is kept from chat {}", chat.no()), &agents.skilled, &kept_from)?;
+            let online = matches!(reason, Reason::AllFull | Reason::Kept);
+            same("somebody is online", &(there > 0), &online)?;
+        }
     }
     Ok(())
 }
