@@ -145,13 +145,7 @@ fn name_of_fact(fact: &Fact) -> &'static str {
         Fact::LoginExtended(_) => "login extended",
         Fact::LoginEnded(_) => "login ended",
         Fact::SessionStarted(_) => "session started",
-        Fact::SessionEnded(ended) => match ended.reason {
-            SessionEndReason::Ended => "session ended",
-            SessionEndReason::LoginOver => "session ended, login over",
-            SessionEndReason::Silent => "session ended, silent",
-            SessionEndReason::Replaced => "session ended, replaced",
-            SessionEndReason::Disabled => "session ended, disabled",
-        },
+        Fact::SessionEnded(ended) => name_of_session_end(ended.reason),
         Fact::AvailabilitySet(_) => "availability set",
         Fact::AgentAbsent(_) => "agent absent",
         Fact::AgentPresent(_) => "agent present",
@@ -172,16 +166,7 @@ fn name_of_fact(fact: &Fact) -> &'static str {
         Fact::VisitorNamed(_) => "visitor named",
         Fact::ArchiveDue(_) => "archive due",
         Fact::ChatArchived(_) => "chat archived",
-        Fact::ChatOffered(offered) => match offered.offer.why {
-            Why::Transferred => "offered in person",
-            Why::AskedFor => "offered as asked for",
-            Why::PreviousAgent => "offered to the previous agent",
-            Why::OnlyOne => "offered to the only one",
-            Why::LowestLoad => "offered by lowest load",
-            Why::LongestIdle => "offered by longest idle",
-            Why::LowestId => "offered by lowest id",
-            Why::TakenOver => "offered though taken over",
-        },
+        Fact::ChatOffered(offered) => name_of_why(offered.offer.why),
         Fact::OfferEnded(ended) => match ended.end {
             OfferEnd::Missed => "offer missed",
             OfferEnd::Withdrawn => "offer withdrawn",
@@ -212,13 +197,40 @@ fn name_of_fact(fact: &Fact) -> &'static str {
             Side::Agent => "read by an agent",
             Side::Visitor => "read by a visitor",
         },
-        Fact::Audited(entry) => match entry.act {
-            Act::Watch => "chat watched",
-            Act::Whisper => "whispered",
-            Act::TakeOver => "chat taken over",
-            Act::EndChat => "chat ended for its agent",
-            Act::SignOut => "agent signed out",
-        },
+        Fact::Audited(entry) => name_of_act(entry.act),
+    }
+}
+
+fn name_of_session_end(reason: SessionEndReason) -> &'static str {
+    match reason {
+        SessionEndReason::Ended => "session ended",
+        SessionEndReason::LoginOver => "session ended, login over",
+        SessionEndReason::Silent => "session ended, silent",
+        SessionEndReason::Replaced => "session ended, replaced",
+        SessionEndReason::Disabled => "session ended, disabled",
+    }
+}
+
+fn name_of_why(why: Why) -> &'static str {
+    match why {
+        Why::Transferred => "offered in person",
+        Why::AskedFor => "offered as asked for",
+        Why::PreviousAgent => "offered to the previous agent",
+        Why::OnlyOne => "offered to the only one",
+        Why::LowestLoad => "offered by lowest load",
+        Why::LongestIdle => "offered by longest idle",
+        Why::LowestId => "offered by lowest id",
+        Why::TakenOver => "offered though taken over",
+    }
+}
+
+fn name_of_act(act: Act) -> &'static str {
+    match act {
+        Act::Watch => "chat watched",
+        Act::Whisper => "whispered",
+        Act::TakeOver => "chat taken over",
+        Act::EndChat => "chat ended for its agent",
+        Act::SignOut => "agent signed out",
     }
 }
 

@@ -10,8 +10,8 @@ fn waits(scene: &Scene, chat: ChatKey) -> Option<WhyWaiting> {
     scene.desk.why_waiting(scene.chat(chat))
 }
 
-fn why(reason: Reason, agents: SkillCounts) -> Option<WhyWaiting> {
-    Some(WhyWaiting { reason, agents })
+fn why(reason: Reason, agents: SkillCounts) -> WhyWaiting {
+    WhyWaiting { reason, agents }
 }
 
 fn for_sales(scene: &mut Scene) -> ChatKey {
@@ -23,7 +23,7 @@ fn a_chat_waits_because_no_agent_has_its_skill() {
     let mut scene = Scene::new();
     scene.agent(ANNA, 1, &[SUPPORT]);
     let chat = for_sales(&mut scene);
-    assert_eq!(waits(&scene, chat), why(Reason::NoAgentHasSkill, SkillCounts::default()));
+    assert_eq!(waits(&scene, chat), Some(why(Reason::NoAgentHasSkill, SkillCounts::default())));
 }
 
 #[test]
@@ -32,7 +32,7 @@ fn a_disabled_agent_counts_nowhere() {
     let profile = agent(ANNA, MaxChats::Limited(1), &[SALES]);
     scene.configure(vec![AgentProfile { enabled: false, ..profile }]);
     let chat = for_sales(&mut scene);
-    assert_eq!(waits(&scene, chat), why(Reason::NoAgentHasSkill, SkillCounts::default()));
+    assert_eq!(waits(&scene, chat), Some(why(Reason::NoAgentHasSkill, SkillCounts::default())));
     assert_eq!(scene.desk.agents_of_skill(Some(SALES)), SkillAgents::default());
     assert_eq!(scene.desk.agents_of_skill(None), SkillAgents::default());
 }
@@ -45,7 +45,7 @@ fn a_chat_waits_because_nobody_who_has_its_skill_is_signed_in() {
     scene.agent(BEN, 1, &[SUPPORT]);
     let chat = for_sales(&mut scene);
     let agents = SkillCounts { skilled: 1, offline: 1, ..SkillCounts::default() };
-    assert_eq!(waits(&scene, chat), why(Reason::NobodySignedIn, agents));
+    assert_eq!(waits(&scene, chat), Some(why(Reason::NobodySignedIn, agents)));
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn a_chat_waits_because_all_who_are_signed_in_are_away_occupied_or_absent() {
     let chat = for_sales(&mut scene);
     let agents =
         SkillCounts { skilled: 4, offline: 1, away: 1, occupied: 1, absent: 1, ..SkillCounts::default() };
-    assert_eq!(waits(&scene, chat), why(Reason::NobodyOnline, agents));
+    assert_eq!(waits(&scene, chat), Some(why(Reason::NobodyOnline, agents)));
     let there = SkillAgents { online: 0, occupied: 1, away: 1, absent: 1, offline: 1 };
     assert_eq!(scene.desk.agents_of_skill(Some(SALES)), there);
     assert_eq!(scene.desk.agents_of_skill(None), there);
@@ -76,8 +76,8 @@ fn a_chat_waits_because_all_who_are_online_are_full() {
     let ringing = for_sales(&mut scene);
     let chat = for_sales(&mut scene);
     let agents = SkillCounts { skilled: 2, full: 2, ..SkillCounts::default() };
-    assert_eq!(waits(&scene, chat), why(Reason::AllFull, agents));
-    assert_eq!(waits(&scene, ringing), why(Reason::Ringing, agents));
+    assert_eq!(waits(&scene, chat), Some(why(Reason::AllFull, agents)));
+    assert_eq!(waits(&scene, ringing), Some(why(Reason::Ringing, agents)));
     assert_eq!(scene.desk.agents_of_skill(Some(SALES)), SkillAgents { online: 2, ..SkillAgents::default() });
     assert_eq!(scene.accept(ben), ringing);
     assert_eq!(waits(&scene, ringing), None);
@@ -94,15 +94,15 @@ fn a_chat_waits_because_who_could_take_it_has_just_transferred_it_away() {
     scene.chatting(ben);
     scene.hand_on(chat, anna, TransferTarget::Skill(SALES)).unwrap();
     let agents = SkillCounts { skilled: 2, full: 1, kept: 1, ..SkillCounts::default() };
-    assert_eq!(waits(&scene, chat), why(Reason::Kept, agents));
+    assert_eq!(waits(&scene, chat), Some(why(Reason::Kept, agents)));
     // Who transferred it away and is full, or away, is in that place and in no other.
     let [next, last] = [0; 2].map(|_| scene.asks());
     assert_eq!([next, last].map(|chat| scene.rings_at(chat)), [Some(ANNA); 2]);
     let agents = SkillCounts { skilled: 2, full: 2, ..SkillCounts::default() };
-    assert_eq!(waits(&scene, chat), why(Reason::AllFull, agents));
+    assert_eq!(waits(&scene, chat), Some(why(Reason::AllFull, agents)));
     scene.set(anna, Availability::Away);
     let agents = SkillCounts { skilled: 2, full: 1, away: 1, ..SkillCounts::default() };
-    assert_eq!(waits(&scene, chat), why(Reason::AllFull, agents));
+    assert_eq!(waits(&scene, chat), Some(why(Reason::AllFull, agents)));
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn a_ringing_chat_says_so_whoever_else_is_there() {
     scene.agent(ANNA, 2, &[SALES]);
     let chat = for_sales(&mut scene);
     let agents = SkillCounts { skilled: 1, ..SkillCounts::default() };
-    assert_eq!(waits(&scene, chat), why(Reason::Ringing, agents));
+    assert_eq!(waits(&scene, chat), Some(why(Reason::Ringing, agents)));
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn any_agent_counts_for_a_chat_without_a_skill() {
     scene.agent(BEN, 0, &[]);
     let chat = scene.asks();
     let agents = SkillCounts { skilled: 2, away: 1, full: 1, ..SkillCounts::default() };
-    assert_eq!(waits(&scene, chat), why(Reason::AllFull, agents));
+    assert_eq!(waits(&scene, chat), Some(why(Reason::AllFull, agents)));
 }
 
 #[test]
