@@ -57,7 +57,7 @@ fn condition(refusal: Refusal) -> Condition {
     match refusal {
         Refusal::KeyReused => Condition::IdempotencyKeyReused,
         Refusal::LoginNotFound => Condition::TokenRejected,
-        Refusal::AgentNotFound | Refusal::NotSupervisor => Condition::UnauthorizedAccountAccess,
+        Refusal::AgentNotFound => Condition::UnauthorizedAccountAccess,
         Refusal::SessionNotFound => Condition::AgentSessionNotFound,
         Refusal::ChatNotFound => Condition::ChatSessionNotFound,
         Refusal::NothingOffered => Condition::NoIncomingChatRequests,
@@ -77,6 +77,7 @@ fn condition(refusal: Refusal) -> Condition {
         Refusal::TooManyCharacters { member, limit } => {
             bad(member, format!("may have {limit} characters at most"))
         }
+        Refusal::NotSupervisor => Condition::UnauthorizedAccountAccess,
         Refusal::OwnChat => bad("chat", "is with this agent already"),
         Refusal::UnknownAgent { member } => bad(member, "must be an agent of the account"),
         Refusal::NotSignedIn { member } => bad(member, "must be an agent who is signed in"),
