@@ -298,6 +298,11 @@ impl Desk {
         Some((self.queue.count(skill), next.no))
     }
 
+    /// The waiting chats of a skill, or of those without, that ring nowhere, in service order.
+    pub fn queue_of(&self, skill: Option<SkillId>) -> impl Iterator<Item = &Chat> {
+        self.queue.of_skill(skill).filter_map(|place| self.chat(place.no))
+    }
+
     /// The agent who talked to the visitor last, if that is not too long ago.
     #[must_use]
     pub fn previous_agent(&self, visitor: VisitorId, now: Timestamp) -> Option<AgentId> {

@@ -56,6 +56,9 @@ pub(crate) struct ServeOptions {
     /// The private key of the certificate, in PEM form without a passphrase
     #[arg(long, value_name = "FILE")]
     pub(crate) tls_key: Option<PathBuf>,
+    /// Serve a shop's page with the widget on it at /sample/, to try Handover with
+    #[arg(long)]
+    pub(crate) sample: bool,
 }
 
 #[derive(Args, Debug)]

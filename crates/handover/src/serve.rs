@@ -41,7 +41,7 @@ pub(crate) struct Server {
 
 /// The desks of a server, and what an operator can change about it while it runs.
 #[derive(Clone)]
-struct Desks {
+pub(crate) struct Desks {
     app: Arc<App>,
     hasher: Arc<Hasher>,
     tls: Option<Arc<Tls>>,
@@ -83,9 +83,9 @@ impl Server {
         Ok(Self { address: listener.local_addr()?, listener, desks: Desks { app, hasher, tls }, folder })
     }
 
-    /// Applies the text of a file. Says, line by line, what it has changed.
-    pub(crate) async fn apply(&self, text: &str) -> anyhow::Result<Vec<String>> {
-        self.desks.apply_text(text).await
+    /// The desks, to be changed while the server serves.
+    pub(crate) fn desks(&self) -> Desks {
+        self.desks.clone()
     }
 
     /// Serves until a signal to stop; SIGHUP reads again what can change.
@@ -140,7 +140,8 @@ impl Desks {
         Ok(())
     }
 
-    async fn apply_text(&self, text: &str) -> anyhow::Result<Vec<String>> {
+    /// Applies the text of a file. Says, line by line, what it has changed.
+    pub(crate) async fn apply_text(&self, text: &str) -> anyhow::Result<Vec<String>> {
         Ok(handover_server::apply::apply(&self.app.engine, text, Arc::clone(&self.hasher)).await?)
     }
 

@@ -51,9 +51,10 @@ enum Proxy {
 }
 
 impl Serving {
-    /// A server that nothing was said about but where to listen.
-    pub(crate) fn at(listen: SocketAddr) -> Self {
-        Self { listen, tls: None, config: ServerConfig::default(), mail: None }
+    /// A server for who tries Handover: nothing was said about it but where to listen, and it has the sample shop.
+    pub(crate) fn for_trying(listen: SocketAddr) -> Self {
+        let config = ServerConfig { sample: true, ..ServerConfig::default() };
+        Self { listen, tls: None, config, mail: None }
     }
 }
 
@@ -82,6 +83,7 @@ pub(crate) fn read(options: &ServeOptions) -> anyhow::Result<Serving> {
         connections_per_address: file
             .connections_per_address
             .map_or(known.connections_per_address, NonZeroU32::get),
+        sample: options.sample,
     };
     let tls = tls(options.tls_cert.clone().or(file.tls_cert), options.tls_key.clone().or(file.tls_key))?;
     let mail = file.smtp.map(SmtpTable::transport).transpose()?;

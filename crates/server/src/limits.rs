@@ -122,6 +122,14 @@ pub const STREAM_RETRY: Span = Span::seconds(2);
 pub const SLOW_READER: Span = Span::seconds(20);
 /// Time in which the client of a WebSocket must say anything, if only that it is there.
 pub const SILENT_SOCKET: Span = Span::seconds(40);
+/// Waiting chats that the board names.
+pub const BOARD_WAITING: usize = 100;
+/// Waiting chats of one skill that the board looks at, to find the oldest.
+pub const BOARD_QUEUE_LOOK: usize = 1_000;
+/// Chats in conversation that the board names.
+pub const BOARD_CHATS: usize = 500;
+/// Entries of the audit log that are read at a time.
+pub const AUDIT_AT_A_TIME: usize = 200;
 /// Time between two looks at the queue for one stream.
 pub const QUEUE_SPACING: Span = Span::seconds(1);
 /// Bytes of a frame that a client sends on a WebSocket.

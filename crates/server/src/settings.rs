@@ -14,6 +14,8 @@ pub struct ServerConfig {
     pub streams_per_address: u32,
     /// Connections that one address may have at a time; those of trusted proxies are not counted.
     pub connections_per_address: u32,
+    /// Whether the sample shop is served, for who tries Handover.
+    pub sample: bool,
 }
 
 impl Default for ServerConfig {
@@ -23,6 +25,7 @@ impl Default for ServerConfig {
             trusted_proxies: Vec::new(),
             streams_per_address: limits::STREAMS_PER_ADDRESS,
             connections_per_address: limits::CONNECTIONS_PER_ADDRESS,
+            sample: false,
         }
     }
 }

@@ -59,6 +59,9 @@ impl Step<'_> {
         if chat.assigned_to().is_none() {
             return Err(Refusal::NotInChat);
         }
+        if text.trim().is_empty() {
+            return Err(Refusal::Empty { member: "text" });
+        }
         let line = NewLine { visibility: Visibility::AgentsOnly, ..NewLine::plain(text) };
         self.check_line(chat, "text", &line)?;
         let agent = self.desk.agent(supervisor).ok_or(Refusal::AgentNotFound)?;

@@ -1,7 +1,7 @@
 //! The server of the demo: it serves in the background, and can be stopped and started again on the same folder.
 
 use super::sample;
-use crate::serve::Server;
+use crate::serve::{Desks, Server};
 use crate::server_file::Serving;
 use anyhow::Context as _;
 use std::net::SocketAddr;
@@ -13,6 +13,7 @@ use tokio::task::JoinHandle;
 pub(super) struct House {
     pub(super) address: SocketAddr,
     folder: PathBuf,
+    desks: Desks,
     /// There while the server serves.
     stop: Option<oneshot::Sender<()>>,
     served: Option<JoinHandle<anyhow::Result<()>>>,
@@ -21,9 +22,10 @@ pub(super) struct House {
 impl House {
     /// Starts a server on an empty folder and puts the sample account into it.
     pub(super) async fn open(folder: PathBuf, listen: SocketAddr) -> anyhow::Result<Self> {
-        let server = Server::start(&folder, Serving::at(listen)).await?;
-        server.apply(sample::FILE).await.context("the sample account")?;
-        let mut house = Self { address: server.address, folder, stop: None, served: None };
+        let server = Server::start(&folder, Serving::for_trying(listen)).await?;
+        let desks = server.desks();
+        desks.apply_text(&sample::file(false)).await.context("the sample account")?;
+        let mut house = Self { address: server.address, folder, desks, stop: None, served: None };
         house.serve(server);
         Ok(house)
     }
@@ -45,8 +47,15 @@ impl House {
 
     /// Starts a server again on the same folder, at the same address.
     pub(super) async fn reopen(&mut self) -> anyhow::Result<()> {
-        let server = Server::start(&self.folder, Serving::at(self.address)).await?;
+        let server = Server::start(&self.folder, Serving::for_trying(self.address)).await?;
+        self.desks = server.desks();
         self.serve(server);
+        Ok(())
+    }
+
+    /// Makes the account one for trying the pages.
+    pub(super) async fn make_ready_for_trying(&self) -> anyhow::Result<()> {
+        self.desks.apply_text(&sample::file(true)).await.context("the sample account")?;
         Ok(())
     }
 

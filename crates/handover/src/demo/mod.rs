@@ -34,6 +34,7 @@ pub(crate) async fn run(options: DemoOptions) -> anyhow::Result<()> {
     if let Ok(Some(chat)) = &told
         && !options.once
     {
+        house.make_ready_for_trying().await?;
         tell::invitation(house.address, chat);
         stop.arrived().await;
     }

@@ -1,5 +1,5 @@
-//! The account of the demo: two agents who both have the skill that the visitor asks for, and a small survey of each
-//! kind.
+//! The account of the demo: two agents who both have the skill that the visitor asks for, their supervisor, some canned texts,
+//! and a small survey of each kind.
 
 /// The account.
 pub(super) const ACCOUNT: &str = "12345678";
@@ -9,16 +9,25 @@ pub(super) const APP_KEY: &str = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
 pub(super) const MAYA: &str = "maya@example.com";
 /// Ben's login name.
 pub(super) const BEN: &str = "ben@example.com";
-/// The password of both.
+/// Sue's login name; she is the supervisor.
+pub(super) const SUE: &str = "sue@example.com";
+/// The password of all of them.
 pub(super) const PASSWORD: &str = "Correct-Horse1";
 
-/// What an operator writes to get this account.
-pub(super) const FILE: &str = r#"
+/// What an operator writes to get this account. In the story a visitor may not write while waiting, as the old server had it; who
+/// tries the pages afterwards may.
+pub(super) fn file(early_lines: bool) -> String {
+    format!("{ACCOUNT_TABLE}\n[account.settings]\nearly_lines = {early_lines}\n{TABLES}")
+}
+
+const ACCOUNT_TABLE: &str = r#"
 [[account]]
 id = "12345678"
 time_zone = "Europe/Lisbon"
 app_keys = ["0f1e2d3c4b5a69788796a5b4c3d2e1f0"]
+"#;
 
+const TABLES: &str = r#"
 [[account.skill]]
 id = 25975313
 name = "Sales"
@@ -36,6 +45,32 @@ login = "ben@example.com"
 password = "Correct-Horse1"
 nickname = "Ben"
 skills = ["Sales"]
+
+[[account.agent]]
+id = 311098914
+login = "sue@example.com"
+password = "Correct-Horse1"
+nickname = "Sue"
+role = "supervisor"
+max_chats = 0
+
+[[account.canned]]
+shortcut = "hi"
+title = "Greeting"
+text = "Hello! What can I do for you?"
+[[account.canned]]
+shortcut = "look"
+title = "Looking into it"
+text = "Let me look into that. It takes a minute or two."
+[[account.canned]]
+shortcut = "order"
+title = "Ask for the order number"
+text = "Could you tell me the order number? It is in the mail that confirmed the order."
+skills = ["Sales"]
+[[account.canned]]
+shortcut = "bye"
+title = "Farewell"
+text = "Thank you for writing to us. Have a good day!"
 
 [[account.survey]]
 kind = "pre_chat"

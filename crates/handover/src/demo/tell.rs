@@ -2,7 +2,7 @@
 
 use super::layout;
 use super::message::{Ask, Got, base};
-use super::sample::{APP_KEY, BEN, MAYA, PASSWORD};
+use super::sample::{ACCOUNT, APP_KEY, BEN, MAYA, PASSWORD, SUE};
 use super::seen::Seen;
 use super::shorten::shorten;
 use crate::cli::say;
@@ -104,11 +104,18 @@ pub(super) fn invitation(address: SocketAddr, chat: &str) {
     say("");
     say(&format!("The server goes on at http://{address} until Ctrl-C; its data goes with it."));
     say("");
-    say(&format!("    account   {}", super::sample::ACCOUNT));
-    say(&format!("    agents    {MAYA}, {BEN}; password {PASSWORD}; skill Sales"));
+    say(&format!("    account   {ACCOUNT}"));
+    say(&format!("    agents    {MAYA}, {BEN}; skill Sales; {SUE} is their supervisor"));
+    say(&format!("    password  {PASSWORD}, for all of them"));
     say(&format!("    app key   {APP_KEY}"));
     say("");
-    say("Sign Maya in; ask for a chat; read the chat of this story (for five more minutes):");
+    say("Chat with yourself in a browser: be the visitor here, the agent there, the supervisor last.");
+    say("");
+    say(&format!("    http://{address}/sample/"));
+    say(&format!("    http://{address}/console/?account={ACCOUNT}"));
+    say(&format!("    http://{address}/console/board?account={ACCOUNT}"));
+    say("");
+    say("Or by hand: sign Maya in; ask for a chat; read the chat of this story (for five more minutes):");
     say("");
     let json = "-H 'Content-Type: application/json'";
     let login = format!(r#"{{"username":"{MAYA}","password":"{PASSWORD}"}}"#);

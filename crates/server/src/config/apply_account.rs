@@ -1,6 +1,7 @@
 //! Reading `[[account]]`: the account itself and its skills.
 
 use super::apply_agent::{self, AgentsSeen, ParsedAgent};
+use super::apply_canned::{self, ParsedCanned};
 use super::apply_origins;
 use super::apply_survey::{self, ParsedSurvey};
 use super::limits::{ACCOUNT_ID_CHARS, APP_KEY_DIGITS, APP_KEYS};
@@ -18,10 +19,12 @@ pub struct ParsedAccount {
     pub id: AccountId,
     /// Where its header stands.
     pub at: Place,
-    /// The account's own facts but for its surveys: what is left out has its default, whatever the account has.
+    /// The account's own facts but for its surveys and canned texts: what is left out has its default, whatever the account has.
     pub profile: AccountProfile,
     /// All surveys of the account. Their skills are still names.
     pub surveys: Vec<ParsedSurvey>,
+    /// All canned texts of the account. Their skills are still names.
+    pub canned: Vec<ParsedCanned>,
     /// Skills to add or change.
     pub skills: Vec<ParsedSkill>,
     /// Agents to add or change.
@@ -60,6 +63,7 @@ pub(super) fn read(table: Table<'_>, ids: &mut Unique<String>) -> Option<ParsedA
         agents.into_iter().filter_map(|agent| apply_agent::read(agent, &groups, &mut seen)).collect();
     let surveys = apply_survey::read(&table);
     let texts = apply_text::read(&table);
+    let canned = apply_canned::read(&table);
     let connectors = apply_connector::read(&table);
     let at = table.header();
     table.finish();
@@ -71,13 +75,13 @@ pub(super) fn read(table: Table<'_>, ids: &mut Unique<String>) -> Option<ParsedA
         language,
         texts,
         surveys: Vec::new(),
+        canned: Vec::new(),
         offline_mail,
         connectors,
         groups,
         origins,
-        canned: Vec::new(),
     };
-    Some(ParsedAccount { id: id?, at, profile, surveys, skills, agents })
+    Some(ParsedAccount { id: id?, at, profile, surveys, canned, skills, agents })
 }
 
 fn account_id<'r>(value: &Value<'r>) -> Option<&'r str> {
@@ -181,7 +185,7 @@ mod tests {
                 "zone = 1",
                 "3, key account.zone: there is no such key here; there are \
                  id, time_zone, app_keys, origins, settings, language, offline_mail, skill, group, agent, survey, text, \
-                 connector"
+                 canned, connector"
                     .into(),
             ),
             (3, "time_zone = 1", "3, key account.time_zone: expected a text in quotes".into()),

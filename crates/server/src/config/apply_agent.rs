@@ -4,8 +4,11 @@ use super::apply_password::{self, Password};
 use super::limits::MAX_CHATS_DEFAULT;
 use super::mistake::{Placed, Problem};
 use super::table::{Table, Unique};
-use handover_desk::{AgentId, Group, GroupId, MaxChats, limits};
+use handover_desk::{AgentId, Group, GroupId, MaxChats, Role, limits};
 use std::sync::Arc;
+
+/// The words for the roles.
+const ROLES: [(&str, Role); 2] = [("agent", Role::Agent), ("supervisor", Role::Supervisor)];
 
 /// An agent as the file states it. Skills are still names.
 #[derive(Clone, Debug)]
@@ -30,6 +33,8 @@ pub struct ParsedAgent {
     pub enabled: bool,
     /// The group; absent: the main one.
     pub group: Option<GroupId>,
+    /// What the agent may do beside answering chats.
+    pub role: Role,
 }
 
 /// Numbers and logins of the agents of one account.
@@ -64,6 +69,7 @@ pub(super) fn read(table: Table<'_>, groups: &[Group], seen: &mut AgentsSeen) ->
     let skills = skills(&table);
     let enabled = table.optional("enabled").and_then(|value| value.boolean()).unwrap_or(true);
     let group = group(&table, groups);
+    let role = table.optional("role").and_then(|value| value.one_of(&ROLES)).unwrap_or_default();
     table.finish();
 
     let login = login?;
@@ -79,6 +85,7 @@ pub(super) fn read(table: Table<'_>, groups: &[Group], seen: &mut AgentsSeen) ->
         skills,
         enabled,
         group,
+        role,
     })
 }
 
@@ -102,7 +109,8 @@ fn max_chats(table: &Table<'_>) -> MaxChats {
     })
 }
 
-fn skills(table: &Table<'_>) -> Vec<Placed<Arc<str>>> {
+/// Skills by name, in the order of the file.
+pub(super) fn skills(table: &Table<'_>) -> Vec<Placed<Arc<str>>> {
     let list = table.optional("skills").and_then(|value| value.list("a list of skill names"));
     let names = list.unwrap_or_default().into_iter().filter_map(|value| {
         let name = value.words(limits::NAME_BYTES)?;
@@ -151,7 +159,7 @@ mod tests {
         let agent = agent(&format!(
             "id = 7\nlogin = \"b@example.com\"\npassword_hash = '{HASH}'\nnickname = \"B\"\nname = \"Agent B\"\n\
              email = \"other@example.com\"\nmax_chats = -1\nskills = [\"x\", \"y\"]\nenabled = false\n\
-             group = \"Night\""
+             group = \"Night\"\nrole = \"supervisor\""
         ))
         .unwrap();
         assert_eq!((agent.id, &*agent.login.value), (AgentId(7), "b@example.com"));
@@ -161,7 +169,7 @@ mod tests {
         assert_eq!(agent.max_chats, MaxChats::Unlimited);
         assert_eq!(agent.skills[1], Placed { value: "y".into(), at: Place { line: 11, column: 16 } });
         assert!(!agent.enabled);
-        assert_eq!(agent.group, Some(GroupId(8)));
+        assert_eq!((agent.group, agent.role), (Some(GroupId(8)), Role::Supervisor));
     }
 
     #[test]
@@ -170,6 +178,7 @@ mod tests {
         assert_eq!((&*mail.nickname, &*mail.name, &*mail.email), ("b.c", "b.c", "b.c@example.com"));
         assert_eq!(mail.max_chats, MaxChats::Limited(3));
         assert!(mail.skills.is_empty() && mail.enabled && mail.group.is_none());
+        assert_eq!(mail.role, Role::Agent);
         let bare = agent("id = 1\nlogin = \"bot\"\npassword = \"p\"\nnickname = \"Bo\"").unwrap();
         assert_eq!((&*bare.nickname, &*bare.name, &*bare.email), ("Bo", "Bo", ""));
         let odd = agent("id = 1\nlogin = \"@bot\"\npassword = \"p\"\nemail = \"\"").unwrap();
@@ -199,6 +208,7 @@ mod tests {
                 "group: the account has no group \"Day\" in this file; without the key an agent is in the main group",
             ),
             ("group = 8", "group: expected a text in quotes"),
+            ("role = \"boss\"", "role: expected one of \"agent\", \"supervisor\""),
             ("email = \"a\\tb\"", "email: must not hold control characters"),
         ];
         for (line, problem) in cases {

@@ -164,6 +164,7 @@ mod tests {
             "connectors",
             "groups",
             "origins",
+            "canned texts",
         ];
         assert_eq!(parts(&before, &after), all);
         assert!(parts(&after, &after).is_empty());

@@ -6,6 +6,7 @@
 
 mod apply_account;
 mod apply_agent;
+mod apply_canned;
 mod apply_connector;
 mod apply_file;
 mod apply_group;
@@ -26,6 +27,7 @@ mod table;
 
 pub use apply_account::{ParsedAccount, ParsedSkill};
 pub use apply_agent::ParsedAgent;
+pub use apply_canned::ParsedCanned;
 pub use apply_file::ApplyFile;
 pub use apply_password::Password;
 pub use apply_survey::ParsedSurvey;

@@ -9,7 +9,8 @@ use super::apply_password::Password;
 use super::mistake::{ApplyFileError, Mistakes, Placed, Problem};
 use crate::password::{HashError, PasswordHasher};
 use handover_desk::{
-    AccountConfig, AccountProfile, AgentId, AgentProfile, Desk, GroupId, Skill, SkillId, Survey, limits,
+    AccountConfig, AccountProfile, AgentId, AgentProfile, CannedText, Desk, GroupId, Skill, SkillId, Survey,
+    limits,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -45,9 +46,17 @@ pub fn plan(
         skill: parsed.skill.as_ref().and_then(|name| names.id(&name.value)),
         ..parsed.survey.clone()
     });
+    let canned = account
+        .canned
+        .iter()
+        .map(|parsed| CannedText { skills: names.ids(&parsed.skills), ..parsed.text.clone() });
     let agents = account.agents.iter().map(|agent| profile(agent, current, &names, hasher));
     Ok(AccountConfig {
-        profile: AccountProfile { surveys: surveys.collect(), ..account.profile.clone() },
+        profile: AccountProfile {
+            surveys: surveys.collect(),
+            canned: canned.collect(),
+            ..account.profile.clone()
+        },
         skills: skills.collect(),
         agents: agents.collect::<Result<_, _>>()?,
     })
@@ -70,6 +79,12 @@ impl<'a> Names<'a> {
 
     fn id(&self, name: &str) -> Option<SkillId> {
         self.own.get(name).or_else(|| self.kept.get(name)).copied()
+    }
+
+    /// The numbers of these, ascending, without repeats.
+    fn ids(&self, names: &[Placed<Arc<str>>]) -> Vec<SkillId> {
+        let ids: BTreeSet<SkillId> = names.iter().filter_map(|name| self.id(&name.value)).collect();
+        ids.into_iter().collect()
     }
 }
 
@@ -94,6 +109,11 @@ fn check(account: &ParsedAccount, current: Option<&Desk>, names: &Names<'_>) -> 
     for skill in account.surveys.iter().filter_map(|survey| survey.skill.as_ref()) {
         if names.id(&skill.value).is_none() {
             note(skill, "account.survey.skill", Problem::UnknownSkill(skill.value.as_ref().into()));
+        }
+    }
+    for skill in account.canned.iter().flat_map(|canned| &canned.skills) {
+        if names.id(&skill.value).is_none() {
+            note(skill, "account.canned.skills", Problem::UnknownSkill(skill.value.as_ref().into()));
         }
     }
     let existing = current.into_iter().flat_map(|desk| desk.state().agents.values());
@@ -130,7 +150,6 @@ fn profile(
             None => hasher.hash(plain)?.into(),
         },
     };
-    let skills: BTreeSet<SkillId> = agent.skills.iter().filter_map(|skill| names.id(&skill.value)).collect();
     Ok(AgentProfile {
         id: agent.id,
         login: agent.login.value.clone(),
@@ -139,10 +158,10 @@ fn profile(
         name: agent.name.clone(),
         email: agent.email.clone(),
         max_chats: agent.max_chats,
-        skills: skills.into_iter().collect(),
+        skills: names.ids(&agent.skills),
         enabled: agent.enabled,
         group: agent.group,
-        role: handover_desk::Role::Agent,
+        role: agent.role,
     })
 }
 

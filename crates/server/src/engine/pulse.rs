@@ -37,6 +37,12 @@ impl Heard {
         Timestamp(self.called_ms.load(Ordering::Relaxed))
     }
 
+    /// Whether a stream is open.
+    #[must_use]
+    pub fn has_stream(&self) -> bool {
+        self.streams.load(Ordering::Relaxed) > 0
+    }
+
     /// A stream is open from here on, one of at most `limit`. Says whether there was room.
     pub fn open_stream(&self, limit: u32) -> bool {
         let more = |open: u32| (open < limit).then(|| open.saturating_add(1));

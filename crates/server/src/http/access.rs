@@ -14,7 +14,7 @@ use std::sync::Arc;
 use subtle::ConstantTimeEq;
 
 /// The application key that was published for every account (`docs/protocol/00-conventions.md` §5.2).
-const PUBLISHED_APP_KEY: &str = "721c180b09eb463d9f3191c41762bb68";
+pub(super) const PUBLISHED_APP_KEY: &str = "721c180b09eb463d9f3191c41762bb68";
 
 /// An agent who has signed in.
 pub(crate) struct SignedIn {

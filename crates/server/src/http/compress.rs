@@ -10,23 +10,26 @@ use std::io::{self, Write as _};
 
 /// Middling: documents are compressed while a client waits.
 const BROTLI_QUALITY: u32 = 4;
+/// The best there is.
+const BROTLI_BEST: u32 = 11;
 /// Bits of the window; a few hundred KiB of text.
 const BROTLI_WINDOW: u32 = 18;
 /// Bytes that the encoder hands on at a time.
 const BROTLI_BUFFER_BYTES: usize = 4_096;
 
 /// How an answer is compressed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Coding {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Coding {
     Brotli,
     Gzip,
 }
 
-/// Whether an answer is worth it: large enough, text, without secrets.
+/// Whether an answer is worth it: large enough, text, without secrets, and not compressed already.
 pub(super) fn is_worth(response: &Response) -> bool {
     response.body().size_hint().exact().is_some_and(|bytes| bytes >= limits::COMPRESSED_FROM_BYTES)
         && is_text(response.headers())
         && !response.headers().contains_key(header::SET_COOKIE)
+        && !response.headers().contains_key(header::CONTENT_ENCODING)
 }
 
 fn is_text(headers: &HeaderMap) -> bool {
@@ -67,7 +70,7 @@ async fn packed(coding: Coding, plain: Bytes) -> Option<Vec<u8>> {
 }
 
 /// The coding a client prefers; of two it likes as much, the smaller one. Nothing if it prefers the plain text.
-fn wanted(accept: &str) -> Option<Coding> {
+pub(super) fn wanted(accept: &str) -> Option<Coding> {
     let quality = |name: &str| {
         accept.split(',').filter_map(weighed).find(|(known, _)| known.eq_ignore_ascii_case(name))
     };
@@ -104,7 +107,8 @@ fn thousandths(quality: &str) -> Option<u16> {
 }
 
 impl Coding {
-    const fn name(self) -> &'static str {
+    /// Its name in headers.
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Brotli => "br",
             Self::Gzip => "gzip",
@@ -112,19 +116,25 @@ impl Coding {
     }
 
     fn pack(self, plain: &[u8]) -> io::Result<Vec<u8>> {
+        self.pack_with(plain, BROTLI_QUALITY, flate2::Compression::new(5))
+    }
+
+    /// As small as can be, for what is packed once and sent often.
+    pub(super) fn pack_small(self, plain: &[u8]) -> Vec<u8> {
+        // Writing into memory does not fail.
+        self.pack_with(plain, BROTLI_BEST, flate2::Compression::best()).unwrap_or_default()
+    }
+
+    fn pack_with(self, plain: &[u8], brotli: u32, gzip: flate2::Compression) -> io::Result<Vec<u8>> {
         match self {
             Self::Brotli => {
-                let mut writer = brotli::CompressorWriter::new(
-                    Vec::new(),
-                    BROTLI_BUFFER_BYTES,
-                    BROTLI_QUALITY,
-                    BROTLI_WINDOW,
-                );
+                let mut writer =
+                    brotli::CompressorWriter::new(Vec::new(), BROTLI_BUFFER_BYTES, brotli, BROTLI_WINDOW);
                 writer.write_all(plain)?;
                 Ok(writer.into_inner())
             }
             Self::Gzip => {
-                let mut writer = GzEncoder::new(Vec::new(), flate2::Compression::new(5));
+                let mut writer = GzEncoder::new(Vec::new(), gzip);
                 writer.write_all(plain)?;
                 writer.finish()
             }

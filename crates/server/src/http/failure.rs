@@ -77,7 +77,7 @@ fn condition(refusal: Refusal) -> Condition {
         Refusal::TooManyCharacters { member, limit } => {
             bad(member, format!("may have {limit} characters at most"))
         }
-        Refusal::NotSupervisor => Condition::UnauthorizedAccountAccess,
+        Refusal::NotSupervisor => Condition::SupervisorsOnly,
         Refusal::OwnChat => bad("chat", "is with this agent already"),
         Refusal::UnknownAgent { member } => bad(member, "must be an agent of the account"),
         Refusal::NotSignedIn { member } => bad(member, "must be an agent who is signed in"),

@@ -10,7 +10,7 @@ use super::exchange::{Exchange, text};
 use super::failure::Failure;
 use super::js2rest::Enclosed;
 use super::peer::Peer;
-use super::{Shared, hcp, origin};
+use super::{Shared, hcp, origin, v1};
 use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::Request;
 use axum::response::{IntoResponse as _, Response};
@@ -198,8 +198,9 @@ fn write_failure(
     let (account, resource) = account_and_resource(path);
     let is_login = matches!(resource, Some("login" | "refresh" | "logout"));
     let shape = if is_login { shape.at_login() } else { shape };
-    // The Domain service speaks JSON only (`docs/protocol/10-domain-login.md`), and so do scripts.
-    let format = if matches!(resource, Some("service" | "js2rest")) { Format::Json } else { format };
+    // The Domain service speaks JSON only (`docs/protocol/10-domain-login.md`), and so do scripts and the API of the pages.
+    let is_json = matches!(resource, Some("service" | "js2rest")) || path.starts_with(v1::PREFIX);
+    let format = if is_json { Format::Json } else { format };
     let account = account.and_then(|id| app.engine.account(id));
     let known = account.map(|account| {
         let view = account.view().read();
@@ -227,8 +228,8 @@ fn write_failure(
 
 /// The account of a path, and the segment behind it.
 pub(super) fn account_and_resource(path: &str) -> (Option<&str>, Option<&str>) {
-    let Some(rest) = path.strip_prefix("/api/account/").or_else(|| path.strip_prefix("/csdr/account/"))
-    else {
+    let prefixes = ["/api/account/", "/csdr/account/", v1::ACCOUNTS];
+    let Some(rest) = prefixes.into_iter().find_map(|prefix| path.strip_prefix(prefix)) else {
         return (None, None);
     };
     let mut segments = rest.split('/');

@@ -21,6 +21,7 @@ mod methods;
 mod once;
 mod openapi;
 mod origin;
+mod pages;
 mod peer;
 mod push;
 mod reply;
@@ -30,6 +31,7 @@ mod serve;
 mod service;
 mod survey;
 mod tls;
+mod v1;
 mod wait;
 
 pub use peer::Peer;

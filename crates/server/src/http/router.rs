@@ -1,9 +1,15 @@
 //! The router, to be read as the list of methods: the Domain and Login services (`docs/protocol/10-domain-login.md`), the
-//! Chat Agent API (`docs/protocol/20-agent-api.md`) and the visitor API (`docs/protocol/30-visitor-api.md`), in their order.
+//! Chat Agent API (`docs/protocol/20-agent-api.md`), the visitor API (`docs/protocol/30-visitor-api.md`), and the API of the
+//! pages (`docs/handover-api.md`), in their order.
 
 use super::failure::Failure;
 use super::methods::Methods;
-use super::{Shared, account, agent_session, chat, conversation, hcp, js2rest, login, openapi, service};
+use super::v1;
+use super::v1::agent_session as pages_agent;
+use super::v1::agent_session::board;
+use super::{
+    Shared, account, agent_session, chat, conversation, hcp, js2rest, login, openapi, pages, service,
+};
 use agent_session::chat as agent_chat;
 use axum::extract::OriginalUri;
 use axum::routing::get;
@@ -11,11 +17,12 @@ use axum::{Extension, Router};
 use handover_wire::Condition;
 use std::sync::Arc;
 
-/// All methods, the documents that describe them, and the ways to them that old browsers need.
+/// All methods, the documents that describe them, the pages, and the ways to them that old browsers need.
 pub(super) fn router(app: Shared) -> Router {
     methods()
         .routes
         .merge(openapi::router())
+        .merge(pages::router())
         .merge(for_browsers())
         .fallback(unknown_path)
         .method_not_allowed_fallback(method_not_allowed)
@@ -30,6 +37,8 @@ pub(super) fn methods() -> Methods {
         .and(agent_api())
         .and(base())
         .and(visitor_api())
+        .and(pages_of_agents())
+        .and(pages_of_visitors())
 }
 
 /// `docs/protocol/10-domain-login.md` part 1, under both of its prefixes.
@@ -113,6 +122,34 @@ fn visitor_api() -> Methods {
         .put("/{chat}/transcriptRequest", chat::transcript::request)
         .put("/{chat}/transcriptWithSubjectRequest", chat::transcript::request_with_subject)
         .put("/{chat}/customVariables", chat::custom_variables::set)
+}
+
+/// `docs/handover-api.md`, of an agent and of a supervisor.
+fn pages_of_agents() -> Methods {
+    Methods::below("/api/handover/v1/account/{account}/agentSession/{session}")
+        .get("/me", pages_agent::me::read)
+        .get("/devices", pages_agent::devices::read)
+        .put("/devices/{device}", pages_agent::devices::name)
+        .delete("/devices/{device}", pages_agent::devices::sign_out)
+        .get("/marks", pages_agent::marks::read)
+        .put("/chat/{chat}/draft", pages_agent::chat::draft::keep)
+        .put("/chat/{chat}/read", pages_agent::chat::read::mark)
+        .get("/chat/{chat}/details", pages_agent::chat::details::read)
+        .get("/board", board::read)
+        .get("/board/chat/{chat}/events", board::chat::events::read)
+        .get("/board/chat/{chat}/details", board::chat::details::read)
+        .post("/board/chat/{chat}/whisper", board::chat::whisper::say)
+        .post("/board/chat/{chat}/takeOver", board::chat::take_over::take_over)
+        .post("/board/chat/{chat}/end", board::chat::end::end)
+        .post("/board/agent/{agent}/signOut", board::agent::sign_out::sign_out)
+        .get("/audit", pages_agent::audit::read)
+}
+
+/// `docs/handover-api.md`, of a visitor.
+fn pages_of_visitors() -> Methods {
+    Methods::below("/api/handover/v1/account/{account}/chat")
+        .get("/status", v1::chat::status::read)
+        .put("/{chat}/read", v1::chat::read::mark)
 }
 
 /// `docs/protocol/00-conventions.md` §11, `docs/protocol/10-domain-login.md` §1.4: both chat APIs inside addresses of

@@ -7,11 +7,12 @@ use handover_server::http::Surfaces;
 use handover_wire::Format;
 use http::Method;
 
-/// A visitor who has proved who it is and an agent, chatting, and all that is in the paths of the methods.
+/// A visitor who has proved who it is and an agent, chatting, a supervisor, and all that is in the paths of the methods.
 struct Scene {
     maya: Device,
     visitor: Visitor,
     participant: String,
+    sue: Device,
 }
 
 impl Scene {
@@ -25,16 +26,19 @@ impl Scene {
         let maya = world.sign_in("maya@example.com").await;
         let visitor = world.start_chat(&bodies::request(&members)).await;
         world.accept(&maya, &visitor).await;
-        Self { maya, visitor, participant: ids.participant }
+        let sue = world.sign_in_supervisor().await;
+        Self { maya, visitor, participant: ids.participant, sue }
     }
 
     /// A request of the router's list, with what it needs.
     fn ask(&self, world: &World, template: &str) -> Ask {
         let key = self.visitor.key();
         let (head, number) = (key.split('-').next().unwrap(), key.rsplit('K').next().unwrap());
+        let is_supervisors = template.contains("/board") || template.ends_with("/audit");
+        let device = if is_supervisors { &self.sue } else { &self.maya };
         let path = template
             .replace("{account}", ACCOUNT)
-            .replace("{session}", self.maya.path.rsplit('/').next().unwrap())
+            .replace("{session}", device.session())
             .replace("{chat}", key)
             .replace("{event}", "0")
             .replace("{service}", "agentVep")
@@ -42,7 +46,7 @@ impl Scene {
             .replace("{visit}", &format!("{head}K{number}"));
         if path.contains("/agentSession/") {
             let path = if path.ends_with("/chat") { format!("{path}?chatSessionKeys={key}") } else { path };
-            world.get(path).bearer(&self.maya.login.bearer)
+            world.get(path).bearer(&device.login.bearer)
         } else {
             world.get(path).app_key(APP_KEY)
         }

@@ -13,6 +13,8 @@ mod invariants;
 mod negotiation;
 mod once;
 mod openapi;
+mod pages;
+mod pages_api;
 mod push;
 mod slow_clients;
 mod slowness;

@@ -1,9 +1,9 @@
-//! Every write of both APIs can be repeated (`docs/adr/0006-what-a-repeated-write-is-answered.md`): one table of all of them.
+//! Every write of all APIs can be repeated (`docs/adr/0006-what-a-repeated-write-is-answered.md`): one table of all of them.
 
 use crate::common::ask::{APP_KEY, Ask, Got};
 use crate::common::bodies::{self, Both};
 use crate::common::people::{Device, Visitor};
-use crate::common::{BEN, FORMATS, World, identity, surveys};
+use crate::common::{BEN, FORMATS, MAYA, World, identity, surveys};
 use handover_server::http::Surfaces;
 use http::Method;
 use serde_json::json;
@@ -16,10 +16,13 @@ const ROOT: &str = "/api/account/12345678";
 const NOT_REMEMBERED: [&str; 2] =
     ["POST /api/account/{account}/login", "POST /api/account/{account}/refresh"];
 
-/// An agent and a visitor in a chat, a chat that rings at the agent, and a colleague who takes transfers.
+/// An agent and a visitor in a chat, a chat that rings at the agent, a colleague who takes transfers, and a supervisor with two
+/// devices.
 struct Scene {
     maya: Device,
     visitor: Visitor,
+    sue: Device,
+    phone: Device,
 }
 
 impl Scene {
@@ -28,7 +31,9 @@ impl Scene {
         world.start_chat(&bodies::for_sales()).await;
         let ben = world.sign_in("ben").await;
         world.set_availability(&ben, "Occupied").await;
-        Self { maya, visitor }
+        let sue = world.sign_in_supervisor().await;
+        let phone = world.sign_in("sue").await;
+        Self { maya, visitor, sue, phone }
     }
 }
 
@@ -151,6 +156,58 @@ fn visitor_cases() -> Vec<Case> {
     ]
 }
 
+/// The API of the pages: JSON, whatever the world speaks.
+fn pages_cases() -> Vec<Case> {
+    vec![
+        case("PUT {P}/devices/{device}", "name of a device", |_, s, other| {
+            let ask = Ask::put(format!("{}/devices/{}", s.sue.pages(), s.phone.session()));
+            by_supervisor(s, ask.json(json!({"name": if other { "Tablet" } else { "Phone" }}).to_string()))
+        }),
+        case("DELETE {P}/devices/{device}", "end of a device", |_, s, other| {
+            let ask = Ask::post(format!("{}/devices/{}", s.sue.pages(), s.phone.session()));
+            let ask = ask.with("X-HTTP-Method-Override", "DELETE");
+            by_supervisor(s, if other { ask.json("{}") } else { ask })
+        }),
+        case("PUT {P}/chat/{chat}/draft", "draft", |_, s, other| {
+            let ask = Ask::put(format!("{}/chat/{}/draft", s.maya.pages(), s.visitor.key()));
+            by_agent(s, ask.json(json!({"text": if other { "Ho" } else { "Hi" }}).to_string()))
+        }),
+        case("PUT {P}/chat/{chat}/read", "mark of the agent", |_, s, other| {
+            let ask = Ask::put(format!("{}/chat/{}/read", s.maya.pages(), s.visitor.key()));
+            by_agent(s, ask.json(json!({"event": u8::from(other)}).to_string()))
+        }),
+        case("PUT {W}/read", "mark of the visitor", |_, s, other| {
+            let ask = Ask::put(format!("{}/read", s.visitor.pages()));
+            by_visitor(ask.json(json!({"event": u8::from(other)}).to_string()))
+        }),
+        case("POST {P}/board/chat/{chat}/whisper", "whisper", |_, s, other| {
+            let body = json!({"text": if other { "Ho" } else { "Hi" }});
+            on_board(s, &format!("chat/{}/whisper", s.visitor.key()), &body.to_string())
+        }),
+        case("POST {P}/board/chat/{chat}/takeOver", "take-over", |_, s, other| {
+            on_board(
+                s,
+                &format!("chat/{}/takeOver", s.visitor.key()),
+                if other { r#"{"a":1}"# } else { "{}" },
+            )
+        }),
+        case("POST {P}/board/chat/{chat}/end", "end by a supervisor", |_, s, other| {
+            on_board(s, &format!("chat/{}/end", s.visitor.key()), if other { r#"{"a":1}"# } else { "{}" })
+        }),
+        case("POST {P}/board/agent/{agent}/signOut", "end of an agent's logins", |_, s, other| {
+            on_board(s, &format!("agent/{MAYA}/signOut"), if other { r#"{"a":1}"# } else { "{}" })
+        }),
+    ]
+}
+
+fn on_board(scene: &Scene, path: &str, body: &str) -> Ask {
+    by_supervisor(scene, Ask::post(format!("{}/board/{path}", scene.sue.pages())).json(body))
+}
+
+fn by_supervisor(scene: &Scene, ask: Ask) -> Ask {
+    ask.bearer(&scene.sue.login.bearer)
+}
+
 fn by_agent(scene: &Scene, ask: Ask) -> Ask {
     ask.bearer(&scene.maya.login.bearer)
 }
@@ -164,7 +221,7 @@ fn receipt() -> Both {
 }
 
 fn cases() -> Vec<Case> {
-    agent_cases().into_iter().chain(visitor_cases()).collect()
+    [agent_cases(), visitor_cases(), pages_cases()].into_iter().flatten().collect()
 }
 
 impl Case {
@@ -173,12 +230,22 @@ impl Case {
         let (session, visitor) =
             (format!("{account}/agentSession/{{session}}"), format!("{account}/chat/{{chat}}"));
         let chat = format!("{session}/chat/{{chat}}");
-        let method = self.method.replace("{C}", &chat).replace("{S}", &session).replace("{V}", &visitor);
+        let pages = "/api/handover/v1/account/{account}";
+        let method = self.method.replace("{P}", &format!("{pages}/agentSession/{{session}}"));
+        let method = method.replace("{W}", &format!("{pages}/chat/{{chat}}"));
+        let method = method.replace("{C}", &chat).replace("{S}", &session).replace("{V}", &visitor);
         method.replace("{A}", account)
     }
 
-    fn of_agent(&self) -> bool {
-        self.method.contains("{S}") || self.method.contains("{C}") || self.method.ends_with("/agentSession")
+    /// The agent who writes, if it is one.
+    fn agent(&self) -> Option<&'static str> {
+        if self.method.contains("{P}/board") || self.method.contains("{P}/devices") {
+            return Some("sue");
+        }
+        let places = ["{S}", "{C}", "{P}"];
+        let of_maya =
+            places.iter().any(|place| self.method.contains(place)) || self.method.ends_with("/agentSession");
+        of_maya.then_some("maya@example.com")
     }
 }
 
@@ -202,13 +269,15 @@ impl Done {
         Self { world, scene, ask, other, first }
     }
 
-    /// The chat has ended and is archived, and the agent's session has ended.
+    /// The chat has ended and is archived, and the sessions of agent and supervisor have ended.
     async fn all_is_over(&self) {
         let Self { world, scene, .. } = self;
         let path = format!("{}/events", scene.visitor.path);
         world.visitor_posts(path, &bodies::ended()).await;
-        let end = Ask::post(&scene.maya.path).with("X-HTTP-Method-Override", "DELETE");
-        world.send(by_agent(scene, end)).await;
+        for device in [&scene.maya, &scene.sue] {
+            let end = Ask::post(&device.path).with("X-HTTP-Method-Override", "DELETE");
+            world.send(end.bearer(&device.login.bearer)).await;
+        }
         world.advance_ms(300_000).await;
         world.until_archived(&scene.visitor).await;
         world.visitor_reads(&scene.visitor.path).await.expect(404);
@@ -216,8 +285,8 @@ impl Done {
 
     /// The same requests of a login of today.
     async fn signed_in_again(&mut self, case: &Case) {
-        if case.of_agent() {
-            let login = self.world.login("maya@example.com").await;
+        if let Some(agent) = case.agent() {
+            let login = self.world.login(agent).await;
             self.ask = self.ask.clone().bearer(&login.bearer);
             self.other = self.other.clone().bearer(&login.bearer);
         }
@@ -338,7 +407,7 @@ async fn a_key_that_is_none_is_named_and_nothing_is_done() {
 #[tokio::test]
 async fn what_is_repeated_is_not_shown_again() {
     let world = World::new().await;
-    let Scene { maya, visitor } = Scene::of(&world).await;
+    let Scene { maya, visitor, .. } = Scene::of(&world).await;
     let typing = |name: &str| bodies::scalar(name, "typing");
     let asks = [
         world.put(format!("{}/info/visitorTyping", visitor.path), &typing("visitorTyping")).app_key(APP_KEY),
@@ -375,7 +444,7 @@ async fn the_first_answer_comes_in_the_format_that_is_asked_for() {
 #[tokio::test]
 async fn a_key_says_nothing_to_somebody_else() {
     let world = World::new().await;
-    let Scene { maya, visitor } = Scene::of(&world).await;
+    let Scene { maya, visitor, .. } = Scene::of(&world).await;
     let ben = world.sign_in("ben").await;
     let hers = world.post(format!("{}/events", maya.chat(&visitor)), &bodies::line("Hi")).once(KEY);
     world.send(hers.clone().bearer(&maya.login.bearer)).await.expect(201);

@@ -65,6 +65,8 @@ pub enum Condition {
     UnauthorizedAccountAccess,
     /// A page of an origin that is not on the account's list asks for a stream (`docs/push.md`).
     ForeignOrigin,
+    /// The agent is no supervisor, and what is asked is for supervisors (`docs/handover-api.md`). An addition to the protocol.
+    SupervisorsOnly,
     /// Wrong account, user or password at the login, or a disabled user.
     BadAuthentication,
     /// The login's cookie is missing, unknown or expired.
@@ -185,6 +187,7 @@ impl Condition {
                 UNAUTHORIZED,
                 "The Origin is not on the account's list of those that may read its answers",
             ),
+            Self::SupervisorsOnly => api(403, UNAUTHORIZED, "Only a supervisor may do this"),
             Self::BadAuthentication => login("Bad Authentication"),
             Self::LoginSessionNotFound => login("Login session not found"),
             Self::CsrfInvalid => login(CSRF_INVALID),

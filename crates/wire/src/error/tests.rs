@@ -108,6 +108,7 @@ fn statuses_and_codes_are_those_of_the_tables() {
             Some(10),
             "The Origin is not on the account's list of those that may read its answers",
         ),
+        (Condition::SupervisorsOnly, 403, Some(10), "Only a supervisor may do this"),
         (Condition::ChatSessionNotFound, 404, Some(12), "Chat session not found"),
         (Condition::AgentSessionNotFound, 404, Some(12), "Agent session not found"),
         (Condition::NoIncomingChatRequests, 404, Some(12), "No incoming chat requests"),

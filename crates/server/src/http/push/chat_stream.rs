@@ -14,10 +14,14 @@ use crate::engine::bell::Listener;
 use crate::engine::{Account, Published};
 use crate::http::call::Call;
 use crate::http::failure::{Failure, bad};
-use handover_desk::{AgentId, Chat, ChatKey, Outlook, SessionId, Timestamp};
+use handover_desk::{AgentId, Chat, ChatKey, Outlook, Role, SessionId, Timestamp};
 use handover_wire::Condition;
 use handover_wire::document::{QueuePlace, SingleEvent};
 use std::sync::Arc;
+
+/// What is wrong with other words.
+const KINDS: &str =
+    "must be words of event, info, typing, queue, chatSessions, availability, offers, marks, devices";
 
 /// Who reads a chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +30,8 @@ pub(in crate::http) enum Reader {
     Visitor,
     /// An agent at a device.
     Agent(SessionId, AgentId),
+    /// A supervisor at a device, whosever chat it is.
+    Supervisor(SessionId),
 }
 
 /// One chat, told to one reader.
@@ -76,7 +82,7 @@ impl ChatStream {
         let place = call.app.streams.take_place(call, &account.id)?;
         let who = match reader {
             Reader::Visitor => Who::Visitor(key.chat()),
-            Reader::Agent(session, _) => Who::Device(session),
+            Reader::Agent(session, _) | Reader::Supervisor(session) => Who::Device(session),
         };
         let present = Present::begin(&call.app, &account, who)?;
         let (name, next) = cursor(call)?;
@@ -92,7 +98,7 @@ impl ChatStream {
             }
             let pulse = view.pulse(key.chat()).ok_or(Condition::ChatSessionNotFound)?;
             let bell = match reader {
-                Reader::Visitor => pulse.bell(),
+                Reader::Visitor | Reader::Supervisor(_) => pulse.bell(),
                 Reader::Agent(_, agent) => view.agent_bell(agent).ok_or(Condition::AgentSessionNotFound)?,
             };
             (bell.listen(), view.queue_bell().listen())
@@ -157,6 +163,10 @@ impl Reader {
                 let is_there = view.desk().session(session).is_some_and(|session| session.agent == agent);
                 is_there && chat.is_readable_by(agent)
             }
+            Self::Supervisor(session) => {
+                let agent = view.desk().session(session).and_then(|session| view.desk().agent(session.agent));
+                agent.is_some_and(|agent| agent.profile.role == Role::Supervisor)
+            }
         };
         may_read.then_some(chat)
     }
@@ -164,7 +174,7 @@ impl Reader {
     fn side(self) -> Side {
         match self {
             Self::Visitor => Side::Visitor,
-            Self::Agent(..) => Side::Agent,
+            Self::Agent(..) | Self::Supervisor(_) => Side::Agent,
         }
     }
 }
@@ -204,12 +214,10 @@ impl Source for ChatStream {
     }
 }
 
-/// The kinds that the request wants, all of them by default.
+/// The kinds that the request wants.
 pub(super) fn kinds(call: &Call) -> Result<Kinds, Failure> {
-    let Some(list) = call.parameter("kinds") else { return Ok(Kinds::ALL) };
-    Kinds::read(&list).ok_or_else(|| {
-        bad("kinds", "must be words of event, info, typing, queue, chatSessions, availability, offers").into()
-    })
+    let Some(list) = call.parameter("kinds") else { return Ok(Kinds::DEFAULT) };
+    Kinds::read(&list).ok_or_else(|| bad("kinds", KINDS).into())
 }
 
 /// The first event wanted, and which member of the request says so.

@@ -1,8 +1,10 @@
 //! One message of a stream, and the form it has on each transport.
 
 use super::closing::Closing;
+use crate::app::json;
 use handover_wire::document::Closed;
 use handover_wire::{Format, Resource, render};
+use serde::Serialize;
 
 /// What a message is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,12 +16,15 @@ pub(super) enum Kind {
     ChatSessions,
     Availability,
     Offers,
+    Marks,
+    Devices,
+    Board,
     Close,
 }
 
 impl Kind {
     /// Every kind that a stream may be restricted to.
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::Event,
         Self::Info,
         Self::Typing,
@@ -27,6 +32,8 @@ impl Kind {
         Self::ChatSessions,
         Self::Availability,
         Self::Offers,
+        Self::Marks,
+        Self::Devices,
     ];
 
     /// The name on the wire.
@@ -39,22 +46,26 @@ impl Kind {
             Self::ChatSessions => "chatSessions",
             Self::Availability => "availability",
             Self::Offers => "offers",
+            Self::Marks => "marks",
+            Self::Devices => "devices",
+            Self::Board => "board",
             Self::Close => "close",
         }
     }
 
-    const fn bit(self) -> u8 {
+    const fn bit(self) -> u16 {
         1 << self as u8
     }
 }
 
 /// The kinds that a client wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Kinds(u8);
+pub(super) struct Kinds(u16);
 
 impl Kinds {
-    /// All of them.
-    pub(super) const ALL: Self = Self(u8::MAX);
+    /// What comes unless a client says what it wants: all but what the pages have beside the protocol
+    /// (`docs/handover-api.md`).
+    pub(super) const DEFAULT: Self = Self(!(Kind::Marks.bit() | Kind::Devices.bit()));
 
     /// The kinds of a list with commas, unless one of them is none.
     pub(super) fn read(list: &str) -> Option<Self> {
@@ -83,6 +94,16 @@ impl Message {
     /// A message with a document.
     pub(super) fn of(kind: Kind, document: &impl Resource) -> Self {
         Self { kind, id: None, data: render(document, Format::Json) }
+    }
+
+    /// A message with a document of the API of the pages.
+    pub(super) fn json(kind: Kind, document: &impl Serialize) -> Self {
+        Self::rendered(kind, json::bytes(document))
+    }
+
+    /// A message with a document that is JSON already.
+    pub(super) const fn rendered(kind: Kind, data: Vec<u8>) -> Self {
+        Self { kind, id: None, data }
     }
 
     /// An event, after which the cursor is `id`.

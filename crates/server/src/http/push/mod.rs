@@ -3,6 +3,7 @@
 //! A stream keeps no queue of its own. It has a cursor into what is durable, looks at the view when a bell rings, and tells
 //! what lies behind the cursor, a bounded amount at a time: a slow reader costs one such amount and holds up nobody.
 
+mod board_stream;
 mod chat_stream;
 mod closing;
 mod cursor;
@@ -28,6 +29,7 @@ use super::exchange::text;
 use super::failure::Failure;
 use crate::limits;
 use axum::response::Response;
+use board_stream::BoardStream;
 use chat_stream::ChatStream;
 use http::header;
 use session_stream::SessionStream;
@@ -94,6 +96,13 @@ pub(super) async fn tell_chat(
 pub(super) async fn tell_session(way: Way, call: Call, me: AtDevice) -> Result<Response, Failure> {
     websocket::check_origin(&call, &me.account.id)?;
     let stream = SessionStream::open(&call, me)?;
+    tell(way, call, stream).await
+}
+
+/// Tells a supervisor of the board.
+pub(super) async fn tell_board(way: Way, call: Call, me: AtDevice) -> Result<Response, Failure> {
+    websocket::check_origin(&call, &me.account.id)?;
+    let stream = BoardStream::open(&call, me)?;
     tell(way, call, stream).await
 }
 

@@ -36,19 +36,26 @@ impl Present {
                 (who.heard(&view).ok_or(Condition::AgentSessionNotFound)?, limits::STREAMS_PER_SESSION)
             }
         };
-        if heard.open_stream(limit) {
-            Ok(Self { app: Arc::clone(app), account: Arc::clone(account), who })
-        } else {
-            Err(Condition::TooManyRequests.into())
+        let is_first = !heard.has_stream();
+        if !heard.open_stream(limit) {
+            return Err(Condition::TooManyRequests.into());
         }
+        if is_first {
+            who.tell_other_devices(&view);
+        }
+        Ok(Self { app: Arc::clone(app), account: Arc::clone(account), who })
     }
 }
 
 impl Drop for Present {
     fn drop(&mut self) {
         let now = self.app.engine.clock().now();
-        if let Some(heard) = self.who.heard(&self.account.view().read()) {
+        let view = self.account.view().read();
+        if let Some(heard) = self.who.heard(&view) {
             heard.close_stream(now);
+            if !heard.has_stream() {
+                self.who.tell_other_devices(&view);
+            }
         }
     }
 }
@@ -58,6 +65,16 @@ impl Who {
         match self {
             Self::Visitor(chat) => Some(&view.pulse(chat)?.visitor),
             Self::Device(session) => view.heard(session),
+        }
+    }
+
+    /// The other devices of an agent show whether this one is connected.
+    fn tell_other_devices(self, view: &Published) {
+        if let Self::Device(session) = self
+            && let Some(session) = view.desk().session(session)
+            && let Some(bell) = view.agent_bell(session.agent)
+        {
+            bell.ring();
         }
     }
 }

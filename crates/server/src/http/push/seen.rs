@@ -1,7 +1,8 @@
 //! What a stream has told of a chat beside its events, so that only changes are told.
 
 use super::message::{Batch, Kind, Kinds, Message};
-use crate::app::chat_document::{ChatDocument, state_of};
+use crate::app::chat_document::{ChatDocument, Side, state_of};
+use crate::app::marks::Marks;
 use crate::engine::ChatPulse;
 use handover_desk::{AgentId, SkillId};
 use handover_wire::Resource;
@@ -15,6 +16,8 @@ pub(super) struct Seen {
     info: Option<Info>,
     visitor_typing: bool,
     agent_typing: bool,
+    /// There once marks were told: few streams want them.
+    marks: Option<Box<Marks>>,
 }
 
 /// Of the chat's information, what a change of is told.
@@ -60,6 +63,21 @@ impl Seen {
             batch.push(in_chat(Kind::Typing, key, both));
         }
         (self.visitor_typing, self.agent_typing) = (visitor, agent);
+        if kinds.has(Kind::Marks) {
+            self.tell_marks(document, key, batch);
+        }
+    }
+
+    fn tell_marks(&mut self, document: ChatDocument<'_>, key: Option<&str>, batch: &mut Batch) {
+        let marks = match document.side {
+            Side::Agent => Marks::for_agent(document.chat),
+            Side::Visitor => Marks::for_visitor(document.chat),
+        };
+        let is_told = self.marks.as_deref().map_or(marks == Marks::default(), |told| *told == marks);
+        if !is_told {
+            batch.push(Message::json(Kind::Marks, &marks.document(key)));
+            self.marks = Some(Box::new(marks));
+        }
     }
 }
 

@@ -14,13 +14,15 @@ use super::spacing::{NextLook, Spacing};
 use super::telling::{Telling, Told};
 use super::turn::{Look, Source};
 use crate::app::chat_document::{ChatDocument, Side};
+use crate::app::devices::Devices;
+use crate::app::{json, why};
 use crate::engine::Published;
 use crate::engine::bell::Listener;
 use crate::http::access::AtDevice;
 use crate::http::agent_session::{availability, chat_sessions};
 use crate::http::call::Call;
 use crate::http::failure::{Failure, bad};
-use handover_desk::{Agent, Availability, Chat, ChatKey, ChatNo, SkillId, StreamPosition, Timestamp, Why};
+use handover_desk::{Agent, Availability, Chat, ChatKey, ChatNo, SkillId, StreamPosition, Timestamp};
 use handover_wire::document::{
     ChatSessions, InChat, OfferEntry, Offers, QueueSummary, SingleEvent, WaitingChats,
 };
@@ -51,6 +53,7 @@ struct SeenAll {
     listed: Option<Vec<ChatNo>>,
     availability: Option<(Option<Availability>, Option<Arc<str>>)>,
     offers: Option<Vec<(ChatNo, Timestamp)>>,
+    devices: Option<Vec<u8>>,
     queue: Option<Vec<(Option<SkillId>, u64, ChatNo)>>,
     spacing: Spacing,
 }
@@ -102,6 +105,7 @@ impl Source for SessionStream {
         seen.tell_availability(agent, *kinds, batch);
         seen.tell_chats(me, &view, agent, *kinds, batch);
         seen.tell_offers(&view, agent, *kinds, batch);
+        seen.tell_devices(me, &view, *kinds, batch);
         let wanted = |chat: &&Chat| only.as_ref().is_none_or(|only| only.contains(&chat.no()));
         let mut telling = Telling::of(&view, agent, *cursor, *ended_since, wanted);
         while let Some(Told { chat, event, cursor: behind }) = telling.next() {
@@ -195,13 +199,24 @@ impl SeenAll {
             visitor_name: chat.visitor_name.as_deref().unwrap_or("visitor"),
             requested_at: WireTime::new(chat.started_at.0, view.zone()),
             expires_at: WireTime::new(offer.expires_at.0, view.zone()),
-            why: why(offer.why),
+            why: why::word(offer.why),
         });
         batch.push(Message::of(Kind::Offers, &Offers(entries)));
         self.offers = Some(current.collect());
     }
 
-    /// Information and typing of the agent's chats; of one that has ended, once more.
+    fn tell_devices(&mut self, me: &AtDevice, view: &Published, kinds: Kinds, batch: &mut Batch) {
+        if !kinds.has(Kind::Devices) {
+            return;
+        }
+        let current = json::bytes(&Devices::of(view, me.agent, me.session, None));
+        if self.devices.as_ref() != Some(&current) {
+            batch.push(Message::rendered(Kind::Devices, current.clone()));
+            self.devices = Some(current);
+        }
+    }
+
+    /// Information, typing and marks of the agent's chats; of one that has ended, once more.
     fn tell_changes(
         &mut self,
         me: &AtDevice,
@@ -211,7 +226,7 @@ impl SeenAll {
         wanted: impl Fn(&&Chat) -> bool,
         batch: &mut Batch,
     ) {
-        if !kinds.has(Kind::Info) && !kinds.has(Kind::Typing) {
+        if ![Kind::Info, Kind::Typing, Kind::Marks].into_iter().any(|kind| kinds.has(kind)) {
             return;
         }
         let mut before = std::mem::take(&mut self.chats);
@@ -259,20 +274,6 @@ impl SeenAll {
         });
         batch.push(Message::of(Kind::Queue, &QueueSummary { skills }));
         self.queue = Some(current);
-    }
-}
-
-/// The word for why an agent was chosen.
-fn why(why: Why) -> &'static str {
-    match why {
-        Why::Transferred => "transferred",
-        Why::AskedFor => "asked_for",
-        Why::PreviousAgent => "previous_agent",
-        Why::OnlyOne => "only_one",
-        Why::LowestLoad => "lowest_load",
-        Why::LongestIdle => "longest_idle",
-        Why::LowestId => "lowest_id",
-        Why::TakenOver => "taken_over",
     }
 }
 

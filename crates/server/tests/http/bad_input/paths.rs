@@ -59,7 +59,6 @@ async fn a_path_that_is_not_there_is_named() {
         let world = World::speaking(format).await;
         let (maya, visitor) = world.chatting().await;
         let paths = [
-            "/".to_owned(),
             "/api".to_owned(),
             format!("/api/account/{ACCOUNT}/nothing"),
             format!("/api/account/{ACCOUNT}/agentsession"),

@@ -42,6 +42,8 @@ pub(crate) const BILLING: u64 = 26_060_413;
 pub(crate) const MAYA: u64 = 311_098_910;
 pub(crate) const BEN: u64 = 311_098_912;
 pub(crate) const CLEO: u64 = 311_098_913;
+/// The supervisor, who is there only when a test wants her.
+pub(crate) const SUE: u64 = 311_098_914;
 pub(crate) const FORMATS: [Format; 2] = [Format::Json, Format::Xml];
 /// The password of every agent.
 pub(crate) const PASSWORD: &str = "Correct-Horse1";

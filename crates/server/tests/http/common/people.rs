@@ -2,7 +2,8 @@
 
 use super::ask::{APP_KEY, Ask, Got};
 use super::bodies::{self, Both};
-use super::{ACCOUNT, PASSWORD, World, seen};
+use super::{ACCOUNT, PASSWORD, SUE, World, seen};
+use handover_desk::{AccountConfig, MaxChats, Role};
 
 /// An agent who has signed in.
 #[derive(Clone, Debug)]
@@ -37,6 +38,16 @@ impl Login {
 }
 
 impl Device {
+    /// The path of this agent session in the API of the pages.
+    pub(crate) fn pages(&self) -> String {
+        self.path.replacen("/api/", "/api/handover/v1/", 1)
+    }
+
+    /// The number of the agent session.
+    pub(crate) fn session(&self) -> &str {
+        self.path.rsplit('/').next().unwrap()
+    }
+
     /// The path of a visitor's chat under this agent session.
     pub(crate) fn chat(&self, visitor: &Visitor) -> String {
         format!("{}/chat/{}", self.path, visitor.key())
@@ -44,6 +55,11 @@ impl Device {
 }
 
 impl Visitor {
+    /// The path of this chat in the API of the pages.
+    pub(crate) fn pages(&self) -> String {
+        self.path.replacen("/api/", "/api/handover/v1/", 1)
+    }
+
     /// The chat session key.
     pub(crate) fn key(&self) -> &str {
         self.path.rsplit('/').next().unwrap()
@@ -80,6 +96,15 @@ impl World {
     /// Signs an agent in at one more device.
     pub(crate) async fn sign_in(&self, login: &str) -> Device {
         self.start_session(&self.login(login).await).await
+    }
+
+    /// Sue comes into the account, who is a supervisor and answers no chats of her own, and signs in.
+    pub(crate) async fn sign_in_supervisor(&self) -> Device {
+        let mut sue = super::agent(SUE, "sue", "Sue", MaxChats::Limited(0), &[]);
+        sue.role = Role::Supervisor;
+        let profile = self.account().view().read().desk().state().profile.clone();
+        self.configure(ACCOUNT, AccountConfig { profile, skills: Vec::new(), agents: vec![sue] }).await;
+        self.sign_in("sue").await
     }
 
     /// What an agent reads at a path of the server.

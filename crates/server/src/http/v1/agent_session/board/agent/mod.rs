@@ -1,0 +1,3 @@
+//! `…/board/agent/{agent}/…`: what a supervisor does to an agent.
+
+pub(in crate::http) mod sign_out;

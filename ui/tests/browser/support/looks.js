@@ -1,0 +1,119 @@
+/**
+ * What is checked of a page's looks: axe-core, room, focus; and the pictures for the documents.
+ */
+import assert from 'node:assert/strict';
+import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+/** @typedef {import("playwright-core").Page} Page */
+/** @typedef {import("playwright-core").Locator} Locator */
+
+const AXE = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Where the pictures of the documents are. */
+const IMAGES = fileURLToPath(new URL('../../../../docs/images/', import.meta.url));
+
+/** What axe-core calls grave. */
+const GRAVE = ['serious', 'critical'];
+
+/**
+ * Fails when axe-core finds anything serious on the page as it is. The source is evaluated by the browser's debugger,
+ * which the page's policy does not concern.
+ *
+ * @param {Page} page
+ * @param {string} state what the page shows, in words
+ * @param {string} [within] a selector, when the rest of the page is not ours
+ */
+export async function findsNothingSerious(page, state, within) {
+  await page.evaluate(await AXE);
+  const found = await page.evaluate(async (selector) => {
+    const { axe } = /** @type {any} */ (globalThis);
+    const { violations } = await axe.run(selector ?? document, { resultTypes: ['violations'] });
+    return /** @type {any[]} */ (violations).map(({ id, impact, help, nodes }) => ({
+      id,
+      impact,
+      help,
+      where: nodes.map((/** @type {any} */ node) => `${node.target.flat().join(' ')} ${node.any[0]?.message ?? ''}`),
+    }));
+  }, within);
+  const grave = found.filter(({ impact }) => GRAVE.includes(impact));
+  assert.deepEqual(grave, [], `axe-core on ${state}`);
+}
+
+/**
+ * Fails when the page can be scrolled sideways.
+ *
+ * @param {Page} page
+ * @param {string} state
+ */
+export async function fitsTheWidth(page, state) {
+  const { scroll, client } = await page.evaluate(() => ({
+    scroll: document.documentElement.scrollWidth,
+    client: document.documentElement.clientWidth,
+  }));
+  assert.ok(scroll <= client, `${state} is ${scroll} px wide on a screen of ${client} px`);
+}
+
+/**
+ * Fails when an element reaches out of another.
+ *
+ * @param {Locator} inner
+ * @param {Locator} outer
+ * @param {string} what
+ */
+export async function staysWithin(inner, outer, what) {
+  const box = await outer.boundingBox();
+  assert.ok(box, `${what}: the box is there`);
+  for (const element of await inner.all()) {
+    const own = await element.boundingBox();
+    if (!own) continue;
+    const inside = own.x >= box.x - 1 && own.x + own.width <= box.x + box.width + 1;
+    assert.ok(inside, `${what}: ${own.x} to ${own.x + own.width} is not within ${box.x} to ${box.x + box.width}`);
+  }
+}
+
+/**
+ * Walks with the Tab key and fails when something that has the focus does not show it: no outline, no other border, no
+ * other shadow or background than without.
+ *
+ * @param {Page} page
+ * @param {string} state
+ * @param {number} steps
+ */
+export async function showsTheFocus(page, state, steps) {
+  for (let step = 0; step < steps; step += 1) {
+    await page.keyboard.press('Tab');
+    const unseen = await page.evaluate(() => {
+      /** @type {Element | null} */
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      if (!(element instanceof HTMLElement) || element === document.body) return '';
+      const looks = () => {
+        const style = getComputedStyle(/** @type {HTMLElement} */ (element));
+        const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+        const { boxShadow, borderColor, backgroundColor } = style;
+        return JSON.stringify([outlined, boxShadow, borderColor, backgroundColor]);
+      };
+      const focused = looks();
+      element.blur();
+      const blurred = looks();
+      element.focus();
+      return focused === blurred ? element.outerHTML.slice(0, 200) : '';
+    });
+    assert.equal(unseen, '', `the focus is not seen on ${state}`);
+  }
+}
+
+/**
+ * A picture for the documents, made only when pictures are asked for, so that tests leave the tree as it is.
+ *
+ * @param {Page} page
+ * @param {string} name without `.png`
+ * @param {import("playwright-core").PageScreenshotOptions} [options]
+ */
+export async function picture(page, name, options = {}) {
+  if (process.env.HANDOVER_SCREENSHOTS !== '1') return;
+  await mkdir(IMAGES, { recursive: true });
+  await page.screenshot({ path: `${IMAGES}${name}.png`, animations: 'disabled', caret: 'hide', ...options });
+}

@@ -1,0 +1,404 @@
+/**
+ * A visitor's whole way through the widget, on the page of a shop with a strict policy.
+ */
+import assert from 'node:assert/strict';
+import { BEN, MAYA, desk } from './support/desk.js';
+import { findsNothingSerious, picture } from './support/looks.js';
+import { Agent } from './support/people.js';
+import { DEVICES, PACKED, scene } from './support/stage.js';
+import { until, untilEqual } from './support/wait.js';
+import { Widget } from './support/widget-page.js';
+
+/** @typedef {import('./support/stage.js').Stage} Stage */
+
+/** An account without surveys, for tests that are about something else. */
+const PLAIN = desk({ surveys: [] });
+
+/** What a page may say while its server is away. */
+const AWAY = [/ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE|ERR_NETWORK|Failed to fetch|net::ERR/];
+
+/**
+ * A visitor on a shop's page in conversation with Maya, who uses the API.
+ *
+ * @param {Stage} stage
+ * @param {import('playwright-core').BrowserContextOptions} [device]
+ */
+async function inConversation(stage, device) {
+  const maya = await Agent.signIn(stage.server.url, MAYA);
+  const address = stage.shop();
+  const page = await stage.visit(address, device);
+  const widget = new Widget(page);
+  await widget.opens();
+  await widget.says('Hello, is anyone there?');
+  await untilEqual('it rings', () => maya.ringing(), 1);
+  const chat = await maya.accepts();
+  await widget.reads('You are now chatting with Maya.');
+  return { maya, page, widget, chat, address };
+}
+
+scene('a visitor goes the whole way: survey, queue, conversation, exit survey, transcript', {}, async (stage) => {
+  const maya = await Agent.signIn(stage.server.url, MAYA);
+  const page = await stage.visit(stage.shop());
+  const widget = new Widget(page);
+  await widget.opens();
+  await picture(page, 'widget-survey');
+  await widget.answersTheSurvey('A-17');
+  await widget.shows(/somebody is about to answer|number 1/i);
+  await untilEqual('it rings', () => maya.ringing(), 1);
+  const chat = await maya.accepts();
+  await widget.reads('You are now chatting with Maya.');
+
+  await maya.call('PUT', `/chat/${chat}/info/agentTyping`, { agentTyping: 'typing' });
+  await widget.shows('Maya is typing…');
+  await maya.says(chat, 'Hello, how can I help?');
+  await widget.reads('Hello, how can I help?');
+  await widget.field.pressSequentially('Where is');
+  const typing = async () => (await maya.call('GET', `/chat/${chat}/info/visitorTyping`)).visitorTyping;
+  await untilEqual('the agent is told that the visitor types', typing, 'typing');
+  await widget.says('Where is my order?');
+  await until('the line is there', async () => (await maya.lines(chat)).includes('Where is my order?'));
+  await widget.lastLineIs(/Sent/);
+  const { id } = /** @type {import('./support/people.js').Told} */ ((await maya.events(chat)).at(-1));
+  await maya.page('PUT', `/chat/${chat}/read`, { event: id });
+  await widget.lastLineIs(/Seen/);
+  await maya.says(chat, '<p>It is on its way: <a href="https://example.com/track">track it</a></p>', 'html');
+  await widget.log.getByRole('link', { name: 'track it' }).waitFor();
+  await picture(page, 'widget');
+
+  await widget.presses(/end chat/i);
+  await widget.window
+    .getByRole('button', { name: /end chat/i })
+    .last()
+    .click();
+  await widget.shows('The chat has ended.');
+  await widget.window.getByLabel('Yes').check();
+  await widget.window
+    .getByRole('button', { name: /^send$/i })
+    .first()
+    .click();
+  await widget.shows('Thank you for your answers.');
+  await widget.window.getByText('Send me the conversation by mail').click();
+  await widget.window.getByLabel(/your mail address/i).fill('ann@example.com');
+  await widget.window.getByLabel(/your mail address/i).press('Enter');
+  await widget.shows('It will be sent to ann@example.com.');
+  const details = await maya.page('GET', `/chat/${chat}/details`);
+  assert.deepEqual(details.details.exitSurvey, [{ question: 'Were you helped?', answer: 'Yes' }]);
+});
+
+scene(
+  'a visitor who waits sees the place in the queue and writes before anybody has come',
+  { apply: PLAIN },
+  async (stage) => {
+    const maya = await Agent.signIn(stage.server.url, MAYA);
+    await maya.is('Away');
+    const ben = await Agent.signIn(stage.server.url, BEN);
+    const page = await stage.visit(stage.shop());
+    const widget = new Widget(page);
+    await widget.opens();
+    await ben.is('Away');
+    await widget.says('I will wait.');
+    await widget.shows('You are number 1 in the queue.');
+    await widget.says('Here is more.');
+    await findsNothingSerious(page, 'the queue', 'handover-widget');
+    await maya.is('Online');
+    await widget.shows(/somebody is about to answer/i);
+    const chat = await maya.accepts();
+    await widget.reads('You are now chatting with Maya.');
+    const lines = await maya.lines(chat);
+    assert.ok(lines.includes('I will wait.') && lines.includes('Here is more.'), lines.join(' | '));
+  },
+);
+
+scene('a chat survives a reload and the closing of the page', { apply: PLAIN }, async (stage) => {
+  const { maya, page, widget, chat, address } = await inConversation(stage);
+  await widget.field.fill('half a thou');
+  await page.reload();
+  await widget.reads('You are now chatting with Maya.');
+  await untilEqual('what was typed is there', () => widget.field.inputValue(), 'half a thou');
+  const context = page.context();
+  await page.close();
+  await maya.says(chat, 'Are you still there?');
+  const again = new Widget(await context.newPage());
+  await again.page.goto(address);
+  await until('the unread line is counted', async () => /1/.test(await again.button.innerText()));
+  await again.opens();
+  await again.reads('Are you still there?');
+  await again.says('I am.');
+  await until('the line is there', async () => (await maya.lines(chat)).includes('I am.'));
+});
+
+scene(
+  'lines that were written without a connection arrive once and in order',
+  { apply: PLAIN, proxy: true },
+  async (stage) => {
+    stage.expected.push(...AWAY);
+    const { maya, widget, chat } = await inConversation(stage);
+    stage.wire.cut();
+    await widget.says('one');
+    await widget.says('two');
+    await widget.says('three');
+    await widget.shows(/no connection/i);
+    await maya.says(chat, 'You were cut off.');
+    stage.wire.restore();
+    const written = async () => (await maya.lines(chat)).filter((line) => /^(one|two|three)$/.test(line));
+    await untilEqual('all lines are there', written, ['one', 'two', 'three']);
+    await widget.reads('You were cut off.');
+    await widget.lastLineIs(/Sent|Seen/);
+    assert.deepEqual((await widget.lines('visitor')).slice(-3).sort(), ['one', 'three', 'two']);
+    assert.deepEqual(await written(), ['one', 'two', 'three']);
+  },
+);
+
+scene('a line whose answer was lost is not doubled', { apply: PLAIN, proxy: true }, async (stage) => {
+  stage.expected.push(...AWAY);
+  const { maya, page, widget, chat } = await inConversation(stage);
+  let lost = 0;
+  await page.route(/\/events\?/, async (route) => {
+    if (route.request().method() !== 'POST' || lost > 0) return route.continue();
+    lost += 1;
+    await route.fetch();
+    return route.abort();
+  });
+  await widget.says('only once');
+  await widget.lastLineIs(/Sent|Seen/);
+  assert.equal(lost, 1);
+  assert.equal((await maya.lines(chat)).filter((line) => line === 'only once').length, 1);
+  assert.equal((await widget.lines('visitor')).filter((line) => line === 'only once').length, 1);
+});
+
+scene('the server is killed and comes again in the middle of a chat', { apply: PLAIN }, async (stage) => {
+  stage.expected.push(...AWAY);
+  const { maya, widget, chat } = await inConversation(stage);
+  await stage.server.kill();
+  await widget.says('written while it was away');
+  await widget.shows(/no connection/i);
+  await stage.server.restart();
+  const written = async () => (await maya.lines(chat)).filter((line) => line === 'written while it was away').length;
+  await untilEqual('the line is there once', written, 1);
+  await maya.says(chat, 'Here we are again.');
+  await widget.reads('Here we are again.');
+  assert.equal(await written(), 1);
+});
+
+scene('two tabs show the same chat, live', { apply: PLAIN }, async (stage) => {
+  const { maya, page, widget, chat, address } = await inConversation(stage);
+  const second = new Widget(await page.context().newPage());
+  await second.page.goto(address);
+  await second.opens();
+  await second.reads('You are now chatting with Maya.');
+  await widget.says('from the first tab');
+  await second.reads('from the first tab');
+  await second.says('from the second tab');
+  await widget.reads('from the second tab');
+  await maya.says(chat, 'to both');
+  await widget.reads('to both');
+  await second.reads('to both');
+  const [one, two] = [await widget.lines('visitor'), await second.lines('visitor')];
+  assert.deepEqual(one, two);
+  assert.deepEqual(one, ['Hello, is anyone there?', 'from the first tab', 'from the second tab']);
+  await maya.ends(chat);
+  await widget.shows('The chat has ended.');
+  await second.shows('The chat has ended.');
+});
+
+scene('without anybody there the offline form is shown, and what was typed in it is kept', {}, async (stage) => {
+  const page = await stage.visit(stage.shop());
+  const widget = new Widget(page);
+  await until('the button says so', async () => /leave a message/i.test(await widget.button.innerText()));
+  await widget.opens();
+  await widget.window.getByLabel('Your message').fill('Please call me back.');
+  await page.reload();
+  const message = widget.window.getByLabel('Your message');
+  await untilEqual('what was typed is there', () => message.inputValue(), 'Please call me back.');
+  await widget.window.getByRole('button', { name: /^send$/i }).click();
+  await widget.shows('Please answer this question.');
+  await widget.window.getByLabel('Your mail address').fill('not an address');
+  await widget.window.getByRole('button', { name: /^send$/i }).click();
+  await widget.shows(/please enter a mail address/i);
+  await widget.window.getByLabel('Your mail address').fill('ann@example.com');
+  await picture(page, 'widget-offline');
+  await widget.window.getByRole('button', { name: /^send$/i }).click();
+  await widget.shows('Thank you. Your message has been sent.');
+});
+
+scene('the button says when somebody comes and when everybody has left', { apply: PLAIN }, async (stage) => {
+  const page = await stage.visit(stage.shop());
+  const widget = new Widget(page);
+  await until('nobody is there', async () => /nobody is here/i.test(await widget.button.innerText()));
+  const maya = await Agent.signIn(stage.server.url, MAYA);
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await until('somebody is there', async () => /chat with us/i.test(await widget.button.innerText()));
+  await maya.signsOut();
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await until('everybody has left', async () => /nobody is here/i.test(await widget.button.innerText()));
+});
+
+scene('the five calls of the page work, and there is no other global', { apply: PLAIN }, async (stage) => {
+  const maya = await Agent.signIn(stage.server.url, MAYA);
+  const page = await stage.context().then((context) => context.newPage());
+  await page.goto(stage.host.page({ attributes: {} }));
+  const bare = await page.evaluate(() => Object.keys(globalThis));
+  await page.goto(stage.shop());
+  await page.waitForFunction(() => 'Handover' in globalThis);
+  const globals = await page.evaluate(() => Object.keys(globalThis));
+  assert.deepEqual(
+    globals.filter((name) => !bare.includes(name) && name !== 'Handover'),
+    [],
+  );
+  const calls = await page.evaluate(() => Object.keys(/** @type {object} */ (window.Handover)).sort());
+  assert.deepEqual(calls, ['close', 'identify', 'on', 'open', 'start']);
+  await page.evaluate(async () => {
+    const { Handover } = window;
+    if (!Handover) return;
+    Handover.on('state', ({ state }) => document.body.setAttribute('data-state', state));
+    Handover.on('message', ({ text }) => document.body.setAttribute('data-message', text));
+    await Handover.identify({ name: 'Ann', email: 'ann@example.com', variables: { cart: '12.50' } });
+    await Handover.start({ message: 'About my cart' });
+  });
+  await untilEqual('it rings', () => maya.ringing(), 1);
+  const chat = await maya.accepts();
+  await page.locator('body[data-state=chatting]').waitFor();
+  await until('the first line is there', async () => (await maya.lines(chat)).includes('About my cart'));
+  const { details } = await maya.page('GET', `/chat/${chat}/details`);
+  assert.equal(details.visitor.name, 'Ann');
+  assert.deepEqual(details.variables, [{ name: 'cart', value: '12.50' }]);
+  await maya.says(chat, 'Yes?');
+  await page.locator('body[data-message="Yes?"]').waitFor();
+  await page.evaluate(() => window.Handover?.close());
+  await new Widget(page).window.waitFor({ state: 'hidden' });
+});
+
+scene(
+  'the way into a conversation and out of the window is gone by keyboard alone',
+  { apply: PLAIN },
+  async (stage) => {
+    const maya = await Agent.signIn(stage.server.url, MAYA);
+    const page = await stage.visit(stage.shop());
+    const widget = new Widget(page);
+    await widget.button.waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await widget.window.waitFor();
+    await until('the field has the focus', () => focusIsIn(page, 'textarea'));
+    await page.keyboard.type('by keyboard');
+    await page.keyboard.press('Enter');
+    await untilEqual('it rings', () => maya.ringing(), 1);
+    await maya.accepts();
+    await widget.reads('You are now chatting with Maya.');
+    await page.keyboard.press('Escape');
+    await widget.window.waitFor({ state: 'hidden' });
+    await until('the focus is back on the button', () => focusIsIn(page, 'button[aria-haspopup=dialog]'));
+  },
+);
+
+/**
+ * Whether the element in the widget that has the focus is of this kind.
+ *
+ * @param {import('playwright-core').Page} page
+ * @param {string} selector
+ */
+function focusIsIn(page, selector) {
+  return page.evaluate((wanted) => {
+    const root = document.querySelector('handover-widget')?.shadowRoot;
+    return Boolean(root?.activeElement?.matches(wanted));
+  }, selector);
+}
+
+scene('the widget is light: bytes, requests and round trips before it is used', {}, async (stage, t) => {
+  await Agent.signIn(stage.server.url, MAYA);
+  const context = await stage.context({ ...DEVICES.laptop, ...PACKED });
+  const page = await context.newPage();
+  const traffic = await countTraffic(page, stage.url);
+  const begun = Date.now();
+  await page.goto(stage.shop());
+  const widget = new Widget(page);
+  await widget.button.waitFor();
+  const usable = Date.now() - begun;
+  const before = traffic.map(({ path }) => path);
+  assert.deepEqual(before, ['/widget.js', '/api/handover/v1/account/12345678/chat/status']);
+
+  const opened = Date.now();
+  await widget.opens();
+  await widget.window.getByLabel('What is it about?').waitFor();
+  const open = Date.now() - opened;
+  await until('every answer is counted', () => traffic.every(({ done }) => done));
+  const code = traffic.filter(({ path }) => path === '/widget.js' || path.startsWith('/widget/'));
+  assert.ok(
+    code.every(({ encoding }) => encoding === 'br'),
+    JSON.stringify(code),
+  );
+  const english = sum(code);
+
+  const german = await (await stage.context({ ...DEVICES.laptop, ...PACKED })).newPage();
+  const more = await countTraffic(german, stage.url);
+  await german.goto(stage.shop({ attributes: { 'data-lang': 'de' } }));
+  await new Widget(german).opens();
+  await until('every answer is counted', () => more.every(({ done }) => done));
+  const language = more.filter(({ path }) => path.startsWith('/widget/lang/'));
+  assert.equal(language.length, 1, 'one language is fetched');
+  const bytes = english + sum(language);
+
+  t.diagnostic(
+    `compressed: ${bytes} bytes (widget.js ${sum(code.slice(0, 1))}, all code ${english}, one language more ${sum(language)})`,
+  );
+  t.diagnostic(`requests: ${before.length} before it is used, ${traffic.length - before.length} to open it`);
+  t.diagnostic(
+    `time: ${usable} ms from the page's address to the button, ${open} ms from the click to the first question`,
+  );
+  assert.ok(bytes <= 15_000, `${bytes} bytes are more than 15,000`);
+  const depth = Math.max(...traffic.map(({ after }) => after));
+  t.diagnostic(`round trips one after the other until the first question: ${depth}`);
+  assert.ok(depth <= 5, `${depth} round trips, one after the other, until the first question`);
+});
+
+/**
+ * @typedef {object} Exchange
+ * @property {string} path
+ * @property {boolean} done
+ * @property {number} bytes of the body, as it was carried
+ * @property {string | undefined} encoding
+ * @property {number} after how many answers, one after the other, this one had to wait for, itself included
+ */
+
+/**
+ * Notes what a page exchanges with the server. A request that begins after another's answer has come counts as one that
+ * waited for it.
+ *
+ * @param {import('playwright-core').Page} page
+ * @param {string} server
+ */
+async function countTraffic(page, server) {
+  /** @type {Exchange[]} */
+  const traffic = [];
+  /** @type {WeakMap<import('playwright-core').Request, Exchange>} */
+  const known = new WeakMap();
+  page.on('request', (request) => {
+    const { origin, pathname } = new URL(request.url());
+    if (origin !== server) return;
+    const after = 1 + Math.max(0, ...traffic.filter(({ done }) => done).map((earlier) => earlier.after));
+    const exchange = {
+      path: pathname,
+      done: false,
+      bytes: 0,
+      encoding: /** @type {string | undefined} */ (undefined),
+      after,
+    };
+    traffic.push(exchange);
+    known.set(request, exchange);
+  });
+  page.on('requestfinished', async (request) => {
+    const exchange = known.get(request);
+    if (!exchange) return;
+    exchange.encoding = await (
+      await request.response()
+    )
+      ?.headerValue('content-encoding')
+      .then((value) => value ?? undefined);
+    exchange.bytes = (await request.sizes()).responseBodySize;
+    exchange.done = true;
+  });
+  return traffic;
+}
+
+/** @param {Exchange[]} exchanges */
+const sum = (exchanges) => exchanges.reduce((all, { bytes }) => all + bytes, 0);

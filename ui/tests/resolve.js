@@ -1,0 +1,12 @@
+/**
+ * Lets unit tests import modules that name others as the server does, `/shared/…`. Loaded with `--import`.
+ */
+import { register } from 'node:module';
+
+const hooks = `
+const ui = ${JSON.stringify(new URL('../', import.meta.url).href)};
+export function resolve(specifier, context, next) {
+  const served = /^\\/(shared|console|board|widget)\\//.test(specifier);
+  return next(served ? new URL("." + specifier, ui).href : specifier, context);
+}`;
+register(`data:text/javascript,${encodeURIComponent(hooks)}`);

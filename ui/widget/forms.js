@@ -1,0 +1,206 @@
+// Surveys (docs/protocol/30-visitor-api.md §5), before a chat, after it, and when nobody is there: read from either dialect, which questions are displayed,
+// what is wrong with the answers (pure), and the form. Fetched when there is something to ask.
+import { h } from './html.js';
+import { key } from './server.js';
+
+/** @param {any} one @returns {any[]} */
+const list = (one) => (one === undefined || one === null ? [] : Array.isArray(one) ? one : [one]);
+/** @param {unknown} value */
+const isTrue = (value) => value === true || value === 'true';
+
+/** @type {Record<string, import('./types').Kind>} */
+const KINDS = { 'Text Area': 'area', 'Dropdown Box': 'select', 'Radio Button': 'radio', 'Radio Button (side by side)': 'side', Checkbox: 'check' };
+
+/** @type {(survey: any) => import('./types').Survey} */
+export const read = (survey) => ({
+  id: Number(survey?.id),
+  header: String(survey?.header ?? ''),
+  questions: list(survey?.questions?.question).map((one) => ({ ...one, order: Number(one.order) })).sort((a, b) => a.order - b.order).map((one) => ({
+    id: Number(one.id),
+    logic: String(one.logicId ?? ''),
+    kind: KINDS[one.type] ?? 'text',
+    label: String(one.label ?? ''),
+    mandatory: isTrue(one.mandatory),
+    validation: String(one.validationType ?? ''),
+    known: String(one.lastKnownValue ?? ''),
+    entries: list(one.entry).map((entry) => ({
+      value: String(entry.value), label: String(entry.displayValue ?? entry.value), checked: isTrue(entry.checked), shows: list(entry.logic?.showLogicId).map(String),
+    })),
+  })),
+});
+
+/** What stands in a form at first. @type {(survey: import('./types').Survey) => import('./types').Values} */
+export const firstValues = (survey) => Object.fromEntries(survey.questions.map((one) => {
+  const chosen = one.entries.filter((entry) => entry.checked).map((entry) => entry.value);
+  return [one.id, one.entries.length ? chosen.slice(0, one.kind === 'check' ? undefined : 1) : one.known ? [one.known] : []];
+}));
+
+/** @type {(values: import('./types').Values, question: import('./types').Question) => string[]} */
+const given = (values, question) => (values[question.id] ?? []).filter((value) => value !== '');
+
+/** The questions that are displayed: those no entry shows, and those a chosen entry of a displayed one shows.
+ * @type {(survey: import('./types').Survey, values: import('./types').Values) => import('./types').Question[]} */
+export const shown = (survey, values) => {
+  const hidden = new Set(survey.questions.flatMap((one) => one.entries.flatMap((entry) => entry.shows)));
+  const open = new Set(survey.questions.filter((one) => !hidden.has(one.logic)));
+  for (const one of open) {
+    const chosen = one.entries.filter((entry) => given(values, one).includes(entry.value)).flatMap((entry) => entry.shows);
+    survey.questions.filter((other) => chosen.includes(other.logic)).forEach((other) => open.add(other));
+  }
+  return survey.questions.filter((one) => open.has(one));
+};
+
+/** @param {string} text */
+export const isMail = (text) => /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@([a-z\d]([a-z\d-]{0,61}[a-z\d])?\.)+[a-z\d]([a-z\d-]{0,61}[a-z\d])?$/i.test(text.trim());
+
+/** What is wrong, by question. @type {(survey: import('./types').Survey, values: import('./types').Values) => Record<string, import('./types').Problem>} */
+export const problems = (survey, values) => {
+  /** @type {Record<string, import('./types').Problem>} */
+  const found = {};
+  for (const one of shown(survey, values)) {
+    const [first] = given(values, one);
+    if (!first?.trim()) {
+      if (one.mandatory) found[one.id] = 'required';
+    } else if (one.validation === 'numeric' && !/^[+-]?\d+([.,]\d+)?$/.test(first.trim())) found[one.id] = 'numeric';
+    else if (one.validation === 'email' && !isMail(first)) found[one.id] = 'email';
+  }
+  return found;
+};
+
+/** The document that is sent: only what is displayed. @type {(survey: import('./types').Survey, values: import('./types').Values) => any} */
+export const answers = (survey, values) => ({
+  id: survey.id,
+  question: shown(survey, values).map((one) => ({ id: one.id, answer: given(values, one) })).filter((one) => one.answer.length).map((one) => ({ id: one.id, answer: one.answer.length > 1 ? one.answer : one.answer[0].trim() })),
+});
+
+/** Whether entries are points of a scale, 1 to 5 or so. @param {import('./types').Choice[]} entries */
+export const isScale = (entries) => entries.length > 2 && entries.every(({ value }, at) => Number(value) === Number(entries[0].value) + at);
+
+/**
+ * A survey as a form: shows the questions that the answers call for, and ties errors to them.
+ * @param {{ survey: import('./types').Survey, values: import('./types').Values, words: import('./types').Texts, label: string,
+ *   typed?: () => void, send: (values: import('./types').Values) => Promise<unknown> }} parts
+ */
+export const form = ({ survey, values, words, label, typed, send }) => {
+  const note = h('p', { class: 'err', role: 'alert' });
+  const submit = h('button', { class: 'main' }, label);
+  const fields = survey.questions.map((question) => field(question, values[question.id] ?? [], words, (given) => {
+    values[question.id] = given;
+    if (note.textContent) tell();
+    show();
+    typed?.();
+  }));
+  const show = () => {
+    const visible = shown(survey, values);
+    fields.forEach(({ box }, at) => { box.hidden = !visible.includes(survey.questions[at]); });
+  };
+  /** Marks what is wrong; the answer is the first of it. */
+  const tell = () => {
+    const found = problems(survey, values);
+    const wrong = fields.filter(({ error, mark }, at) => {
+      const problem = found[survey.questions[at].id];
+      error.textContent = problem ? words[problem] : '';
+      mark.setAttribute('aria-invalid', String(Boolean(problem)));
+      return problem;
+    });
+    note.textContent = wrong.length ? words.fix : '';
+    return wrong[0];
+  };
+  const all = h('form', { novalidate: true, class: 'form' }, survey.header && h('p', { dir: 'auto' }, survey.header), ...fields.map(({ box }) => box), note, submit);
+  all.onsubmit = async (event) => {
+    event.preventDefault();
+    const wrong = tell();
+    if (wrong) return wrong.first.focus();
+    if (submit.ariaDisabled) return;
+    submit.ariaDisabled = 'true';
+    try {
+      await send(values);
+    } catch (error) {
+      note.textContent = `${words.sorry} ${/** @type {Error} */ (error).message}`;
+    }
+    submit.ariaDisabled = null;
+  };
+  show();
+  return all;
+};
+
+/** @typedef {{ box: HTMLElement, error: HTMLElement, mark: HTMLElement, first: HTMLElement }} Field */
+/** @type {(question: import('./types').Question, given: string[], words: import('./types').Texts, answer: (given: string[]) => void) => Field} */
+const field = ({ id: number, kind, label, mandatory, validation, entries }, given, words, answer) => {
+  const id = `q${number}`;
+  const error = h('p', { class: 'err', id: `${id}e` });
+  const title = [h('bdi', null, label), !mandatory && h('span', { class: 'dim' }, ` (${words.optional})`)];
+  const ties = { 'aria-describedby': `${id}e`, 'aria-required': mandatory && kind !== 'check' && 'true' };
+  if (kind === 'radio' || kind === 'side' || kind === 'check') {
+    const inputs = entries.map(({ value }) => h('input', { type: kind === 'check' ? 'checkbox' : 'radio', name: id, value, checked: given.includes(value), onchange: () => answer(inputs.filter((one) => one.checked).map((one) => one.value)) }));
+    const choices = h('div', { class: `choices ${kind} ${kind === 'side' && isScale(entries) ? 'scale' : ''}` }, ...inputs.map((one, at) => h('label', null, one, h('bdi', null, entries[at].label))));
+    const box = h('fieldset', { role: kind === 'check' ? 'group' : 'radiogroup', ...ties }, h('legend', null, ...title), choices, error);
+    return { box, error, mark: box, first: inputs[0] };
+  }
+  const control = kind === 'select'
+    ? h('select', { id, ...ties }, h('option', { value: '' }, words.choose), ...entries.map(({ value, label: text }) => h('option', { value }, text)))
+    : h(kind === 'area' ? 'textarea' : 'input', { id, dir: 'auto', rows: kind === 'area' && 4, ...ties, ...(validation === 'email' && { type: 'email', autocomplete: 'email' }), inputmode: validation === 'numeric' && 'decimal' });
+  control.oninput = () => answer([control.value]);
+  control.value = given[0] ?? '';
+  return { box: h('div', { class: 'field' }, h('label', { for: id }, ...title), control, error), error, mark: control, first: control };
+};
+
+/** What stands in a form at first: what was typed, else what the page has said, else what the survey says. @type {(survey: import('./types').Survey, ask: import('./types').Asker) => import('./types').Values} */
+const valuesOf = (survey, { keep, wish, visitor }) => {
+  const values = { ...firstValues(survey), ...keep.get(`form.${survey.id}`) };
+  for (const { id, validation } of survey.questions) {
+    const known = wish.answers?.[id] ?? (validation === 'email' && visitor.email);
+    if (known && !values[id]?.length) values[id] = [known].flat();
+  }
+  return values;
+};
+
+/** A form whose answers are kept until they are sent. What is sent has a key, the same as long as the answers are.
+ * @type {(survey: import('./types').Survey, ask: import('./types').Asker, label: string, send: (answers: any, once: string) => Promise<unknown>) => HTMLElement} */
+export const kept = (survey, ask, label, send) => {
+  const part = `form.${survey.id}`;
+  const values = valuesOf(survey, ask);
+  let once = key();
+  return form({
+    survey, values, words: ask.words, label,
+    typed: () => {
+      ask.keep.set(part, values);
+      once = key();
+    },
+    send: async () => {
+      await send(answers(survey, values), once);
+      ask.keep.set(part, null);
+    },
+  });
+};
+
+/** The form before a chat, or in its place. Nothing, when the page has given all answers. @type {(door: 'survey' | 'offline', ask: import('./types').Asker) => Promise<HTMLElement | undefined>} */
+export const before = async (door, ask) => {
+  const { server, words, wish, shell } = ask;
+  const skill = wish.skill ?? shell.data.skill;
+  const survey = read(await server.survey(door === 'survey' ? '/preSurvey' : '/offlineSurvey', skill));
+  if (door === 'offline') {
+    return kept(survey, ask, words.send, async (given, once) => {
+      await server.put('/offlineSurvey', { survey: { ...given, skill, chatReferrer: location.href } }, once);
+      ask.thank();
+    });
+  }
+  const values = valuesOf(survey, ask);
+  if (!wish.answers || Object.keys(problems(survey, values)).length) return kept(survey, ask, words.begin, ask.start);
+  ask.start(answers(survey, values)).catch(shell.ask);
+};
+
+export const CSS = `
+.form{display:flex;flex-direction:column;gap:16px;overflow-wrap:anywhere}.form .main{align-self:flex-start}
+.field,fieldset{display:flex;flex-direction:column;gap:4px;min-width:0;border:0;margin:0;padding:0}
+legend,.field label{font-weight:600;font-size:14px;padding:0;margin-block-end:4px}.dim{font-weight:400;color:var(--dim)}
+.form .field :not(label,p,bdi,span,option){width:100%;min-height:44px;padding:8px 12px;border:1px solid var(--edge);border-radius:8px;background:var(--page);font-size:16px}
+.form [aria-invalid=true],[aria-invalid=true] input{border-color:var(--bad)!important}
+.choices{display:flex;flex-direction:column;gap:4px}.side{flex-flow:wrap;gap:8px 16px}
+.choices label{display:flex;align-items:center;gap:8px;min-height:32px}
+.choices input{flex:none;width:20px;height:20px;margin:0;accent-color:var(--tint)}
+.scale{gap:8px}.scale label{position:relative;justify-content:center;min-width:44px;min-height:44px;border:1px solid var(--edge);border-radius:22px}
+.scale input{position:absolute;inset:0;width:100%;height:100%;opacity:0}
+.scale :has(:checked){background:var(--accent);color:var(--ink);font-weight:600}
+.scale :has(:focus-visible){outline:2px solid var(--text);outline-offset:2px}
+@media(forced-colors:active){.scale :has(:checked){outline:3px solid Highlight}}`;

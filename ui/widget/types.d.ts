@@ -1,0 +1,164 @@
+/** The types of the widget's modules. Nothing here is served to a browser. */
+import type { HandoverEvents, IdentifyDetails, StartOptions, Status } from './handover';
+
+export type Icon = (path: string) => SVGElement;
+
+/** What the tag gives the chat: the place to stand in, and what is known. */
+export interface Shell {
+  /** The address of the server, `account/…/chat`, and the query with the application key. */
+  base: string;
+  path: string;
+  query: string;
+  data: DOMStringMap;
+  lang: string;
+  locale: string;
+  /** How the names begin under which the browser keeps things. */
+  space: string;
+  root: ShadowRoot;
+  frame: HTMLElement;
+  button: HTMLElement;
+  icon: Icon;
+  emit: <E extends keyof HandoverEvents>(event: E, detail: HandoverEvents[E]) => void;
+  status: Status | null;
+  opened: boolean;
+  active: boolean;
+  unread: number;
+  heard: () => void;
+  draw: () => void;
+  ask: () => Promise<void>;
+  style: (css: string) => void;
+}
+
+/** What the chat gives the tag. */
+export interface Chat {
+  open(): Promise<void>;
+  close(): Promise<void>;
+  start(options?: StartOptions): Promise<void>;
+  identify(details: IdentifyDetails): Promise<void>;
+  resume(): Promise<void>;
+}
+
+export type Phase = 'none' | 'starting' | 'waiting' | 'chatting' | 'ended';
+
+/** An event of the chat, as the widget keeps it. */
+export interface Entry {
+  id: number;
+  at: number;
+  from: 'visitor' | 'agent' | 'system';
+  by: string;
+  text: string;
+  form: 'plain' | 'html' | 'rich-content';
+  json?: string;
+}
+
+/** A line of the visitor that the server has not told as an event. */
+export interface Pending {
+  key: string;
+  text: string;
+  at: number;
+  /** What the server said against it. */
+  failed?: boolean;
+  /** The event it has become, by the answer of the server. */
+  event?: number;
+  /** The event it seems to have become: the words are the same, the answer is on its way. */
+  guess?: number;
+}
+
+export interface Marks {
+  agentRead?: number;
+  visitorRead?: number;
+}
+
+export interface State {
+  status: Status | null;
+  chat: string | null;
+  phase: Phase;
+  entries: Entry[];
+  next: number;
+  pending: Pending[];
+  agent: string;
+  isTyping: boolean;
+  queue: { position: number; estimatedWaitTime: number } | null;
+  marks: Marks;
+  /** The event up to which the visitor has seen the chat in this browser. */
+  seen: number;
+  isLost: boolean;
+  /** Whether what was there when the chat was opened has been read. */
+  isCaughtUp: boolean;
+  visitorId?: number;
+}
+
+export type Action =
+  | { type: 'status'; status: Status | null }
+  | { type: 'starting' }
+  | { type: 'notStarted' }
+  | { type: 'started'; chat: string }
+  | { type: 'event'; event: Record<string, any> }
+  | { type: 'info'; info: Record<string, any> }
+  | { type: 'typing'; isTyping: boolean }
+  | { type: 'queue'; queue: State['queue'] }
+  | { type: 'marks'; marks: Marks }
+  | { type: 'wrote'; line: Pending }
+  | { type: 'sent'; key: string; event: number }
+  | { type: 'refused'; key: string }
+  | { type: 'retry'; key: string }
+  | { type: 'dropped'; key: string }
+  | { type: 'seen'; event: number }
+  | { type: 'link'; isLost: boolean }
+  | { type: 'caughtUp' }
+  | { type: 'gone' }
+  | { type: 'reset' };
+
+/** One row of the thread. */
+export type Row = { key: string; from: Entry['from']; by: string; at: number; text: string; form: Entry['form']; json?: string; state?: 'sending' | 'held' | 'failed' | 'sent' | 'seen' };
+
+export interface Choice {
+  value: string;
+  label: string;
+  checked: boolean;
+  shows: string[];
+}
+
+export type Kind = 'text' | 'area' | 'select' | 'radio' | 'side' | 'check';
+
+export interface Question {
+  id: number;
+  logic: string;
+  kind: Kind;
+  label: string;
+  mandatory: boolean;
+  validation: string;
+  known: string;
+  entries: Choice[];
+}
+
+export interface Survey {
+  id: number;
+  header: string;
+  questions: Question[];
+}
+
+export type Values = Record<string, string[]>;
+export type Problem = 'required' | 'numeric' | 'email';
+
+/** Rich content, read: what is left of it after everything unknown was put aside. */
+export type Part =
+  | { kind: 'text'; text: string; isStrong: boolean }
+  | { kind: 'link'; text: string; href: string; isImage: boolean }
+  | { kind: 'say'; text: string; say: string }
+  | { kind: 'group'; isCard: boolean; parts: Part[] };
+
+export type Texts = typeof import('./chat.js').ENGLISH;
+
+/** What the forms need of the chat around them. */
+export interface Asker {
+  shell: Shell;
+  server: ReturnType<typeof import('./server.js').api>;
+  keep: ReturnType<typeof import('./session.js').memory>;
+  words: Texts;
+  visitor: IdentifyDetails;
+  wish: StartOptions;
+  start(survey: unknown): Promise<unknown>;
+  thank(): void;
+  down(): void;
+}

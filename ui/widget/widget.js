@@ -1,0 +1,171 @@
+// The tag of the visitor widget: the button, what it knows, and the five calls of `window.Handover` (docs/widget.md).
+// The chat itself is fetched when it is opened, or at once when one is going on.
+(() => {
+  const tag = /** @type {HTMLScriptElement | null} */ (document.currentScript);
+  if (!tag || window.Handover) return;
+  const data = tag.dataset;
+  const base = new URL('.', tag.src).href;
+  const account = data.account ?? '';
+  const appKey = data.appKey || '721c180b09eb463d9f3191c41762bb68';
+  const locale = (data.lang || document.documentElement.lang || navigator.language || 'en').replace('_', '-');
+  const lang = locale.split('-')[0].toLowerCase();
+  const space = `handover.${account}`;
+  const query = `?appKey=${encodeURIComponent(appKey)}`;
+  const path = `account/${encodeURIComponent(account)}/chat`;
+
+  /** What the button says: somebody is there, a message can be left, neither. @type {Record<string, string>} */
+  const WORDS = {
+    en: 'Chat with us|Leave a message|Nobody is here',
+    de: 'Chatten Sie mit uns|Nachricht hinterlassen|Niemand ist da',
+    es: 'Chatee con nosotros|Dejar un mensaje|No hay nadie',
+    ar: 'تحدث معنا|اترك رسالة|لا أحد متاح',
+  };
+  const own = [data.label, data.labelOffline, data.labelAway];
+  const words = (WORDS[lang] ?? WORDS.en).split('|').map((word, at) => own[at] || word);
+
+  // What stands on the accent has a contrast of 4.5 at least, whichever colour that is.
+  const given = (data.color ?? '').replace(/^#(\w)(\w)(\w)$/, '#$1$1$2$2$3$3');
+  const accent = /^#[\da-f]{6}$/i.test(given) ? given : '#2456d6';
+  const [r, g, b] = [1, 3, 5].map((at) => (parseInt(accent.slice(at, at + 2), 16) / 255 + 0.055) ** 2.4 / 1.138);
+  const ink = 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? '#000' : '#fff';
+
+  const CSS = `:host{all:initial!important}
+.w{--accent:${accent};--ink:${ink};--tint:oklch(from var(--accent) min(l,.48) c h);--page:#fff;--soft:#eef0f4;--line:#d5d9e0;--edge:#7b8494;--text:#16191f;--dim:#565e6c;--bad:#b3261e;
+position:fixed;z-index:2147483000;inset-block-end:calc(20px + env(safe-area-inset-bottom,0px));inset-inline-end:20px;color:var(--text);color-scheme:light;font:15px/1.45 system-ui,sans-serif}
+.left{left:20px;right:auto}.right{right:20px;left:auto}
+.dark{--tint:oklch(from var(--accent) max(l,.78) c h);--page:#1a1c21;--soft:#2b2f37;--line:#3a3f49;--edge:#868e9d;--text:#eef0f4;--dim:#a9b0bd;--bad:#ff9a91;color-scheme:dark}
+*,*::before{box-sizing:border-box}[hidden]{display:none!important}
+:focus-visible{outline:2px solid var(--page);box-shadow:0 0 0 4px var(--text)}
+button{font:inherit;color:inherit;margin:0;border:0;background:none;cursor:pointer}
+.b{display:flex;align-items:center;gap:8px;min-height:48px;max-width:calc(100vw - 40px);padding:0 20px 0 16px;border-radius:24px;background:var(--accent);color:var(--ink);font-weight:600;box-shadow:0 4px 20px #0004}
+.off{background:var(--page);color:var(--text);outline:1px solid var(--edge)}
+.b:hover,.main:hover{filter:brightness(1.08)}
+.b small{font-size:13px;font-weight:400}.b :empty:not(path){display:none}
+.n{min-width:24px;padding:0 8px;border-radius:12px;background:var(--page);color:var(--text);font-size:13px;line-height:24px}
+svg{flex:none;width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}
+@media print{.w{display:none}}@media(forced-colors:active){.b,.p{border:1px solid}}`;
+
+  /** @type {import('./types').Icon} */
+  const icon = (shape) => {
+    const [svg, line] = ['svg', 'path'].map((name) => document.createElementNS('http://www.w3.org/2000/svg', name));
+    svg.setAttribute('viewBox', '0 0 24 24');
+    svg.setAttribute('aria-hidden', 'true');
+    line.setAttribute('d', shape);
+    svg.append(line);
+    return svg;
+  };
+  /** @param {string} css */
+  const style = (css) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  };
+  const [host, frame, button, label, extra, count] = ['handover-widget', 'div', 'button', 'span', 'small', 'span'].map((name) => document.createElement(name));
+  const root = host.attachShadow({ mode: 'open' });
+  style(CSS);
+  frame.className = `w ${data.position ?? ''}`;
+  frame.dir = /^(ar|fa|he|ur)$/.test(lang) ? 'rtl' : 'ltr';
+  frame.lang = locale;
+  button.className = 'b';
+  count.className = 'n';
+  button.hidden = true;
+  button.setAttribute('aria-haspopup', 'dialog');
+  button.append(icon('M12 4c4.7 0 8.5 3.2 8.5 7.2s-3.8 7.2-8.5 7.2c-.9 0-1.8-.1-2.6-.3L5 20l1-3.4c-1.6-1.3-2.5-3.2-2.5-5.4C3.5 7.2 7.3 4 12 4z'), label, extra, count);
+  button.onclick = () => call('open');
+  frame.append(button);
+  root.append(frame);
+
+  const night = matchMedia('(prefers-color-scheme: dark)');
+  const paint = () => frame.classList.toggle('dark', data.scheme ? data.scheme === 'dark' : night.matches);
+  night.onchange = paint;
+  paint();
+
+  /** @type {Map<string, Set<(detail: any) => void>>} */
+  const handlers = new Map();
+  /** What is told to those who come late. @type {Record<string, unknown>} */
+  const latest = {};
+
+  /** @type {import('./types').Shell} */
+  const shell = {
+    base, path, query, data, lang, locale, space, root, frame, button, icon, style, draw, ask, status: null, opened: false, active: false, unread: 0, heard() {},
+    emit(event, detail) {
+      latest[event] = detail;
+      handlers.get(event)?.forEach((handler) => {
+        try { handler(detail); } catch (error) { console.error(error); }
+      });
+    },
+  };
+
+  /** Says on the button what is known. It is not shown before anything is. */
+  function draw() {
+    const { status, active, unread, opened } = shell;
+    const kind = active || status?.available ? 0 : status?.offlineForm ? 1 : 2;
+    const wait = active ? 0 : status?.estimatedWait ?? 0;
+    label.textContent = words[kind];
+    button.classList.toggle('off', kind > 0);
+    extra.textContent = wait < 60 ? '' : `~ ${Math.ceil(wait / 60)} min`;
+    count.textContent = unread ? `${unread}` : '';
+    button.hidden = opened || !(active || status) || (kind > 0 && 'hideOffline' in data);
+  }
+
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  /** Asks whether anyone is there, and again while that is of interest. */
+  async function ask() {
+    clearTimeout(timer);
+    timer = setTimeout(ask, 30_000);
+    if (document.hidden || shell.active) return;
+    const skill = data.skill ? `&skill=${encodeURIComponent(data.skill)}` : '';
+    try {
+      const answer = await fetch(`${base}api/handover/v1/${path}/status${query}${skill}`, { credentials: 'omit' });
+      if (!answer.ok) return;
+      const { status } = await answer.json();
+      const isNews = JSON.stringify(status) !== JSON.stringify(shell.status);
+      shell.status = status;
+      draw();
+      if (isNews) shell.emit('status', status);
+      shell.heard();
+    } catch { /* Without a connection nothing is known; it is asked again. */ }
+  }
+
+  /** @type {Promise<import('./types').Chat> | undefined} */
+  let chat;
+  /** @type {(name: 'open' | 'close' | 'start' | 'identify' | 'resume', detail?: any) => Promise<void>} */
+  const call = (name, detail) => {
+    chat ??= import(`${base}widget/chat.js`).then((module) => module.mount(shell)).catch((error) => {
+      chat = undefined;
+      extra.textContent = '⚠';
+      throw error;
+    });
+    const done = chat.then((there) => there[name](detail));
+    done.catch(() => {});
+    return done;
+  };
+
+  window.Handover = {
+    open: () => call('open'),
+    close: () => call('close'),
+    start: (options) => call('start', options),
+    identify: (details) => call('identify', details),
+    on(event, handler) {
+      const those = handlers.get(event) ?? new Set();
+      handlers.set(event, those.add(handler));
+      if (/^stat/.test(event) && latest[event]) handler(/** @type {any} */ (latest[event]));
+      return () => { those.delete(handler); };
+    },
+  };
+
+  const begin = () => {
+    document.body.append(host);
+    document.addEventListener('visibilitychange', ask);
+    ask();
+    let isGoingOn = 'open' in data;
+    try {
+      isGoingOn ||= Boolean(sessionStorage[space]) || /"(chat|start)":[^n]/.test(localStorage[space]);
+    } catch { /* The browser keeps nothing for this page. */ }
+    if (isGoingOn) call('resume');
+    document.dispatchEvent(new Event('handover:ready'));
+  };
+  if (document.body) begin();
+  else document.addEventListener('DOMContentLoaded', begin);
+})();
