@@ -295,3 +295,16 @@ fn a_desk_that_has_nothing_of_it_is_written_without_it() {
     }
     assert_eq!(serde_json::from_str::<DeskState>(&text).unwrap(), *scene.desk.state());
 }
+
+#[test]
+fn the_queue_of_a_skill_stands_in_service_order_without_what_rings() {
+    let mut scene = Scene::new();
+    scene.agent(ANNA, 1, &[SALES]);
+    let ringing = for_sales(&mut scene);
+    let [first, second] = [0; 2].map(|_| for_sales(&mut scene));
+    let urgent = scene.asks_for(|request| (request.skill, request.priority) = (Some(SALES), 1));
+    let plain = scene.asks();
+    let queue = |skill| scene.desk.queue_of(skill).map(|chat| chat.key).collect::<Vec<_>>();
+    assert_eq!(queue(Some(SALES)), [urgent, first, second]);
+    assert_eq!((queue(None), scene.rings_at(ringing)), (vec![plain], Some(ANNA)));
+}

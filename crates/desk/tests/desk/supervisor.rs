@@ -100,6 +100,18 @@ fn a_whisper_needs_somebody_who_has_the_chat() {
 }
 
 #[test]
+fn a_whisper_says_something() {
+    let mut scene = Scene::new();
+    let anna = scene.agent(ANNA, 1, &[]);
+    let chat = scene.chatting(anna);
+    let boss = scene.boss();
+    for empty in ["", " \n"] {
+        assert_eq!(scene.ask(whisper(boss, chat, empty)), Err(Refusal::Empty { member: "text" }));
+    }
+    assert_eq!(log(&scene), []);
+}
+
+#[test]
 fn a_whisper_has_the_limits_of_a_line() {
     let mut scene = Scene::with(|settings| settings.events_per_chat = 6);
     let anna = scene.agent(ANNA, 1, &[]);

@@ -57,7 +57,7 @@ impl Shell {
         Some(match ask.deed {
             Deed::Watch => Command::WatchChat { session, chat: chat(self)? },
             Deed::Whisper => {
-                let text = if ask.agent.is_multiple_of(3) { "offer a refund" } else { "ok" };
+                let text = ["offer a refund", "ok", " "][usize::from(ask.agent % 3)];
                 Command::Whisper { session, chat: chat(self)?, text: text.into() }
             }
             Deed::TakeOver => Command::TakeOver { session, chat: chat(self)? },
