@@ -3,7 +3,8 @@
 use crate::compare::same;
 use handover_desk::{
     Agent, AgentId, Answer, Author, Availability, Chat, ChatKey, ChatNo, Command, Desk, DeskState, Event,
-    EventId, EventKind, Fact, MaxChats, Phase, Refusal, SessionId, SystemMessage, Timestamp, Why, Writer,
+    EventId, EventKind, Fact, MaxChats, Phase, Reason, Refusal, Role, SessionId, SystemMessage, Timestamp,
+    Why, WhyWaiting, Writer,
 };
 use std::collections::BTreeSet;
 
@@ -13,6 +14,7 @@ pub fn check_state(desk: &Desk, now: Timestamp) -> Result<(), String> {
     desk.chats().try_for_each(|chat| in_exactly_one_place(desk, chat))?;
     desk.state().agents.values().try_for_each(|agent| lists_only_what_is_theirs(desk, agent))?;
     nobody_waits_for_a_free_agent(desk, now)?;
+    every_wait_is_explained(desk)?;
     desk.chats().try_for_each(private_lines_are_not_for_visitors)
 }
 
@@ -110,6 +112,26 @@ fn nobody_waits_for_a_free_agent(desk: &Desk, now: Timestamp) -> Result<(), Stri
     Ok(())
 }
 
+/// Every agent who has the skill of a chat that waits and rings nowhere is counted once among those whom something keeps
+/// from it; with invariant 6 nobody is left over.
+fn every_wait_is_explained(desk: &Desk) -> Result<(), String> {
+    let staff = desk.staff();
+    for chat in desk.chats() {
+        let why = staff.why_waiting(chat);
+        same("a wait has a reason", &chat.waiting().is_some(), &why.is_some())?;
+        let Some(WhyWaiting { reason, agents }) = why else { continue };
+        same("it rings", &chat.offer().is_some(), &(reason == Reason::Ringing))?;
+        let there = agents.full + agents.kept;
+        let kept_from = agents.offline + agents.away + agents.occupied + agents.absent + there;
+        if reason != Reason::Ringing {
+            same(&format!("who is kept from chat {}", chat.no()), &agents.skilled, &kept_from)?;
+            let online = matches!(reason, Reason::AllFull | Reason::Kept);
+            same("somebody is online", &(there > 0), &online)?;
+        }
+    }
+    Ok(())
+}
+
 /// Free slots, counted from the lists; negative when there are transfers in person beyond the limit.
 fn room(agent: &Agent) -> i64 {
     let taken = i64::try_from(agent.chats.len() + agent.offers.len()).unwrap_or(i64::MAX);
@@ -126,6 +148,8 @@ pub struct Before {
     agent: Option<AgentId>,
     /// The chat the command names, if the desk has it under exactly this key, and whose it is.
     chat: Option<(ChatNo, Option<AgentId>)>,
+    /// For a command that only supervisors may give: whether the agent is one.
+    of_supervisor: Option<bool>,
     /// The whole state, for a change of devices.
     state: Option<DeskState>,
 }
@@ -137,15 +161,20 @@ impl Before {
         let device = session_of(command);
         let agent = device.and_then(|id| desk.session(id)).map(|session| session.agent);
         let chat = key_of(command).and_then(|key| desk.chat_by_key(key));
-        let whose = |chat: &Chat| match command {
-            Command::AnswerAgentSurvey { .. } => chat.agent,
+        let after_the_end = matches!(command, Command::AnswerAgentSurvey { .. });
+        let reading = matches!(command, Command::ReadTo { .. });
+        let whose = |chat: &Chat| match chat.waiting() {
             // Who has transferred a chat reads it until somebody has it.
-            Command::ReadTo { .. } => chat.waiting().map_or(chat.agent, |waiting| waiting.sender),
-            _any_other => chat.assigned_to(),
+            Some(waiting) if reading => waiting.sender,
+            None if reading || after_the_end => chat.agent,
+            Some(_) | None => chat.assigned_to(),
         };
         let chat = chat.map(|chat| (chat.no(), whose(chat)));
+        let leads = |agent: &Agent| agent.profile.role == Role::Supervisor;
+        let of_supervisor =
+            is_supervisors(command).then(|| agent.and_then(|id| desk.agent(id)).is_some_and(leads));
         let changes_devices = matches!(command, Command::StartSession { .. } | Command::EndSession(_));
-        Self { agent, chat, state: changes_devices.then(|| desk.state().clone()) }
+        Self { agent, chat, of_supervisor, state: changes_devices.then(|| desk.state().clone()) }
     }
 
     /// Judges what a command did. `result` and `facts` are the desk's decision.
@@ -174,13 +203,20 @@ impl Before {
         command: &Command,
         result: &Result<Answer, Refusal>,
     ) -> Result<(), String> {
-        if key_of(command).is_none() || result.is_err() {
+        if result.is_err() {
+            return Ok(());
+        }
+        if self.of_supervisor == Some(false) {
+            return Err(format!("invariant 10, {:?} did what only supervisors may", self.agent));
+        }
+        if key_of(command).is_none() {
             return Ok(());
         }
         let Some((no, holder)) = self.chat else {
             return Err("invariant 10, a chat was touched without its key".to_string());
         };
         match session_of(command) {
+            Some(_) if self.of_supervisor.is_some() => Ok(()),
             Some(_) if holder.is_none() || holder != self.agent => {
                 Err(format!("invariant 10, chat {no} of {holder:?} was touched by {:?}", self.agent))
             }
@@ -245,6 +281,18 @@ fn chats_survive(before: &DeskState, desk: &Desk, command: &Command, facts: &[Fa
         same("invariant 7, chats", &before.chats, &desk.state().chats)?;
     }
     Ok(())
+}
+
+/// Whether only supervisors may give the command.
+fn is_supervisors(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::WatchChat { .. }
+            | Command::Whisper { .. }
+            | Command::TakeOver { .. }
+            | Command::EndAnyChat { .. }
+            | Command::SignOutAgent { .. }
+    )
 }
 
 /// The session that asks, if the command is an agent's.

@@ -8,19 +8,26 @@ use std::collections::BTreeMap;
 
 /// Everything that random runs have to reach. A desk of 250,000 chats and a file of 10,000 agents are left to the
 /// desk's own tests.
-const ALL: [&str; 81] = [
+const ALL: [&str; 97] = [
     "account set",
     "agent absent",
     "agent added or changed",
     "agent present",
+    "agent signed out",
     "answered",
     "archive due",
     "availability set",
     "bar lifted",
     "chat archived",
     "chat assigned",
+    "chat ended for its agent",
     "chat queued",
     "chat started",
+    "chat taken over",
+    "chat watched",
+    "draft dropped",
+    "draft kept",
+    "ended by a supervisor",
     "ended by the agent",
     "ended by the visitor",
     "ended, nobody left",
@@ -41,12 +48,14 @@ const ALL: [&str; 81] = [
     "offer missed",
     "offer withdrawn",
     "offered as asked for",
+    "offered by longest idle",
     "offered by lowest id",
     "offered by lowest load",
-    "offered by longest idle",
+    "offered in person",
     "offered to the only one",
     "offered to the previous agent",
-    "offered in person",
+    "read by a visitor",
+    "read by an agent",
     "refused: agent not found",
     "refused: chat ended",
     "refused: chat full",
@@ -58,8 +67,11 @@ const ALL: [&str; 81] = [
     "refused: nobody online",
     "refused: not an address",
     "refused: not in chat",
+    "refused: not signed in",
+    "refused: not supervisor",
     "refused: nothing offered",
     "refused: out of range",
+    "refused: own chat",
     "refused: participant unknown",
     "refused: session not found",
     "refused: survey, missing",
@@ -71,25 +83,29 @@ const ALL: [&str; 81] = [
     "refused: survey, unknown question",
     "refused: too long",
     "refused: too many",
+    "refused: too many characters",
     "refused: transfer, agent unavailable",
     "refused: transfer, nobody online",
     "refused: transfer, to oneself",
     "refused: transfer, unknown agent",
     "refused: transfer, unknown skill",
+    "refused: unknown agent",
     "refused: unknown skill",
     "session ended",
     "session ended, disabled",
     "session ended, login over",
     "session ended, replaced",
     "session ended, silent",
+    "session named",
     "session started",
     "skill set",
-    "survey answered by an agent",
     "survey answered by a visitor",
+    "survey answered by an agent",
     "transcript mailed",
     "transcript wished for",
     "variables set",
     "visitor named",
+    "whispered",
 ];
 
 /// How often each thing has happened.
@@ -129,13 +145,7 @@ fn name_of_fact(fact: &Fact) -> &'static str {
         Fact::LoginExtended(_) => "login extended",
         Fact::LoginEnded(_) => "login ended",
         Fact::SessionStarted(_) => "session started",
-        Fact::SessionEnded(ended) => match ended.reason {
-            SessionEndReason::Ended => "session ended",
-            SessionEndReason::LoginOver => "session ended, login over",
-            SessionEndReason::Silent => "session ended, silent",
-            SessionEndReason::Replaced => "session ended, replaced",
-            SessionEndReason::Disabled => "session ended, disabled",
-        },
+        Fact::SessionEnded(ended) => name_of_session_end(ended.reason),
         Fact::AvailabilitySet(_) => "availability set",
         Fact::AgentAbsent(_) => "agent absent",
         Fact::AgentPresent(_) => "agent present",
@@ -156,16 +166,7 @@ fn name_of_fact(fact: &Fact) -> &'static str {
         Fact::VisitorNamed(_) => "visitor named",
         Fact::ArchiveDue(_) => "archive due",
         Fact::ChatArchived(_) => "chat archived",
-        Fact::ChatOffered(offered) => match offered.offer.why {
-            Why::Transferred => "offered in person",
-            Why::AskedFor => "offered as asked for",
-            Why::PreviousAgent => "offered to the previous agent",
-            Why::OnlyOne => "offered to the only one",
-            Why::LowestLoad => "offered by lowest load",
-            Why::LongestIdle => "offered by longest idle",
-            Why::LowestId => "offered by lowest id",
-            Why::TakenOver => "offered though taken over",
-        },
+        Fact::ChatOffered(offered) => name_of_why(offered.offer.why),
         Fact::OfferEnded(ended) => match ended.end {
             OfferEnd::Missed => "offer missed",
             OfferEnd::Withdrawn => "offer withdrawn",
@@ -196,13 +197,40 @@ fn name_of_fact(fact: &Fact) -> &'static str {
             Side::Agent => "read by an agent",
             Side::Visitor => "read by a visitor",
         },
-        Fact::Audited(entry) => match entry.act {
-            Act::Watch => "chat watched",
-            Act::Whisper => "whispered",
-            Act::TakeOver => "chat taken over",
-            Act::EndChat => "chat ended for its agent",
-            Act::SignOut => "agent signed out",
-        },
+        Fact::Audited(entry) => name_of_act(entry.act),
+    }
+}
+
+fn name_of_session_end(reason: SessionEndReason) -> &'static str {
+    match reason {
+        SessionEndReason::Ended => "session ended",
+        SessionEndReason::LoginOver => "session ended, login over",
+        SessionEndReason::Silent => "session ended, silent",
+        SessionEndReason::Replaced => "session ended, replaced",
+        SessionEndReason::Disabled => "session ended, disabled",
+    }
+}
+
+fn name_of_why(why: Why) -> &'static str {
+    match why {
+        Why::Transferred => "offered in person",
+        Why::AskedFor => "offered as asked for",
+        Why::PreviousAgent => "offered to the previous agent",
+        Why::OnlyOne => "offered to the only one",
+        Why::LowestLoad => "offered by lowest load",
+        Why::LongestIdle => "offered by longest idle",
+        Why::LowestId => "offered by lowest id",
+        Why::TakenOver => "offered though taken over",
+    }
+}
+
+fn name_of_act(act: Act) -> &'static str {
+    match act {
+        Act::Watch => "chat watched",
+        Act::Whisper => "whispered",
+        Act::TakeOver => "chat taken over",
+        Act::EndChat => "chat ended for its agent",
+        Act::SignOut => "agent signed out",
     }
 }
 

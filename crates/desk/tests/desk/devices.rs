@@ -2,7 +2,7 @@
 
 use crate::common::{ANNA, BEN, Scene};
 use handover_desk::{
-    Availability, Command, Continuity, Fact, Refusal, SessionEndReason, Timestamp, Watch, Writer,
+    Availability, Command, Continuity, Fact, Refusal, SessionEndReason, SessionId, Timestamp, Watch, Writer,
 };
 
 #[test]
@@ -139,4 +139,61 @@ fn a_session_that_is_over_can_do_nothing() {
     scene.done(Command::EndSession(session));
     assert_eq!(scene.ask(Command::EndSession(session)), Err(Refusal::SessionNotFound));
     assert_eq!(scene.ask(Command::Accept(session)), Err(Refusal::SessionNotFound));
+}
+
+fn name(session: SessionId, device: SessionId, name: &str) -> Command {
+    Command::NameDevice { session, device, name: name.into() }
+}
+
+#[test]
+fn an_agent_names_the_own_devices_from_any_of_them() {
+    let mut scene = Scene::new();
+    let (laptop, phone) = (scene.agent(ANNA, 1, &[]), scene.device(ANNA));
+    scene.done(name(laptop, phone, "Firefox on Linux"));
+    let named = |scene: &Scene, device| scene.desk.session(device).unwrap().name.clone();
+    assert_eq!(named(&scene, phone).as_deref(), Some("Firefox on Linux"));
+    assert_eq!(named(&scene, laptop), None);
+    assert_eq!(scene.decide(None, name(phone, phone, "Firefox on Linux")).facts, []);
+    scene.done(name(phone, phone, "Phone"));
+    assert_eq!(named(&scene, phone).as_deref(), Some("Phone"));
+}
+
+#[test]
+fn a_device_of_another_agent_can_be_neither_named_nor_signed_out() {
+    let mut scene = Scene::new();
+    let (anna, ben) = (scene.agent(ANNA, 1, &[]), scene.agent(BEN, 1, &[]));
+    let before = scene.desk.state().clone();
+    for (session, device) in [(ben, anna), (ben, SessionId(9)), (SessionId(9), ben)] {
+        assert_eq!(scene.ask(name(session, device, "x")), Err(Refusal::SessionNotFound));
+        let sign_out = Command::SignOutDevice { session, device };
+        assert_eq!(scene.ask(sign_out), Err(Refusal::SessionNotFound));
+    }
+    assert_eq!(*scene.desk.state(), before);
+}
+
+#[test]
+fn signing_a_device_out_ends_its_login_and_every_session_of_it() {
+    let mut scene = Scene::new();
+    let laptop = scene.agent(ANNA, 1, &[]);
+    let phone = scene.device(ANNA);
+    let login = scene.desk.session(phone).unwrap().login;
+    let tablet = scene.session(login);
+    let chat = scene.chatting(laptop);
+    scene.done(Command::SignOutDevice { session: laptop, device: phone });
+    assert!(scene.desk.login(login).is_none());
+    assert_eq!(
+        [laptop, phone, tablet].map(|device| scene.desk.session(device).is_some()),
+        [true, false, false]
+    );
+    assert_eq!((scene.assigned_to(chat), scene.events(chat, 4)), (Some(ANNA), vec![]));
+}
+
+#[test]
+fn signing_out_the_device_that_asks_is_leaving() {
+    let mut scene = Scene::new();
+    let anna = scene.agent(ANNA, 1, &[]);
+    let chat = scene.chatting(anna);
+    scene.done(Command::SignOutDevice { session: anna, device: anna });
+    assert_eq!((scene.availability(ANNA), scene.events(chat, 4)), (None, vec!["6".into(), "ended".into()]));
+    assert!(scene.desk.state().logins.is_empty());
 }

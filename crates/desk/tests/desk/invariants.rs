@@ -1,9 +1,9 @@
 //! The invariants of design §3 that belong to the desk, each shown on one busy day.
 
-use crate::common::{ANNA, BEN, CLEO, SALES, SUPPORT, Scene, agent};
+use crate::common::{ANNA, BEN, CLEO, SALES, SUE, SUPPORT, Scene, agent};
 use handover_desk::{
-    Availability, ChatKey, ChatSeed, Command, Desk, DeskState, Fact, MaxChats, NewLine, Once, Phase, Refusal,
-    Request, TransferTarget, Visibility, Writer,
+    Availability, ChatKey, ChatSeed, Command, Desk, DeskState, EventId, Fact, MaxChats, NewLine, Once, Phase,
+    Refusal, Request, SessionId, TransferTarget, Visibility, Writer,
 };
 use std::collections::BTreeMap;
 
@@ -35,7 +35,31 @@ fn busy_day() -> (Scene, ChatKey) {
     scene.end(chat, Writer::Agent(anna)).unwrap();
     scene.asks_for(|request| request.timeout = Some(handover_desk::Span::seconds(1)));
     scene.pass(30, &[]);
+    let (ben, boss) = (scene.device(BEN), scene.boss());
+    supervised(&mut scene, ben, boss);
     (scene, chat)
+}
+
+/// Everything the pages ask for that the day has not seen.
+fn supervised(scene: &mut Scene, ben: SessionId, boss: SessionId) {
+    scene.done(Command::NameDevice { session: ben, device: ben, name: "Phone".into() });
+    let chat = scene.asks_for(|request| request.agent = Some(BEN));
+    scene.accept(ben);
+    let visibility = Visibility::Everyone;
+    scene.done(Command::SetDraft { chat, session: ben, text: "Let me".into(), visibility });
+    scene.say(chat, Writer::Agent(ben), "Let me").unwrap();
+    scene.done(Command::SetDraft { chat, session: ben, text: "see".into(), visibility });
+    for writer in [Writer::Agent(ben), Writer::Visitor] {
+        scene.done(Command::ReadTo { chat, writer, event: EventId(3) });
+    }
+    scene.done(Command::WatchChat { session: boss, chat });
+    scene.done(Command::Whisper { session: boss, chat, text: "Offer a refund.".into() });
+    scene.done(Command::TakeOver { session: boss, chat });
+    let ringing = scene.asks();
+    scene.done(Command::TakeOver { session: boss, chat: ringing });
+    scene.done(Command::EndAnyChat { session: boss, chat });
+    scene.done(Command::SignOutAgent { session: boss, agent: BEN });
+    scene.done(Command::SignOutDevice { session: boss, device: boss });
 }
 
 #[test]
@@ -99,6 +123,13 @@ fn invariant_5_no_agent_has_more_than_the_limit_but_for_transfers_in_person() {
     let accepted = scene.accept(anna);
     scene.end(accepted, Writer::Agent(anna)).unwrap();
     assert_eq!(scene.desk.agent(ANNA).unwrap().taken(), 2, "the slot above the limit is not filled");
+    // A take-over is a transfer to the supervisor in person, who need not be asked.
+    let sue = scene.supervisor(SUE, 1, &[]);
+    let chat = scene.accept(anna);
+    scene.done(Command::TakeOver { session: sue, chat });
+    assert_eq!(scene.desk.agent(SUE).unwrap().taken(), 2);
+    scene.end(chat, Writer::Agent(sue)).unwrap();
+    assert_eq!(scene.desk.agent(SUE).unwrap().taken(), 1, "the slot above the limit is not filled");
 }
 
 #[test]
@@ -221,6 +252,19 @@ fn invariant_10_nobody_sees_or_touches_what_is_not_theirs() {
     }
     let steal = scene.hand_on(chat, ben, TransferTarget::Agent(BEN));
     assert_eq!(steal, Err(Refusal::ChatNotFound));
+    let take_over = Command::TakeOver { session: ben, chat };
+    assert_eq!(scene.ask(take_over), Err(Refusal::NotSupervisor));
+    let (text, visibility) = ("x".into(), Visibility::Everyone);
+    let draft = Command::SetDraft { chat, session: ben, text, visibility };
+    assert_eq!(scene.ask(draft), Err(Refusal::ChatNotFound));
+    let read = Command::ReadTo { chat, writer: Writer::Agent(ben), event: EventId(0) };
+    assert_eq!(scene.ask(read), Err(Refusal::ChatNotFound));
+    for theft in [
+        Command::NameDevice { session: ben, device: anna, name: "mine".into() },
+        Command::SignOutDevice { session: ben, device: anna },
+    ] {
+        assert_eq!(scene.ask(theft), Err(Refusal::SessionNotFound));
+    }
     let name = Command::NameVisitor { chat: guessed, name: "Eve".into() };
     assert_eq!(scene.ask(name), Err(Refusal::ChatNotFound));
     assert_eq!(*scene.desk.state(), before);
@@ -239,7 +283,15 @@ fn invariant_11_every_write_can_be_repeated_safely() {
     let digest = scene.digest();
     let request = scene.request(|_| {});
     let transfer = TransferTarget::Agent(BEN);
+    let boss = scene.boss();
+    let (text, visibility) = (|| "hi".into(), Visibility::Everyone);
+    let (writer, event) = (Writer::Visitor, EventId(1));
     for command in [
+        Command::NameDevice { session: anna, device: anna, name: "Phone".into() },
+        Command::SetDraft { chat, session: anna, text: text(), visibility },
+        Command::ReadTo { chat, writer, event },
+        Command::WatchChat { session: boss, chat },
+        Command::Whisper { session: boss, chat, text: text() },
         Command::StartLogin { agent: ANNA, bearer: digest, cookie: digest, csrf: digest },
         Command::ExtendLogin(login),
         Command::StartSession { login, heard: BTreeMap::new() },
@@ -252,6 +304,8 @@ fn invariant_11_every_write_can_be_repeated_safely() {
         Command::EndChat { chat, writer: Writer::Visitor },
         Command::EndSession(anna),
         Command::EndLogin(login),
+        Command::SignOutAgent { session: boss, agent: BEN },
+        Command::SignOutDevice { session: boss, device: boss },
     ] {
         let once = Some(Once { key: scene.digest(), body: scene.digest() });
         let first = scene.decide(once, command.clone());

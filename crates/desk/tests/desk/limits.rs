@@ -146,3 +146,21 @@ fn an_account_may_have_10_000_agents_and_skills() {
     config.agents.pop();
     assert!(ask(&mut scene, &config).is_ok());
 }
+
+#[test]
+fn a_device_has_a_name_of_1_to_100_characters() {
+    let mut scene = Scene::new();
+    let anna = scene.agent(ANNA, 1, &[]);
+    let name = |name: String| Command::NameDevice { session: anna, device: anna, name: name.into() };
+    let limit = limits::DEVICE_NAME_CHARS;
+    assert_eq!(limit, 100);
+    // A character of three bytes counts once.
+    assert!(scene.ask(name("\u{20ac}".repeat(limit))).is_ok());
+    let too_long = Refusal::TooManyCharacters { member: "name", limit };
+    assert_eq!(scene.ask(name("\u{20ac}".repeat(limit + 1))), Err(too_long));
+    assert!(scene.ask(name("x".into())).is_ok());
+    for empty in ["", " \t"] {
+        assert_eq!(scene.ask(name(empty.into())), Err(Refusal::Empty { member: "name" }));
+    }
+    assert_eq!(scene.desk.session(anna).unwrap().name.as_deref(), Some("x"));
+}

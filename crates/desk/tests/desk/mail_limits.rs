@@ -1,10 +1,10 @@
 //! Limits of surveys, texts, mails, messages and identities, at the limit and one past it.
 
-use crate::common::{ANNA, Scene, answers, small_surveys};
+use crate::common::{ANNA, SALES, Scene, answers, small_surveys};
 use handover_desk::{
-    AccountProfile, Answer, AutomaticText, ChatKey, Command, ConfigFault, Desk, Entry, Group, GroupId, Guid,
-    MailNo, MailOutcome, MessageNo, NameValue, NewMessage, Question, QuestionForm, Refusal, SkillId, Survey,
-    SystemMessage, Timestamp, TranscriptWish, Writer, limits,
+    AccountProfile, Answer, AutomaticText, CannedText, ChatKey, Command, ConfigFault, Desk, Entry, Group,
+    GroupId, Guid, MailNo, MailOutcome, MessageNo, NameValue, NewMessage, Question, QuestionForm, Refusal,
+    SkillId, Survey, SystemMessage, Timestamp, TranscriptWish, Writer, limits,
 };
 
 fn wished(scene: &mut Scene, chat: ChatKey, subject_bytes: usize) -> Result<Answer, Refusal> {
@@ -183,7 +183,7 @@ fn survey(id: u64, questions: u64, entries: usize) -> Survey {
 #[test]
 fn an_account_has_so_many_surveys_questions_entries_texts_and_groups() {
     type Fill = fn(&mut AccountProfile, usize);
-    let fills: [(&str, usize, Fill); 5] = [
+    let fills: [(&str, usize, Fill); 6] = [
         ("surveys", limits::SURVEYS_PER_ACCOUNT, |account, n| {
             account.surveys = (0..n).map(|id| survey(u64::try_from(id).unwrap(), 0, 0)).collect();
         }),
@@ -200,6 +200,11 @@ fn an_account_has_so_many_surveys_questions_entries_texts_and_groups() {
         ("groups", limits::GROUPS_PER_ACCOUNT, |account, n| {
             let group = |id| Group { id: GroupId(id), name: "".into() };
             account.groups = (0..u64::try_from(n).unwrap()).map(group).collect();
+        }),
+        ("canned texts", limits::CANNED_TEXTS_PER_ACCOUNT, |account, n| {
+            let text = || "x".into();
+            let canned = CannedText { shortcut: text(), title: text(), text: text(), skills: vec![] };
+            account.canned = vec![canned; n];
         }),
     ];
     for (what, limit, fill) in fills {
@@ -231,5 +236,33 @@ fn a_survey_or_group_that_contradicts_the_account_is_refused_and_changes_nothing
     }
     let fault = ConfigFault::UnknownGroup { agent: ANNA, group: GroupId(5) };
     assert_eq!(scene.account(|account| account.groups.clear()), Err(Refusal::Config(fault)));
+    assert_eq!(*scene.desk.state(), before);
+}
+
+#[test]
+fn a_canned_text_has_texts_of_4096_bytes_and_is_for_skills_there_are() {
+    let canned = |lengths: [usize; 3], skills: &[SkillId]| {
+        let [shortcut, title, text] = lengths.map(|length| "x".repeat(length).into());
+        vec![CannedText { shortcut, title, text, skills: skills.to_vec() }]
+    };
+    let mut scene = Scene::new();
+    let limit = limits::FIELD_BYTES;
+    scene.account(|account| account.canned = canned([limit; 3], &[SALES])).unwrap();
+    let before = scene.desk.state().clone();
+    for (lengths, what) in [
+        ([limit + 1, 1, 1], "the shortcut of a canned text"),
+        ([1, limit + 1, 1], "the title of a canned text"),
+        ([1, 1, limit + 1], "a canned text"),
+    ] {
+        let fault = ConfigFault::TooLong { what, limit };
+        assert_eq!(
+            scene.account(|account| account.canned = canned(lengths, &[])),
+            Err(Refusal::Config(fault))
+        );
+    }
+    let (shortcut, skill) = ("x".into(), SkillId(99));
+    let fault = ConfigFault::UnknownSkillOfCannedText { shortcut, skill };
+    let stray = canned([1; 3], &[SALES, SkillId(99)]);
+    assert_eq!(scene.account(|account| account.canned = stray), Err(Refusal::Config(fault)));
     assert_eq!(*scene.desk.state(), before);
 }

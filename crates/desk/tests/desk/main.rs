@@ -6,6 +6,8 @@ mod archive;
 #[cfg(test)]
 mod availability;
 #[cfg(test)]
+mod board;
+#[cfg(test)]
 mod chat;
 #[cfg(test)]
 mod choice;
@@ -32,6 +34,8 @@ mod mail_limits;
 #[cfg(test)]
 mod mails;
 #[cfg(test)]
+mod marks;
+#[cfg(test)]
 mod offers;
 #[cfg(test)]
 mod presence;
@@ -41,6 +45,8 @@ mod properties;
 mod queue;
 #[cfg(test)]
 mod repeating;
+#[cfg(test)]
+mod supervisor;
 #[cfg(test)]
 mod surveys;
 #[cfg(test)]

@@ -65,6 +65,9 @@ impl Model {
         if self.chats[chat].holder().is_none() {
             return Err(Refusal::NotInChat);
         }
+        if text.chars().all(char::is_whitespace) {
+            return Err(Refusal::Empty { member: "text" });
+        }
         self.check_line(chat, "text", text, &TextType::Plain)?;
         self.note(supervisor, Act::Whisper, Some(*key), self.subject(chat));
         let text_type = TextType::Plain;

@@ -3,7 +3,7 @@
 use super::resolve::{STRAY, any_agent};
 use super::{Shell, choose};
 use crate::plan::{Deed, Who};
-use handover_desk::{ChatKey, Command, Desk, EventId, Role, SessionId, Visibility, Writer};
+use handover_desk::{AgentId, ChatKey, Command, Desk, EventId, Role, SessionId, Visibility, Writer};
 use std::sync::Arc;
 
 /// Drafts, some of which say what the lines say.
@@ -57,11 +57,14 @@ impl Shell {
         Some(match ask.deed {
             Deed::Watch => Command::WatchChat { session, chat: chat(self)? },
             Deed::Whisper => {
-                let text = if ask.agent.is_multiple_of(3) { "offer a refund" } else { "ok" };
+                let text = ["offer a refund", "ok", " "][usize::from(ask.agent % 3)];
                 Command::Whisper { session, chat: chat(self)?, text: text.into() }
             }
             Deed::TakeOver => Command::TakeOver { session, chat: chat(self)? },
             Deed::End => Command::EndAnyChat { session, chat: chat(self)? },
+            Deed::SignOut if ask.agent.is_multiple_of(5) => {
+                Command::SignOutAgent { session, agent: AgentId(999) }
+            }
             Deed::SignOut => Command::SignOutAgent { session, agent: any_agent(desk, ask.agent) },
         })
     }

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 pub(crate) const ANNA: AgentId = AgentId(1);
 pub(crate) const BEN: AgentId = AgentId(2);
 pub(crate) const CLEO: AgentId = AgentId(3);
+pub(crate) const SUE: AgentId = AgentId(4);
 pub(crate) const SALES: SkillId = SkillId(1);
 pub(crate) const SUPPORT: SkillId = SkillId(2);
 
@@ -112,6 +113,20 @@ impl Scene {
     pub(crate) fn agent(&mut self, id: AgentId, max: u32, skills: &[SkillId]) -> SessionId {
         self.configure(vec![agent(id, MaxChats::Limited(max), skills)]);
         self.device(id)
+    }
+
+    /// A supervisor with this limit and these skills comes to work on one device.
+    pub(crate) fn supervisor(&mut self, id: AgentId, max: u32, skills: &[SkillId]) -> SessionId {
+        let profile = agent(id, MaxChats::Limited(max), skills);
+        self.configure(vec![AgentProfile { role: Role::Supervisor, ..profile }]);
+        self.device(id)
+    }
+
+    /// One who sees everything and takes no chats.
+    pub(crate) fn boss(&mut self) -> SessionId {
+        let boss = self.supervisor(SUE, 1, &[]);
+        self.set(boss, Availability::Away);
+        boss
     }
 
     pub(crate) fn set(&mut self, session: SessionId, availability: Availability) {
@@ -293,6 +308,7 @@ pub(crate) fn agent(id: AgentId, max_chats: MaxChats, skills: &[SkillId]) -> Age
         ANNA => "Anna".to_string(),
         BEN => "Ben".to_string(),
         CLEO => "Cleo".to_string(),
+        SUE => "Sue".to_string(),
         AgentId(other) => format!("Agent {other}"),
     };
     AgentProfile {
