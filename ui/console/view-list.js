@@ -8,6 +8,7 @@ import { htmlToText } from '../shared/html.js';
 import { liveTime, now, setLiveTime } from '../shared/time.js';
 import { isOpen, shownChats } from './store.js';
 import { lastLine, nameOf } from './chat.js';
+import { wordsFor } from './view-empty.js';
 
 /** @typedef {import('./app.js').App} App */
 /** @typedef {import('./chat.js').Chat} Chat */
@@ -24,7 +25,9 @@ const TOO_LONG_MS = 180_000;
 export function createList(app, tools) {
   const list = h('ul', { class: 'chats', onkeydown: arrows });
   const count = h('span', { class: 'quiet number' });
-  const nothing = h('div', { class: 'empty list-empty' });
+  const nothingTitle = h('p');
+  const nothingWords = h('p', { class: 'phone-only' });
+  const nothing = h('div', { class: 'empty list-empty' }, nothingTitle, nothingWords);
   const element = h('nav', { class: 'list', 'aria-label': 'Chats' },
     h('div', { class: 'list-head', title: 'In the order in which they came' }, h('h2', null, 'Chats'), count), nothing, list);
   /** @type {Map<string, ReturnType<typeof createRow>>} */
@@ -47,7 +50,9 @@ export function createList(app, tools) {
       row.draw(/** @type {Chat} */ (state.chats[key]), { open: isOpen(state, key), focus: state.focus === key, reached: reached === key });
     }
     nothing.hidden = shown.length > 0;
-    setText(nothing, state.told ? 'No chats yet.' : 'Getting your chats…');
+    const [title, words] = wordsFor(state);
+    setText(nothingTitle, state.told ? 'No chats yet' : title);
+    setText(nothingWords, state.told ? `${title}. ${words}` : words);
   }
 
   app.view(draw);
