@@ -1,8 +1,9 @@
 // What is asked and offered when a chat is over: the exit survey, the conversation by mail.
 import { firstValues, form, kept, read } from './forms.js';
 import { fill, h } from './html.js';
+/** @import { Asker } from './types' */
 
-/** @type {(chat: string, ask: import('./types').Asker) => Promise<HTMLElement[]>} */
+/** @type {(chat: string, ask: Asker) => Promise<HTMLElement[]>} */
 export const after = async (chat, ask) => {
   const { server, words, visitor, shell } = ask;
   /** @type {(of: string, body: unknown, place: HTMLElement, thanks: string) => Promise<void>} */

@@ -3,6 +3,7 @@ import { panel } from './panel.js';
 import { api } from './server.js';
 import { memory, session } from './session.js';
 import { initial, isLive, reduce, unread } from './store.js';
+/** @import { Action, Asker, Chat, Shell, State, Texts } from './types' */
 
 /** The words. Each can be replaced by an attribute of the tag: `data-title`, `data-greeting`, `data-no-link`, … */
 export const ENGLISH = {
@@ -20,7 +21,7 @@ export const ENGLISH = {
 /** The languages that come with the widget, beside English. Others are tried when the tag asks for them. */
 const KNOWN = ['de', 'es', 'ar'];
 
-/** The words of a language with those of the tag in their place. @type {(shell: import('./types').Shell) => Promise<import('./types').Texts>} */
+/** The words of a language with those of the tag in their place. @type {(shell: Shell) => Promise<Texts>} */
 const texts = async ({ base, lang, data }) => {
   const isWanted = KNOWN.includes(lang) || (data.lang && lang !== 'en');
   const words = isWanted ? await import(`${base}widget/lang/${lang}.js`).then((module) => module.default, () => null) : null;
@@ -29,17 +30,17 @@ const texts = async ({ base, lang, data }) => {
   return all;
 };
 
-/** @param {import('./types').Shell} shell @returns {Promise<import('./types').Chat>} */
+/** @param {Shell} shell @returns {Promise<Chat>} */
 export const mount = async (shell) => {
   const { space, data } = shell;
   const words = await texts(shell);
   const keep = memory(space);
   const server = api(shell);
-  /** @type {import('./types').State} */
+  /** @type {State} */
   let state = { ...initial(), status: shell.status, visitorId: keep.get('')?.visitorId };
   let isDue = false;
 
-  /** @param {import('./types').Action} action */
+  /** @param {Action} action */
   const dispatch = (action) => {
     const before = state;
     state = reduce(before, action);
@@ -70,7 +71,7 @@ export const mount = async (shell) => {
     const customVariable = Object.entries(ask.visitor.variables ?? {}).map(([name, value]) => ({ name, value: String(value) }));
     return customVariable.length ? { customVariable } : undefined;
   };
-  /** What the forms need. @type {import('./types').Asker} */
+  /** What the forms need. @type {Asker} */
   const ask = {
     shell, server, keep, words, visitor: {}, wish: {}, thank: () => view.thank(), down: () => view.down(),
     start: (survey) => line.start({

@@ -2,16 +2,17 @@
 // what is wrong with the answers (pure), and the form. Fetched when there is something to ask.
 import { h } from './html.js';
 import { key } from './server.js';
+/** @import { Asker, Choice, Kind, Problem, Question, Survey, Texts, Values } from './types' */
 
 /** @param {any} one @returns {any[]} */
 const list = (one) => (one === undefined || one === null ? [] : Array.isArray(one) ? one : [one]);
 /** @param {unknown} value */
 const isTrue = (value) => value === true || value === 'true';
 
-/** @type {Record<string, import('./types').Kind>} */
+/** @type {Record<string, Kind>} */
 const KINDS = { 'Text Area': 'area', 'Dropdown Box': 'select', 'Radio Button': 'radio', 'Radio Button (side by side)': 'side', Checkbox: 'check' };
 
-/** @type {(survey: any) => import('./types').Survey} */
+/** @type {(survey: any) => Survey} */
 export const read = (survey) => ({
   id: Number(survey?.id),
   header: String(survey?.header ?? ''),
@@ -29,17 +30,17 @@ export const read = (survey) => ({
   })),
 });
 
-/** What stands in a form at first. @type {(survey: import('./types').Survey) => import('./types').Values} */
+/** What stands in a form at first. @type {(survey: Survey) => Values} */
 export const firstValues = (survey) => Object.fromEntries(survey.questions.map((one) => {
   const chosen = one.entries.filter((entry) => entry.checked).map((entry) => entry.value);
   return [one.id, one.entries.length ? chosen.slice(0, one.kind === 'check' ? undefined : 1) : one.known ? [one.known] : []];
 }));
 
-/** @type {(values: import('./types').Values, question: import('./types').Question) => string[]} */
+/** @type {(values: Values, question: Question) => string[]} */
 const given = (values, question) => (values[question.id] ?? []).filter((value) => value !== '');
 
 /** The questions that are displayed: those no entry shows, and those a chosen entry of a displayed one shows.
- * @type {(survey: import('./types').Survey, values: import('./types').Values) => import('./types').Question[]} */
+ * @type {(survey: Survey, values: Values) => Question[]} */
 export const shown = (survey, values) => {
   const hidden = new Set(survey.questions.flatMap((one) => one.entries.flatMap((entry) => entry.shows)));
   const open = new Set(survey.questions.filter((one) => !hidden.has(one.logic)));
@@ -53,9 +54,9 @@ export const shown = (survey, values) => {
 /** @param {string} text */
 export const isMail = (text) => /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@([a-z\d]([a-z\d-]{0,61}[a-z\d])?\.)+[a-z\d]([a-z\d-]{0,61}[a-z\d])?$/i.test(text.trim());
 
-/** What is wrong, by question. @type {(survey: import('./types').Survey, values: import('./types').Values) => Record<string, import('./types').Problem>} */
+/** What is wrong, by question. @type {(survey: Survey, values: Values) => Record<string, Problem>} */
 export const problems = (survey, values) => {
-  /** @type {Record<string, import('./types').Problem>} */
+  /** @type {Record<string, Problem>} */
   const found = {};
   for (const one of shown(survey, values)) {
     const [first] = given(values, one);
@@ -67,19 +68,19 @@ export const problems = (survey, values) => {
   return found;
 };
 
-/** The document that is sent: only what is displayed. @type {(survey: import('./types').Survey, values: import('./types').Values) => any} */
+/** The document that is sent: only what is displayed. @type {(survey: Survey, values: Values) => any} */
 export const answers = (survey, values) => ({
   id: survey.id,
   question: shown(survey, values).map((one) => ({ id: one.id, answer: given(values, one) })).filter((one) => one.answer.length).map((one) => ({ id: one.id, answer: one.answer.length > 1 ? one.answer : one.answer[0].trim() })),
 });
 
-/** Whether entries are points of a scale, 1 to 5 or so. @param {import('./types').Choice[]} entries */
+/** Whether entries are points of a scale, 1 to 5 or so. @param {Choice[]} entries */
 export const isScale = (entries) => entries.length > 2 && entries.every(({ value }, at) => Number(value) === Number(entries[0].value) + at);
 
 /**
  * A survey as a form: shows the questions that the answers call for, and ties errors to them.
- * @param {{ survey: import('./types').Survey, values: import('./types').Values, words: import('./types').Texts, label: string,
- *   typed?: () => void, send: (values: import('./types').Values) => Promise<unknown> }} parts
+ * @param {{ survey: Survey, values: Values, words: Texts, label: string,
+ *   typed?: () => void, send: (values: Values) => Promise<unknown> }} parts
  */
 export const form = ({ survey, values, words, label, typed, send }) => {
   const note = h('p', { class: 'err', role: 'alert' });
@@ -125,7 +126,7 @@ export const form = ({ survey, values, words, label, typed, send }) => {
 };
 
 /** @typedef {{ box: HTMLElement, error: HTMLElement, mark: HTMLElement, first: HTMLElement }} Field */
-/** @type {(question: import('./types').Question, given: string[], words: import('./types').Texts, answer: (given: string[]) => void) => Field} */
+/** @type {(question: Question, given: string[], words: Texts, answer: (given: string[]) => void) => Field} */
 const field = ({ id: number, kind, label, mandatory, validation, entries }, given, words, answer) => {
   const id = `q${number}`;
   const error = h('p', { class: 'err', id: `${id}e` });
@@ -145,7 +146,7 @@ const field = ({ id: number, kind, label, mandatory, validation, entries }, give
   return { box: h('div', { class: 'field' }, h('label', { for: id }, ...title), control, error), error, mark: control, first: control };
 };
 
-/** What stands in a form at first: what was typed, else what the page has said, else what the survey says. @type {(survey: import('./types').Survey, ask: import('./types').Asker) => import('./types').Values} */
+/** What stands in a form at first: what was typed, else what the page has said, else what the survey says. @type {(survey: Survey, ask: Asker) => Values} */
 const valuesOf = (survey, { keep, wish, visitor }) => {
   const values = { ...firstValues(survey), ...keep.get(`form.${survey.id}`) };
   for (const { id, validation } of survey.questions) {
@@ -156,7 +157,7 @@ const valuesOf = (survey, { keep, wish, visitor }) => {
 };
 
 /** A form whose answers are kept until they are sent. What is sent has a key, the same as long as the answers are.
- * @type {(survey: import('./types').Survey, ask: import('./types').Asker, label: string, send: (answers: any, once: string) => Promise<unknown>) => HTMLElement} */
+ * @type {(survey: Survey, ask: Asker, label: string, send: (answers: any, once: string) => Promise<unknown>) => HTMLElement} */
 export const kept = (survey, ask, label, send) => {
   const part = `form.${survey.id}`;
   const values = valuesOf(survey, ask);
@@ -174,7 +175,7 @@ export const kept = (survey, ask, label, send) => {
   });
 };
 
-/** The form before a chat, or in its place. Nothing, when the page has given all answers. @type {(door: 'survey' | 'offline', ask: import('./types').Asker) => Promise<HTMLElement | undefined>} */
+/** The form before a chat, or in its place. Nothing, when the page has given all answers. @type {(door: 'survey' | 'offline', ask: Asker) => Promise<HTMLElement | undefined>} */
 export const before = async (door, ask) => {
   const { server, words, wish, shell } = ask;
   const skill = wish.skill ?? shell.data.skill;

@@ -2,6 +2,7 @@
 import { fill, h } from './html.js';
 import { doorOf, isLive, mayWrite, rows } from './store.js';
 import { thread } from './thread.js';
+/** @import { Asker, Shell, State, Texts } from './types' */
 
 const LINE_BYTES = 16384;
 
@@ -54,7 +55,7 @@ textarea,input,select{font:inherit;color:inherit;margin:0}textarea{resize:vertic
 /**
  * @typedef {{ write: (text: string) => void, begin: (text: string) => void, typing: (isTyping: boolean) => void, retry: (key: string) => void, drop: (key: string) => void,
  *   end: () => void, close: () => void, again: () => void, leave: () => void }} Acts
- * @param {{ shell: import('./types').Shell, words: import('./types').Texts, ask: import('./types').Asker, acts: Acts }} parts
+ * @param {{ shell: Shell, words: Texts, ask: Asker, acts: Acts }} parts
  */
 export const panel = ({ shell, words, ask, acts }) => {
   shell.style(CSS);
@@ -68,7 +69,7 @@ export const panel = ({ shell, words, ask, acts }) => {
     asking.catch(() => { asking = undefined; });
     return asking;
   };
-  /** @type {import('./types').State} */
+  /** @type {State} */
   let state;
   /** What stands in the window, a door (before a chat) or the thread; what stands in the foot. */
   let screen = '', footer = '';
@@ -181,7 +182,7 @@ export const panel = ({ shell, words, ask, acts }) => {
     foot.querySelector('.write button')?.setAttribute('aria-disabled', String(Boolean(text)));
   };
 
-  /** @param {import('./types').State} now */
+  /** @param {State} now */
   const subtitle = ({ phase, agent, status }) => {
     if (phase === 'chatting') return fill(words.withAgent, { name: agent });
     if (phase !== 'none') return phase === 'starting' ? words.connecting : words[phase];
@@ -221,7 +222,7 @@ export const panel = ({ shell, words, ask, acts }) => {
     if (text && !isLost) note.append(button(state.status?.available ? words.begin : words.leave, () => { isTouched = false; draw(state); focus(); }));
   };
 
-  /** @param {import('./types').State} now */
+  /** @param {State} now */
   const draw = (now) => {
     state = now;
     // The survey stays until the chat is there, so that it can say what was wrong.

@@ -1,6 +1,7 @@
 // Lines that are more than text. HTML of agents is cleaned by an allow-list; of structured content (`textType` rich-content) text, links, buttons that
 // answer, images as links and cards are shown. What is not known is left out. Fetched with the first such line.
 import { h, link, linked, safe } from './html.js';
+/** @import { Part, Row } from './types' */
 
 const trusted = /** @type {any} */ (globalThis).trustedTypes;
 /** @type {{ createHTML(html: string): any } | null | undefined} */
@@ -43,10 +44,10 @@ const clean = (html) => {
 const DEPTH = 6;
 const PARTS = 60;
 
-/** Reads a template into parts that can be shown. Pure. @type {(json: string) => import('./types').Part[]} */
+/** Reads a template into parts that can be shown. Pure. @type {(json: string) => Part[]} */
 export const read = (json) => {
   let left = PARTS;
-  /** @type {(node: any, depth: number) => import('./types').Part[]} */
+  /** @type {(node: any, depth: number) => Part[]} */
   const part = (node, depth) => {
     if (!node || typeof node !== 'object' || depth > DEPTH || (left -= 1) < 0) return [];
     const text = String(node.text ?? node.title ?? node.caption ?? node.tooltip ?? '');
@@ -72,7 +73,7 @@ export const read = (json) => {
   }
 };
 
-/** @type {(parts: import('./types').Part[], say: (text: string) => void) => HTMLElement[]} */
+/** @type {(parts: Part[], say: (text: string) => void) => HTMLElement[]} */
 const show = (parts, say) => parts.map((part) => {
   switch (part.kind) {
     case 'text': return h(part.isStrong ? 'strong' : 'div', { class: 'rt', dir: 'auto' }, ...linked(part.text));
@@ -82,7 +83,7 @@ const show = (parts, say) => parts.map((part) => {
   }
 });
 
-/** What stands in a row. @type {(row: import('./types').Row, say: (text: string) => void) => Node[]} */
+/** What stands in a row. @type {(row: Row, say: (text: string) => void) => Node[]} */
 export const body = ({ form, text, json = '' }, say) => (form === 'html' ? clean(text) : [...linked(text), ...show(read(json), say)]);
 
 export const CSS = `

@@ -1,5 +1,6 @@
 // The way to the server: the calls of the visitor API (docs/protocol/30-visitor-api.md), and how a chat is followed: by a stream, else by long-polls,
 // else by polls (docs/push.md). All have one cursor, so the way may change at any moment.
+/** @import { Shell } from './types' */
 
 const POLL_MS = 2500, CLIMB_MS = 60_000, OPENING_MS = 10_000, SILENCE_MS = 40_000, WAIT_S = 20;
 /** Ways, the best first. */
@@ -19,7 +20,7 @@ export class Refused extends Error {
   }
 }
 
-/** @param {import('./types').Shell} shell */
+/** @param {Shell} shell */
 export const api = ({ base, path, query, data }) => {
   /** @param {string} of @param {string} [more] */
   const url = (of, more = '') => `${base}api/${path}${of}${query}&v=1${more}`;

@@ -1,6 +1,7 @@
 // What goes between a chat and the server: asking for it, following it, sending lines, in step with other tabs.
 import { backOff, follow, key } from './server.js';
 import { lastToSee, toSend } from './store.js';
+/** @import { Action, State } from './types' */
 
 /** @typedef {{ chat?: string | null, start?: { once: string, request: unknown } | null, visitorId?: number, seen?: number }} Kept */
 
@@ -51,7 +52,7 @@ const TYPING_MS = 5000;
 
 /**
  * @param {{ space: string, server: ReturnType<typeof import('./server.js').api>, keep: ReturnType<typeof memory>,
- *   get: () => import('./types').State, dispatch: (action: import('./types').Action) => void, isOpen: () => boolean }} parts
+ *   get: () => State, dispatch: (action: Action) => void, isOpen: () => boolean }} parts
  */
 export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
   /** Ends what follows the chat in this tab. @type {AbortController | null} */
@@ -111,7 +112,7 @@ export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
     following = new AbortController();
     follow({
       signal: following.signal, awake, from: () => get().next, url: (of, more) => server.url(`/${chat}${of}`, more), link: (isLost) => dispatch({ type: 'link', isLost }),
-      tell: (type, data) => dispatch(/** @type {import('./types').Action} */ ({ ...(type === 'queue' || type === 'marks' ? { [type]: data } : data), type })),
+      tell: (type, data) => dispatch(/** @type {Action} */ ({ ...(type === 'queue' || type === 'marks' ? { [type]: data } : data), type })),
       over: (isGone) => {
         isOver = true;
         release?.();

@@ -1,8 +1,9 @@
 // The conversation: a log that grows at its end. What stands there is not built anew; only what is said about a row changes.
 import { h, linked } from './html.js';
+/** @import { Row, Texts } from './types' */
 
 /**
- * @param {{ words: import('./types').Texts, locale: string, say: (text: string) => void, style: (css: string) => void, retry: (key: string) => void, drop: (key: string) => void }} parts
+ * @param {{ words: Texts, locale: string, say: (text: string) => void, style: (css: string) => void, retry: (key: string) => void, drop: (key: string) => void }} parts
  */
 export const thread = ({ words, locale, say, style, retry, drop }) => {
   /** @type {Map<string, { row: HTMLElement, meta: HTMLElement, said: string }>} */
@@ -22,7 +23,7 @@ export const thread = ({ words, locale, say, style, retry, drop }) => {
 
   /** What shows lines that are more than text. @type {Promise<typeof import('./rich.js')> | undefined} */
   let rich;
-  /** @type {(row: import('./types').Row, line: HTMLElement) => void} */
+  /** @type {(row: Row, line: HTMLElement) => void} */
   const write = (row, line) => {
     if (row.form === 'plain') return line.append(...linked(row.text));
     rich ??= import('./rich.js').then((module) => {
@@ -38,7 +39,7 @@ export const thread = ({ words, locale, say, style, retry, drop }) => {
       line.append(...linked(row.text));
     });
   };
-  /** @param {import('./types').Row} row */
+  /** @param {Row} row */
   const build = (row) => {
     const meta = h('div', { class: 'meta' });
     const line = h('div', { class: 'line', dir: 'auto' });
@@ -46,7 +47,7 @@ export const thread = ({ words, locale, say, style, retry, drop }) => {
     const who = row.from === 'visitor' ? words.you : row.by;
     return { row: h('div', { class: `row ${row.from}` }, who && h('div', { class: row.from === 'visitor' ? 'vh' : 'who' }, h('bdi', null, who)), line, meta), meta, said: '' };
   };
-  /** @type {(row: import('./types').Row, isLast: boolean) => (Node | false)[]} */
+  /** @type {(row: Row, isLast: boolean) => (Node | false)[]} */
   const about = (row, isLast) => [
     isLast && row.at > 0 && row.from !== 'system' && h('time', { datetime: new Date(row.at).toISOString(), title: exact.format(row.at) }, clock.format(row.at)),
     row.state === 'failed' && h('span', { class: 'err', role: 'alert' }, words.failed),
@@ -57,7 +58,7 @@ export const thread = ({ words, locale, say, style, retry, drop }) => {
 
   return {
     box, log, below, end,
-    /** @type {(rows: import('./types').Row[], isCaughtUp: boolean) => void} */
+    /** @type {(rows: Row[], isCaughtUp: boolean) => void} */
     draw: (rows, isCaughtUp) => {
       const wasAtEnd = isAtEnd() || !known.size;
       const wasLong = known.size;

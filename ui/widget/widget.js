@@ -1,5 +1,6 @@
 // The tag of the visitor widget: the button, what it knows, and the five calls of `window.Handover` (docs/widget.md).
 // The chat itself is fetched when it is opened, or at once when one is going on.
+/** @import { Chat, Icon, Shell } from './types' */
 (() => {
   const tag = /** @type {HTMLScriptElement | null} */ (document.currentScript);
   if (!tag || window.Handover) return;
@@ -45,7 +46,7 @@ button{font:inherit;color:inherit;margin:0;border:0;background:none;cursor:point
 svg{flex:none;width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}
 @media print{.w{display:none}}@media(forced-colors:active){.b,.p{border:1px solid}}`;
 
-  /** @type {import('./types').Icon} */
+  /** @type {Icon} */
   const icon = (shape) => {
     const [svg, line] = ['svg', 'path'].map((name) => document.createElementNS('http://www.w3.org/2000/svg', name));
     svg.setAttribute('viewBox', '0 0 24 24');
@@ -85,7 +86,7 @@ svg{flex:none;width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:
   /** What is told to those who come late. @type {Record<string, unknown>} */
   const latest = {};
 
-  /** @type {import('./types').Shell} */
+  /** @type {Shell} */
   const shell = {
     base, path, query, data, lang, locale, space, root, frame, button, icon, style, draw, ask, status: null, opened: false, active: false, unread: 0, heard() {},
     emit(event, detail) {
@@ -128,7 +129,7 @@ svg{flex:none;width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:
     } catch { /* Without a connection nothing is known; it is asked again. */ }
   }
 
-  /** @type {Promise<import('./types').Chat> | undefined} */
+  /** @type {Promise<Chat> | undefined} */
   let chat;
   /** @type {(name: 'open' | 'close' | 'start' | 'identify' | 'resume', detail?: any) => Promise<void>} */
   const call = (name, detail) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { answers, firstValues, isMail, isScale, problems, read, shown } from '../forms.js';
+/** @import { Values } from '../types' */
 
 const NATIVE = {
   id: 40216, header: 'Please',
@@ -23,7 +24,7 @@ test('a survey reads the same from numbers and from strings, and a single questi
 });
 
 test('a question that an entry shows is hidden until that entry is chosen, and so is what it shows itself', () => {
-  const ids = (/** @type {import('../types').Values} */ values) => shown(SURVEY, values).map(({ id }) => id);
+  const ids = (/** @type {Values} */ values) => shown(SURVEY, values).map(({ id }) => id);
   assert.deepEqual(ids({}), [1, 3]);
   assert.deepEqual(ids({ 1: ['Order'] }), [1, 2, 3]);
   const chain = read({ id: 1, questions: { question: [

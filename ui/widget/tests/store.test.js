@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { doorOf, initial, lastToSee, mayWrite, reduce, rows, toSend, unread } from '../store.js';
+/** @import { Action, State } from '../types' */
 
-/** @typedef {import('../types').Action} Action */
-/** @typedef {import('../types').State} State */
 
 const STATUS = { online: true, available: true, estimatedWait: 0, preSurvey: false, offlineForm: true, exitSurvey: false, earlyLines: true };
 const TIME = '2026-11-25T10:00:00.000+00:00';
