@@ -1,9 +1,7 @@
-// The chat behind the button: puts state, server, memory and window together, and answers the calls of `window.Handover`.
+// The chat behind the button: puts words, memory, server and window together, and answers the calls of `window.Handover`. The conversation is `talk.js`.
 import { panel } from './panel.js';
 import { api } from './server.js';
-import { memory, session } from './session.js';
-import { initial, isLive, reduce, unread } from './store.js';
-/** @import { Action, Asker, Chat, Shell, State, Texts } from './types' */
+/** @import { Asker, Chat, Face, Shell, Texts } from './types' */
 
 /** The words. Each can be replaced by an attribute of the tag: `data-title`, `data-greeting`, `data-no-link`, … */
 export const ENGLISH = {
@@ -30,62 +28,100 @@ const texts = async ({ base, lang, data }) => {
   return all;
 };
 
+/** What the browser keeps: the chat, lines on their way, what was typed. Each line is an item of its own, so that tabs do not overwrite one another.
+ * @param {string} space */
+export const memory = (space) => {
+  /** What stands in where the browser keeps nothing lives as long as the page. @type {Record<string, string>} */
+  let kept = {};
+  try {
+    kept = localStorage;
+    void kept[space];
+  } catch { /* It is not allowed to. */ }
+  const name = (/** @type {string} */ part) => (part ? `${space}.${part}` : space);
+  return {
+    /** @param {string} part @returns {any} */
+    get: (part) => JSON.parse(kept[name(part)] ?? 'null'),
+    /** Nothing takes it away. @param {string} part @param {unknown} value */
+    set: (part, value) => {
+      try {
+        if (value === null) delete kept[name(part)];
+        else kept[name(part)] = JSON.stringify(value);
+      } catch { /* It is full. */ }
+    },
+    /** The parts whose names begin so. @param {string} start */
+    parts: (start) => Object.keys(kept).filter((one) => one.startsWith(name(start))).map((one) => one.slice(space.length + 1)),
+    /** Tells what other tabs change. @param {(part: string) => void} heard */
+    watch: (heard) => addEventListener('storage', ({ key }) => {
+      if (`${key}.`.startsWith(`${space}.`)) heard(/** @type {string} */ (key).slice(space.length + 1));
+    }),
+    /** Whether the chat is open in this tab, also after a reload. @param {boolean} [isOpen] */
+    opened: (isOpen) => {
+      try {
+        if (isOpen !== undefined) sessionStorage[space] = isOpen ? 1 : '';
+        return Boolean(sessionStorage[space]);
+      } catch {
+        return false;
+      }
+    },
+  };
+};
+
 /** @param {Shell} shell @returns {Promise<Chat>} */
 export const mount = async (shell) => {
-  const { space, data } = shell;
-  const words = await texts(shell);
-  const keep = memory(space);
-  const server = api(shell);
-  /** @type {State} */
-  let state = { ...initial(), status: shell.status, visitorId: keep.get('')?.visitorId };
-  let isDue = false;
-
-  /** @param {Action} action */
-  const dispatch = (action) => {
-    const before = state;
-    state = reduce(before, action);
-    if (state === before) return;
-    if (state.phase !== before.phase || state.agent !== before.agent) {
-      shell.active = isLive(state);
-      shell.emit('state', { state: state.phase, chat: state.chat, agent: state.agent || null });
-      line.send();
-      if (!shell.active) shell.ask();
-    }
-    if (state.visitorId !== before.visitorId) line.change({ visitorId: state.visitorId });
-    if (before.isCaughtUp) state.entries.slice(before.entries.length).forEach(({ from, by, text }) => shell.emit('message', { from, by, text }));
-    if (!isDue) queueMicrotask(draw);
-    isDue = true;
+  const { data } = shell;
+  const keep = memory(shell.space);
+  const kept = () => keep.get('') ?? {};
+  /** @type {Face} */
+  let face = { status: shell.status, phase: 'none' };
+  /** @type {Promise<ReturnType<typeof import('./talk.js').talk>> | undefined} */
+  let coming;
+  /** @type {Awaited<typeof coming>} */
+  let talk;
+  const talking = () => {
+    coming ??= import('./talk.js').then((module) => {
+      talk = module.talk({ ask, show: (state, log) => {
+        face = state;
+        if (shell.opened) view.draw(state, log);
+      } });
+      return talk;
+    });
+    coming.catch(() => { coming = undefined; });
+    return coming;
   };
-  const draw = () => {
-    isDue = false;
-    if (shell.opened) view.draw(state);
-    line.look();
-    const count = unread(state);
-    if (count !== shell.unread) shell.emit('unread', { count });
-    shell.unread = count;
-    shell.draw();
-  };
-  const line = session({ space, server, keep, get: () => state, dispatch, isOpen: () => shell.opened });
+  /** Shows what is known. */
+  const draw = () => (talk ? talk.draw() : view.draw(face, null));
 
   const custom = () => {
     const customVariable = Object.entries(ask.visitor.variables ?? {}).map(([name, value]) => ({ name, value: String(value) }));
     return customVariable.length ? { customVariable } : undefined;
   };
-  /** What the forms need. @type {Asker} */
+  /** What the forms and the conversation need. @type {Asker} */
   const ask = {
-    shell, server, keep, words, visitor: {}, wish: {}, thank: () => view.thank(), down: () => view.down(),
-    start: (survey) => line.start({
-      skill: ask.wish.skill ?? data.skill, language: shell.locale, chatReferrer: location.href, visitorId: ask.visitor.visitorId ?? state.visitorId, visitorName: ask.visitor.name, customVariables: custom(), survey,
+    shell, server: api(shell), keep, words: await texts(shell), visitor: {}, wish: {}, thank: () => view.thank(), typed: () => { if (shell.status?.available) talking(); },
+    start: async (survey) => (await talking()).start({
+      skill: ask.wish.skill ?? data.skill, language: shell.locale, chatReferrer: location.href, visitorId: ask.visitor.visitorId, visitorName: ask.visitor.name, customVariables: custom(), survey,
     }),
   };
-  const end = () => {
-    if (state.chat) server.end(state.chat).catch(() => {});
+  /** Starts a chat with the first line of the visitor; if that fails the line is typed, and not sent. @param {string} [text] */
+  const begin = async (text = '') => {
+    let line;
+    try {
+      const { write } = await talking();
+      if (text) line = write(text);
+      await ask.start();
+    } catch {
+      keep.set('draft', text || null);
+      if (line) talk?.drop(line);
+      view.renew();
+      draw();
+      shell.ask();
+    }
   };
   const again = () => {
-    line.forget();
+    talk?.forget();
     view.renew();
-    dispatch({ type: 'reset' });
-    line.resume();
+    talk?.dispatch({ type: 'reset' });
+    talk?.resume();
     draw();
     view.focus();
   };
@@ -95,8 +131,8 @@ export const mount = async (shell) => {
     view.dialog.hidden = false;
     draw();
     view.focus();
-    view.down();
     shell.emit('open', undefined);
+    shell.draw();
   };
   const close = async () => {
     if (!shell.opened) return;
@@ -104,33 +140,35 @@ export const mount = async (shell) => {
     shell.opened = false;
     keep.opened(false);
     view.dialog.hidden = true;
-    if (state.phase === 'ended') line.forget();
+    if (face.phase === 'ended') talk?.forget();
     shell.draw();
     if (hadFocus) shell.button.focus();
     shell.emit('close', undefined);
   };
   const view = panel({
-    shell, words, ask,
+    ask,
     acts: {
-      write: line.write, retry: line.retry, drop: line.drop, typing: line.setTyping, close, again, end,
-      begin: (text) => {
-        const which = line.write(text);
-        ask.start().catch(() => {
-          keep.set('draft', text);
-          line.drop(which);
-          shell.ask();
-        });
-      },
+      begin, close, again, write: (text) => talk?.write(text), typing: (isTyping) => talk?.setTyping(isTyping), end: () => talk?.end(),
       leave: () => {
-        end();
+        talk?.end();
         again();
       },
     },
   });
   shell.frame.append(view.dialog);
-  shell.heard = () => dispatch({ type: 'status', status: shell.status });
-  document.addEventListener('visibilitychange', line.look);
-  line.resume();
+  shell.heard = () => {
+    face = { ...face, status: shell.status };
+    if (talk) talk.dispatch({ type: 'status', status: shell.status });
+    else if (shell.opened) draw();
+  };
+  const resume = async () => {
+    const { chat, start } = kept();
+    if (chat || start) (await talking()).resume();
+  };
+  keep.watch((part) => {
+    if (!part && !talk) resume();
+  });
+  await resume();
 
   return {
     open, close,
@@ -139,23 +177,23 @@ export const mount = async (shell) => {
     },
     start: async (options = {}) => {
       ask.wish = options;
-      if (!isLive(state)) {
+      if (!shell.active) {
         if (!shell.status) await shell.ask();
+        if (face.phase === 'ended') again();
         view.renew();
-        if (state.phase === 'ended') again();
         if (shell.status?.available) {
-          if (options.message) line.write(options.message);
-          if (!shell.status.preSurvey) ask.start().catch(shell.ask);
+          if (!shell.status.preSurvey) begin(options.message);
+          else if (options.message) (await talking()).write(options.message);
         }
       }
       await open();
     },
     identify: async (details) => {
       Object.assign(ask.visitor, details);
-      const { chat } = state;
-      if (!chat || !isLive(state)) return;
-      if (details.name) await server.put(`/${chat}/info/visitorName`, { visitorName: details.name });
-      if (details.variables) await server.put(`/${chat}/customVariables`, { customVariables: custom() });
+      const { chat } = face;
+      if (!chat || !shell.active) return;
+      if (details.name) await ask.server.put(`/${chat}/info/visitorName`, { visitorName: details.name });
+      if (details.variables) await ask.server.put(`/${chat}/customVariables`, { customVariables: custom() });
     },
   };
 };

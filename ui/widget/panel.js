@@ -1,8 +1,7 @@
 // The window of the chat: its head, what stands in it, its foot. It shows a state; what people do goes to `acts`.
+import { doorOf, isLive, mayWrite } from './face.js';
 import { fill, h } from './html.js';
-import { doorOf, isLive, mayWrite, rows } from './store.js';
-import { thread } from './thread.js';
-/** @import { Asker, Shell, State, Texts } from './types' */
+/** @import { Asker, Face } from './types' */
 
 const LINE_BYTES = 16384;
 
@@ -24,19 +23,8 @@ header :focus-visible,.main:focus-visible{outline-color:var(--ink);outline-offse
 .body{flex:1;min-height:0;display:flex;flex-direction:column;position:relative}
 .scroll{flex:1;overflow-y:auto;overscroll-behavior:contain;padding:16px;display:flex;flex-direction:column;gap:16px}
 .hello{font-size:20px;line-height:28px;font-weight:600;overflow-wrap:anywhere}
-.log{display:flex;flex-direction:column;gap:4px;border-radius:8px}
-.row{display:flex;flex-direction:column;align-items:flex-start}.row.first:not(:first-child){margin-block-start:12px}
-.line{max-width:85%;padding:8px 12px;border-radius:16px;background:var(--soft);white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:isolate;overflow:hidden}
-.visitor{align-items:flex-end}.visitor .line{background:var(--accent);color:var(--ink)}
-.system{align-items:center}.system .line{background:none;color:var(--dim);font-size:13px;padding:0 8px;text-align:center;white-space:pre-line}
-.line a{color:var(--tint)}.visitor a{color:inherit}
-.who,.meta{font-size:12px;line-height:16px;color:var(--dim);padding:0 12px}.who{margin-block-end:4px}
-.meta{display:flex;flex-wrap:wrap;gap:0 8px;align-items:center}.meta:not(:empty){margin-block-start:4px}
-.meta button{min-height:24px;padding:0 4px;color:var(--tint);text-decoration:underline}
 .below{display:flex;flex-direction:column;gap:16px}.below:empty,.err:empty,footer p:empty{display:none}
 .box{padding:16px;border:1px solid var(--line);border-radius:12px}summary{cursor:pointer}[open] summary{margin-block-end:12px}
-.typing{height:24px;padding:0 16px;font-size:13px;color:var(--dim)}
-.jump{position:absolute;inset-block-end:32px;inset-inline:0;margin:auto;width:fit-content;background:var(--text);color:var(--page);border-radius:16px;font-size:13px}
 footer{border-top:1px solid var(--line);padding:8px 12px calc(8px + env(safe-area-inset-bottom,0px))}
 footer p{font-size:13px;color:var(--dim);padding:0 4px 8px}
 .ask{display:flex;flex-wrap:wrap;align-items:center;gap:8px}.ask p{flex:1;padding:0 4px;font-size:15px;color:inherit}
@@ -48,16 +36,16 @@ textarea,input,select{font:inherit;color:inherit;margin:0}textarea{resize:vertic
 :is(input,textarea,select):focus-visible{outline:2px solid var(--tint);outline-offset:-1px;box-shadow:none}
 ::placeholder{color:var(--dim);opacity:1}
 .err{color:var(--bad);font-size:13px}
-.vh,.row:not(.first) .who{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @media(max-width:480px){.p{position:fixed;inset:0;width:auto;height:auto;border-radius:0}}
-@media(forced-colors:active){.line,.main,.q{border:1px solid}}`;
+@media(forced-colors:active){.main{border:1px solid}}`;
 
 /**
- * @typedef {{ write: (text: string) => void, begin: (text: string) => void, typing: (isTyping: boolean) => void, retry: (key: string) => void, drop: (key: string) => void,
- *   end: () => void, close: () => void, again: () => void, leave: () => void }} Acts
- * @param {{ shell: Shell, words: Texts, ask: Asker, acts: Acts }} parts
+ * @typedef {{ write: (text: string) => unknown, begin: (text: string) => void, typing: (isTyping: boolean) => void, end: () => void, close: () => void, again: () => void, leave: () => void }} Acts
+ * @typedef {ReturnType<typeof import('./thread.js').thread>} Thread
+ * @param {{ ask: Asker, acts: Acts }} parts
  */
-export const panel = ({ shell, words, ask, acts }) => {
+export const panel = ({ ask, acts }) => {
+  const { shell, words } = ask;
   shell.style(CSS);
   /** What asks is fetched when there is something to ask. @type {Promise<typeof import('./forms.js')> | undefined} */
   let asking;
@@ -69,14 +57,14 @@ export const panel = ({ shell, words, ask, acts }) => {
     asking.catch(() => { asking = undefined; });
     return asking;
   };
-  /** @type {State} */
+  /** @type {Face} */
   let state;
   /** What stands in the window, a door (before a chat) or the thread; what stands in the foot. */
   let screen = '', footer = '';
   /** Somebody fills a form in: it is not taken away. */
   let isTouched = false;
   let isEnding = false, isThanks = false;
-  /** @type {ReturnType<typeof thread> | null} */
+  /** @type {Thread | null} */
   let log = null;
 
   /** @type {(text: string, press: () => void, look?: string) => HTMLButtonElement} */
@@ -105,7 +93,7 @@ export const panel = ({ shell, words, ask, acts }) => {
   /** Asks whether the chat is to be ended, or no longer. @param {boolean} now */
   const turn = (now) => {
     isEnding = now;
-    draw(state);
+    draw(state, log);
     (now ? foot.querySelector('button') : end)?.focus();
   };
 
@@ -142,12 +130,14 @@ export const panel = ({ shell, words, ask, acts }) => {
 
   /** What stands in the window while there is no chat. @param {string} door */
   const showDoor = (door) => {
-    log = null;
     isTouched = false;
     const titles = { survey: words.greeting, home: words.greeting, offline: words.leave, away: words.nobody, thanks: words.thanks };
     const place = h('div', { role: 'status' }, door ? '' : words.connecting);
     const scroll = h('div', { class: 'scroll' }, h('p', { class: 'hello', dir: 'auto' }, titles[/** @type {'home'} */ (door)]), place);
-    scroll.oninput = () => { isTouched = true; };
+    scroll.oninput = () => {
+      isTouched = true;
+      ask.typed();
+    };
     body.replaceChildren(scroll);
     if (door !== 'survey' && door !== 'offline') return;
     const load = async () => {
@@ -182,15 +172,15 @@ export const panel = ({ shell, words, ask, acts }) => {
     foot.querySelector('.write button')?.setAttribute('aria-disabled', String(Boolean(text)));
   };
 
-  /** @param {State} now */
-  const subtitle = ({ phase, agent, status }) => {
+  /** @param {Face} now */
+  const subtitle = ({ phase, agent = '', status }) => {
     if (phase === 'chatting') return fill(words.withAgent, { name: agent });
     if (phase !== 'none') return phase === 'starting' ? words.connecting : words[phase];
     if (!status) return words.connecting;
     return !status.available ? words.offline : status.estimatedWait >= 60 ? fill(words.wait, { n: Math.ceil(status.estimatedWait / 60) }) : words.online;
   };
 
-  /** What is said below the lines while the chat waits, and when it is over. @param {ReturnType<typeof thread>} there */
+  /** What is said below the lines while the chat waits, and when it is over. @param {Thread} there */
   const showBelow = ({ below, end: toEnd }) => {
     const { phase, queue, chat, isCaughtUp, status } = state;
     const isOver = phase === 'ended' && isCaughtUp && chat;
@@ -219,32 +209,30 @@ export const panel = ({ shell, words, ask, acts }) => {
     note.dataset.text = text;
     note.hidden = !text;
     note.replaceChildren(text);
-    if (text && !isLost) note.append(button(state.status?.available ? words.begin : words.leave, () => { isTouched = false; draw(state); focus(); }));
+    if (text && !isLost) note.append(button(state.status?.available ? words.begin : words.leave, () => { isTouched = false; draw(state, log); focus(); }));
   };
 
-  /** @param {State} now */
-  const draw = (now) => {
+  /** @type {(now: Face, there: Thread | null) => void} */
+  const draw = (now, there) => {
     state = now;
     // The survey stays until the chat is there, so that it can say what was wrong.
-    const isChat = now.phase !== 'none' && !(now.phase === 'starting' && screen === 'survey');
-    if (isChat) isThanks = isTouched = false;
+    log = now.phase === 'starting' && screen === 'survey' ? null : there;
+    if (log) isThanks = isTouched = false;
     if (!isLive(now)) isEnding = false;
-    const door = isChat ? 'thread' : isThanks ? 'thanks' : doorOf(now.status);
+    const door = log ? 'thread' : isThanks ? 'thanks' : doorOf(now.status);
     if ((door !== screen || !body.firstChild) && !isTouched) {
       screen = door;
-      if (isChat) {
-        log = thread({ words, locale: shell.locale, say: acts.write, style: shell.style, retry: acts.retry, drop: acts.drop });
+      if (log) {
         body.replaceChildren(log.box, typing, log.jump);
+        log.end(true);
       } else showDoor(door);
     }
     showNote(door);
     say(about, subtitle(now));
     end.hidden = now.phase !== 'waiting' && now.phase !== 'chatting';
     showFoot();
-    if (!log) return;
-    log.draw(rows(now), now.isCaughtUp);
-    showBelow(log);
-    say(typing, now.isTyping ? fill(words.typing, { name: now.agent }) : '');
+    if (log) showBelow(log);
+    say(typing, now.isTyping ? fill(words.typing, { name: now.agent ?? '' }) : '');
   };
   /** To where a person would go on; on a touch screen a field would bring the keyboard up, so to the window. */
   const focus = () => {
@@ -254,8 +242,9 @@ export const panel = ({ shell, words, ask, acts }) => {
   return {
     dialog, draw, focus,
     thank: () => {
-      isThanks = !(isTouched = false);
-      draw(state);
+      isTouched = false;
+      isThanks = true;
+      draw(state, null);
       dialog.focus();
     },
     /** Forgets what stands in the window. */
@@ -263,6 +252,5 @@ export const panel = ({ shell, words, ask, acts }) => {
       isThanks = isTouched = false;
       body.replaceChildren();
     },
-    down: () => log?.end(true),
   };
 };

@@ -1,4 +1,5 @@
 // The state of a chat as the visitor sees it, and what each thing that happens makes of it. Pure: no page, no network, no clock.
+import { isLive, mayWrite } from './face.js';
 /** @import { Action, Entry, Pending, Row, State } from './types' */
 /** @import { Status } from './handover' */
 
@@ -77,12 +78,6 @@ export const reduce = (state, action) => {
 /** @type {(state: State, key: string) => State} */
 const dropped = (state, key) => ({ ...state, pending: state.pending.filter((one) => one.key !== key) });
 
-/** Whether a chat is going on. @param {State} state */
-export const isLive = ({ phase }) => phase === 'starting' || phase === 'waiting' || phase === 'chatting';
-
-/** Whether a line that is written would be taken. @param {State} state */
-export const mayWrite = (state) => state.phase === 'chatting' || (state.phase === 'waiting' && Boolean(state.status?.earlyLines));
-
 /** The lines to send, in order. @param {State} state */
 export const toSend = (state) => (mayWrite(state) ? state.pending.filter((one) => !one.failed && one.event === undefined) : []);
 
@@ -111,10 +106,3 @@ export const unread = (state) => state.entries.filter((one) => one.from === 'age
 
 /** The last line that there is to see; -1: none. @param {State} state */
 export const lastToSee = (state) => lastOf(state, 'agent');
-
-/** Which form is to be filled in before a chat. @type {(status: Status | null) => 'survey' | 'home' | 'offline' | 'away' | ''} */
-export const doorOf = (status) => {
-  if (!status) return '';
-  if (status.available) return status.preSurvey ? 'survey' : 'home';
-  return status.offlineForm ? 'offline' : 'away';
-};

@@ -2,10 +2,26 @@
 import { h, linked } from './html.js';
 /** @import { Row, Texts } from './types' */
 
+const CSS = `
+.log{display:flex;flex-direction:column;gap:4px;border-radius:8px}
+.row{display:flex;flex-direction:column;align-items:flex-start}.row.first:not(:first-child){margin-block-start:12px}
+.line{max-width:85%;padding:8px 12px;border-radius:16px;background:var(--soft);white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:isolate;overflow:hidden}
+.visitor{align-items:flex-end}.visitor .line{background:var(--accent);color:var(--ink)}
+.system{align-items:center}.system .line{background:none;color:var(--dim);font-size:13px;padding:0 8px;text-align:center;white-space:pre-line}
+.line a{color:var(--tint)}.visitor a{color:inherit}
+.who,.meta{font-size:12px;line-height:16px;color:var(--dim);padding:0 12px}.who{margin-block-end:4px}
+.meta{display:flex;flex-wrap:wrap;gap:0 8px;align-items:center}.meta:not(:empty){margin-block-start:4px}
+.meta button{min-height:24px;padding:0 4px;color:var(--tint);text-decoration:underline}
+.typing{height:24px;padding:0 16px;font-size:13px;color:var(--dim)}
+.jump{position:absolute;inset-block-end:32px;inset-inline:0;margin:auto;width:fit-content;background:var(--text);color:var(--page);border-radius:16px;font-size:13px}
+.vh,.row:not(.first) .who{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+@media(forced-colors:active){.line,.q{border:1px solid}}`;
+
 /**
  * @param {{ words: Texts, locale: string, say: (text: string) => void, style: (css: string) => void, retry: (key: string) => void, drop: (key: string) => void }} parts
  */
 export const thread = ({ words, locale, say, style, retry, drop }) => {
+  style(CSS);
   /** @type {Map<string, { row: HTMLElement, meta: HTMLElement, said: string }>} */
   const known = new Map();
   const log = h('div', { class: 'log', role: 'log', 'aria-label': words.title, 'aria-live': 'off', tabindex: '0' });

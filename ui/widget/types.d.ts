@@ -154,11 +154,24 @@ export type Texts = typeof import('./chat.js').ENGLISH;
 export interface Asker {
   shell: Shell;
   server: ReturnType<typeof import('./server.js').api>;
-  keep: ReturnType<typeof import('./session.js').memory>;
+  keep: ReturnType<typeof import('./chat.js').memory>;
   words: Texts;
   visitor: IdentifyDetails;
   wish: StartOptions;
   start(survey?: unknown): Promise<unknown>;
   thank(): void;
-  down(): void;
+  /** Somebody fills a form in. */
+  typed(): void;
 }
+
+/** What the browser keeps of the chat. */
+export interface Kept {
+  chat?: string | null;
+  /** The request that was not answered so far, with its key. */
+  start?: { once: string; request: unknown } | null;
+  visitorId?: number;
+  seen?: number;
+}
+
+/** What the window shows of a state; before there is a conversation this is all there is. */
+export type Face = Pick<State, 'status' | 'phase'> & Partial<State>;

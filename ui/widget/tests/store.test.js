@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { doorOf, initial, lastToSee, mayWrite, reduce, rows, toSend, unread } from '../store.js';
+import { doorOf, mayWrite } from '../face.js';
+import { initial, lastToSee, reduce, rows, toSend, unread } from '../store.js';
 /** @import { Action, State } from '../types' */
 
 

@@ -1,47 +1,10 @@
-// What goes between a chat and the server: asking for it, following it, sending lines, in step with other tabs.
-import { backOff, follow, key } from './server.js';
-import { lastToSee, toSend } from './store.js';
-/** @import { Action, State } from './types' */
-
-/** @typedef {{ chat?: string | null, start?: { once: string, request: unknown } | null, visitorId?: number, seen?: number }} Kept */
-
-/** What the browser keeps: the chat, lines on their way, what was typed. Each line is an item of its own, so that tabs do not overwrite one another.
- * @param {string} space */
-export const memory = (space) => {
-  /** What stands in where the browser keeps nothing lives as long as the page. @type {Record<string, string>} */
-  let kept = {};
-  try {
-    kept = localStorage;
-    void kept[space];
-  } catch { /* It is not allowed to. */ }
-  const name = (/** @type {string} */ part) => (part ? `${space}.${part}` : space);
-  return {
-    /** @param {string} part @returns {any} */
-    get: (part) => JSON.parse(kept[name(part)] ?? 'null'),
-    /** Nothing takes it away. @param {string} part @param {unknown} value */
-    set: (part, value) => {
-      try {
-        if (value === null) delete kept[name(part)];
-        else kept[name(part)] = JSON.stringify(value);
-      } catch { /* It is full. */ }
-    },
-    /** The parts whose names begin so. @param {string} start */
-    parts: (start) => Object.keys(kept).filter((one) => one.startsWith(name(start))).map((one) => one.slice(space.length + 1)),
-    /** Tells what other tabs change. @param {(part: string) => void} heard */
-    watch: (heard) => addEventListener('storage', ({ key }) => {
-      if (`${key}.`.startsWith(`${space}.`)) heard(/** @type {string} */ (key).slice(space.length + 1));
-    }),
-    /** Whether the chat is open in this tab, also after a reload. @param {boolean} [isOpen] */
-    opened: (isOpen) => {
-      try {
-        if (isOpen !== undefined) sessionStorage[space] = isOpen ? 1 : '';
-        return Boolean(sessionStorage[space]);
-      } catch {
-        return false;
-      }
-    },
-  };
-};
+// The conversation: asking for a chat, following it, sending lines, in step with other tabs. Fetched when there is one to be had or to go on with.
+import { isLive } from './face.js';
+import { backOff, follow } from './follow.js';
+import { key } from './server.js';
+import { initial, lastToSee, reduce, rows, toSend, unread } from './store.js';
+import { thread } from './thread.js';
+/** @import { Action, Asker, Kept, State } from './types' */
 
 /** One of all tabs at a time does the work; where the browser cannot tell, every tab does. @type {(name: string, work: () => Promise<unknown>) => Promise<unknown>} */
 const alone = (name, work) => (navigator.locks ? navigator.locks.request(name, work) : work());
@@ -51,10 +14,43 @@ const SILENCE_S = 300;
 const TYPING_MS = 5000;
 
 /**
- * @param {{ space: string, server: ReturnType<typeof import('./server.js').api>, keep: ReturnType<typeof memory>,
- *   get: () => State, dispatch: (action: Action) => void, isOpen: () => boolean }} parts
+ * @param {{ ask: Asker, show: (state: State, log: ReturnType<typeof thread> | null) => void }} parts
  */
-export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
+export const talk = ({ ask: { shell, server, keep, words }, show }) => {
+  const { space } = shell;
+  /** @type {State} */
+  let state = { ...initial(), status: shell.status, visitorId: keep.get('')?.visitorId };
+  let isDue = false;
+  const log = thread({ words, locale: shell.locale, style: shell.style, say: (text) => write(text), retry: (which) => retry(which), drop: (which) => drop(which) });
+
+  /** @param {Action} action */
+  const dispatch = (action) => {
+    const before = state;
+    state = reduce(before, action);
+    if (state === before) return;
+    if (state.phase !== before.phase || state.agent !== before.agent) {
+      shell.active = isLive(state);
+      shell.emit('state', { state: state.phase, chat: state.chat, agent: state.agent || null });
+      send();
+      if (!shell.active) shell.ask();
+    }
+    if (state.visitorId !== before.visitorId) change({ visitorId: state.visitorId });
+    if (before.isCaughtUp) state.entries.slice(before.entries.length).forEach(({ from, by, text }) => shell.emit('message', { from, by, text }));
+    if (!isDue) queueMicrotask(draw);
+    isDue = true;
+  };
+  const draw = () => {
+    isDue = false;
+    const isThere = state.phase !== 'none';
+    if (isThere) log.draw(rows(state), state.isCaughtUp);
+    show(state, isThere ? log : null);
+    look();
+    const count = unread(state);
+    if (count !== shell.unread) shell.emit('unread', { count });
+    shell.unread = count;
+    shell.draw();
+  };
+
   /** Ends what follows the chat in this tab. @type {AbortController | null} */
   let following = null;
   /** Lets another tab be the one that follows while it is hidden. @type {(() => void) | null} */
@@ -85,7 +81,7 @@ export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
         return await work();
       } catch (error) {
         if (!(/** @type {import('./server.js').Refused} */ (error).isPassing)) throw error;
-        if (!get().chat) dispatch({ type: 'link', isLost: true });
+        if (!state.chat) dispatch({ type: 'link', isLost: true });
         await awake(backOff(fails));
       }
     }
@@ -97,7 +93,7 @@ export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
   };
   /** Follows the chat in every tab that is seen, and in one more: connections are few. */
   const sync = () => {
-    const { chat } = get();
+    const { chat } = state;
     if (!chat || isOver) return;
     if (!release) {
       const held = new Promise((resolve) => { release = () => resolve(0); });
@@ -111,20 +107,20 @@ export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
     if (following) return;
     following = new AbortController();
     follow({
-      signal: following.signal, awake, from: () => get().next, url: (of, more) => server.url(`/${chat}${of}`, more), link: (isLost) => dispatch({ type: 'link', isLost }),
+      signal: following.signal, awake, from: () => state.next, url: (of, more) => server.url(`/${chat}${of}`, more), link: (isLost) => dispatch({ type: 'link', isLost }),
       tell: (type, data) => dispatch(/** @type {Action} */ ({ ...(type === 'queue' || type === 'marks' ? { [type]: data } : data), type })),
       over: (isGone) => {
         isOver = true;
         release?.();
         if (!isGone) return dispatch({ type: 'caughtUp' });
         forget();
-        dispatch({ type: get().entries.length ? 'gone' : 'reset' });
+        dispatch({ type: state.entries.length ? 'gone' : 'reset' });
       },
     });
   };
   /** Takes the chat and its lines out of the browser, unless another tab has begun another. */
   const forget = () => {
-    if (kept().chat !== get().chat) return;
+    if (kept().chat !== state.chat) return;
     change({ chat: null, seen: -1 });
     keep.parts('line.').forEach((part) => keep.set(part, null));
   };
@@ -136,7 +132,7 @@ export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
   };
   /** Begins to follow a chat that was started here or in another tab. @param {string} chat */
   const join = (chat) => {
-    if (get().chat === chat) return;
+    if (state.chat === chat) return;
     stop();
     release?.();
     release = null;
@@ -150,7 +146,7 @@ export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
   };
   /** Asks for the chat that is noted down. The key makes a repeat harmless, also after a reload. */
   const ask = async () => {
-    if (get().phase === 'starting') return;
+    if (state.phase === 'starting') return;
     dispatch({ type: 'starting' });
     try {
       const started = await persist(async () => {
@@ -167,13 +163,13 @@ export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
   };
 
   const send = async () => {
-    if (isSending || !toSend(get()).length) return;
+    if (isSending || !toSend(state).length) return;
     isSending = true;
     await alone(`${space}.send`, async () => {
-      for (let line; (line = toSend(get())[0]);) {
+      for (let line; (line = toSend(state)[0]);) {
         const { key: once, text } = line;
         const part = `line.${once}`;
-        const { chat } = get();
+        const { chat } = state;
         // A line that is not there any more was sent by another tab.
         if (!chat || !keep.get(part)) dispatch({ type: 'dropped', key: once });
         else {
@@ -195,7 +191,7 @@ export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
   const setTyping = (/** @type {boolean} */ now) => {
     clearTimeout(typingTimer);
     if (now) typingTimer = setTimeout(setTyping, TYPING_MS, false);
-    const { chat, phase } = get();
+    const { chat, phase } = state;
     if (now === isTyping || phase !== 'chatting') return;
     isTyping = now;
     server.put(`/${chat}/info/visitorTyping`, { visitorTyping: now ? 'typing' : 'not-typing' }).catch(() => {});
@@ -203,7 +199,7 @@ export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
 
   keep.watch((part) => {
     const { chat } = kept();
-    if (!part && chat && get().phase !== 'ended') join(chat);
+    if (!part && chat && state.phase !== 'ended') join(chat);
     if (!part.startsWith('line.')) return;
     if (!keep.get(part)) return dispatch({ type: 'dropped', key: part.slice(5) });
     adopt(part);
@@ -212,11 +208,45 @@ export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
   document.addEventListener('visibilitychange', () => {
     sync();
     nudge();
+    look();
   });
   addEventListener('online', nudge);
 
+  /** @param {string} text */
+  const write = (text) => {
+    const line = { key: key(), text, at: Date.now() };
+    keep.set(`line.${line.key}`, line);
+    clearTimeout(typingTimer);
+    isTyping = false;
+    dispatch({ type: 'wrote', line });
+    send();
+    return line.key;
+  };
+  /** @param {string} which */
+  const retry = (which) => {
+    keep.set(`line.${which}`, { ...keep.get(`line.${which}`), failed: false });
+    dispatch({ type: 'retry', key: which });
+    send();
+  };
+  /** @param {string} which */
+  const drop = (which) => {
+    keep.set(`line.${which}`, null);
+    dispatch({ type: 'dropped', key: which });
+  };
+  /** Says how far the visitor has read, once the lines are in view. */
+  const look = () => {
+    const { chat, marks, seen } = state;
+    const last = lastToSee(state);
+    if (!chat || !shell.opened || document.hidden || last < 0) return;
+    if (last > seen) {
+      change({ seen: last });
+      dispatch({ type: 'seen', event: last });
+    }
+    if (last > Math.max(marks.visitorRead ?? -1, told)) server.read(chat, told = last).catch(() => {});
+  };
+
   return {
-    change, forget, send, setTyping,
+    dispatch, draw, forget, write, drop, setTyping,
     /** Goes on with what the browser has kept. */
     resume: () => {
       const { chat, start } = kept();
@@ -228,40 +258,11 @@ export const session = ({ space, server, keep, get, dispatch, isOpen }) => {
     },
     /** Notes the request down and asks. @param {any} request */
     start: (request) => {
-      change({ start: { once: key(), request: { ...request, interactionTimeout: SILENCE_S } } });
+      change({ start: { once: key(), request: { visitorId: state.visitorId, ...request, interactionTimeout: SILENCE_S } } });
       return ask();
     },
-    /** @param {string} text */
-    write: (text) => {
-      const line = { key: key(), text, at: Date.now() };
-      keep.set(`line.${line.key}`, line);
-      clearTimeout(typingTimer);
-      isTyping = false;
-      dispatch({ type: 'wrote', line });
-      send();
-      return line.key;
-    },
-    /** @param {string} which */
-    retry: (which) => {
-      keep.set(`line.${which}`, { ...keep.get(`line.${which}`), failed: false });
-      dispatch({ type: 'retry', key: which });
-      send();
-    },
-    /** @param {string} which */
-    drop: (which) => {
-      keep.set(`line.${which}`, null);
-      dispatch({ type: 'dropped', key: which });
-    },
-    /** Says how far the visitor has read, once the lines are in view. */
-    look: () => {
-      const { chat, marks, seen } = get();
-      const last = lastToSee(get());
-      if (!chat || !isOpen() || document.hidden || last < 0) return;
-      if (last > seen) {
-        change({ seen: last });
-        dispatch({ type: 'seen', event: last });
-      }
-      if (last > Math.max(marks.visitorRead ?? -1, told)) server.read(chat, told = last).catch(() => {});
+    end: () => {
+      if (state.chat) server.end(state.chat).catch(() => {});
     },
   };
 };
