@@ -250,6 +250,9 @@ export function acceptedId(chat) {
   return lastEvent(chat, (event) => event.type === 'state' && event.state === 'chatting')?.id ?? -1;
 }
 
+/** Whether the desk still says that the chat is this agent's. @param {Chat | undefined} chat */
+export const isHere = (chat) => chat !== undefined && chat.mine && chat.lostAt === null;
+
 /**
  * The last line that somebody wrote, for the list.
  * @param {Chat} chat

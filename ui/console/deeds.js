@@ -3,7 +3,7 @@
 import { ApiError, newKey } from '../shared/api.js';
 import { announce, toast } from '../shared/toast.js';
 import { handedOver, openChat, readUpTo } from './acts.js';
-import { nameOf } from './chat.js';
+import { isHere, nameOf } from './chat.js';
 
 /** @typedef {import('./app.js').App} App */
 /** @typedef {import('./store.js').Availability} Availability */
@@ -63,6 +63,7 @@ export function createDeeds(app) {
       clearTimeout(reads.get(key));
       reads.set(key, setTimeout(() => {
         reads.delete(key);
+        if (!isHere(app.state.chats[key])) return;
         // A mark that is lost is made again by the next line.
         app.api.put(`${app.pages}/chat/${key}/read`, { event: id }, { key: newKey(), attempts: 2 }).catch(() => {});
       }, 150));

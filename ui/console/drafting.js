@@ -2,6 +2,7 @@
 
 import { newKey } from '../shared/api.js';
 import { now } from '../shared/time.js';
+import { isHere } from './chat.js';
 import { TYPING_MS, beginWith, noDraft, takeRemote } from './draft.js';
 import { keepDraft, keptDraft } from './kept.js';
 
@@ -55,7 +56,7 @@ export function createDrafting(app) {
     clearTimeout(saves.get(chat));
     saves.delete(chat);
     const draft = drafts.get(chat);
-    if (!draft?.dirty || app.state.chats[chat]?.state === 'ended') return;
+    if (!draft?.dirty || app.state.chats[chat]?.state === 'ended' || !isHere(app.state.chats[chat])) return;
     const body = { text: draft.text, private: draft.private };
     told.set(chat, draft.text);
     try {
@@ -107,7 +108,7 @@ export function createDrafting(app) {
     clearTimeout(typing.get(chat));
     if (is) typing.set(chat, setTimeout(() => tellTyping(chat, false), TYPING_SHOWN_MS));
     else typing.delete(chat);
-    if (was === is || app.state.chats[chat]?.state !== 'chatting') return;
+    if (was === is || app.state.chats[chat]?.state !== 'chatting' || !isHere(app.state.chats[chat])) return;
     const agentTyping = is ? 'typing' : 'not-typing';
     app.api.put(`${app.base}/chat/${chat}/info/agentTyping?v=1`, { agentTyping }, { attempts: 1 }).catch(() => {});
   }

@@ -4,7 +4,7 @@
 
 import { h, keyed, picture, setText } from '../shared/dom.js';
 import { ICONS } from '../shared/icons.js';
-import { acceptedId, lineKind, nameOf, stillOutgoing } from './chat.js';
+import { acceptedId, isHere, lineKind, nameOf, stillOutgoing } from './chat.js';
 import { createEventLine, createOutgoingLine, drawOutgoing, setStatus } from './view-line.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -127,7 +127,7 @@ export function createLines(app, tools, key) {
   /** The chat is read when its end is on the screen of somebody who looks at it. */
   function noteRead() {
     const chat = app.state.chats[key];
-    if (!chat || chat.lastId <= chat.agentRead || !chat.mine || !atEnd || !element.isConnected) return;
+    if (!chat || chat.lastId <= chat.agentRead || !isHere(chat) || !atEnd || !element.isConnected) return;
     if (app.state.focus !== key || document.hidden || !document.hasFocus()) return;
     queueMicrotask(() => tools.deeds.read(key, chat.lastId));
   }

@@ -136,6 +136,7 @@ function createRow(key, onOpen) {
       if (wanted === flags) return;
       flags = wanted;
       element.dataset['open'] = String(place.open);
+      if (place.focus) element.scrollIntoView({ block: 'nearest' });
       setAttribute(button, 'aria-current', place.focus ? 'true' : null);
       setAttribute(button, 'tabindex', place.reached ? '0' : '-1');
     },
