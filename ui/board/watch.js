@@ -38,6 +38,8 @@ export function createWatch({ chat, api, session, acts, me }) {
   let box = [];
   /** @type {State | undefined} */
   let state;
+  /** The state of the chat for which the details were asked. @type {string | undefined} */
+  let detailed;
   const head = createHead(chat, acts);
   const details = createDetails(() => api.get(`${path()}/details`));
   const conversation = createConversation({
@@ -75,6 +77,10 @@ export function createWatch({ chat, api, session, acts, me }) {
     box = unseen(box, talk.lines);
     const { waiting, chatting } = find(state?.board, chat);
     conversation.update(talk, box);
+    if (talk.state !== detailed) {
+      detailed = talk.state;
+      void details.load();
+    }
     const agent = chatting && state?.board ? names(state.board).agent(chatting.agent) : talk.agentName;
     const over = talk.over || talk.state === 'ended';
     form.update(over || !chatting || chatting.agent === me ? undefined : agent, reasonWithout(over, waiting !== undefined, chatting?.agent === me));
