@@ -373,7 +373,7 @@ scene(
     const { own, foreign } = await changes(there.page);
     t.diagnostic(`two events in 60 chats: ${own} changes of the page at the two chats, ${foreign} elsewhere`);
     assert.ok(own > 0 && own <= 80, `${own} changes at the two chats`);
-    assert.equal(foreign, 0, "an event touches its own chat only");
+    assert.equal(foreign, 0, 'an event touches its own chat only');
   },
 );
 
