@@ -37,7 +37,7 @@ export function createList(app, tools) {
     const { state } = app;
     const shown = shownChats(state);
     const limit = state.me && state.me.maxChats >= 0 ? ` of ${state.me.maxChats}` : '';
-    const going = shown.filter((key) => state.chats[key]?.state !== 'ended').length;
+    const going = shown.filter((key) => state.chats[key]?.state !== 'ended' && state.chats[key]?.mine).length;
     setText(count, state.told ? `${going}${limit}` : '');
     keyed(list, shown, (key) => key, (key) => {
       const row = createRow(key, () => tools.open(key));

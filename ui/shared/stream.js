@@ -25,6 +25,8 @@ import { createSseReader } from './sse.js';
  * @property {number} [pollEveryMs]
  */
 
+/** How long the first byte may take: the server says something at once. */
+const FIRST_MS = 8000;
 /** Streams that brought nothing before polling begins. */
 const MUTE_STREAMS = 2;
 /** How long to poll before a stream is tried again. */
@@ -82,7 +84,8 @@ export function openStream(options) {
   async function attempt() {
     const call = new AbortController();
     breakOff = () => call.abort();
-    const quiet = silence(options.silenceMs ?? 25_000, () => call.abort());
+    const silenceMs = options.silenceMs ?? 25_000;
+    const quiet = silence(Math.min(silenceMs, FIRST_MS), silenceMs, () => call.abort());
     let heard = false;
     try {
       const response = await fetch(options.url, {
@@ -218,16 +221,17 @@ export function openStream(options) {
 
 /**
  * Calls back when nothing came for a time.
- * @param {number} ms
+ * @param {number} firstMs for the first byte
+ * @param {number} ms for each that follows
  * @param {() => void} onSilence
  */
-function silence(ms, onSilence) {
+function silence(firstMs, ms, onSilence) {
   let over = false;
   const fall = () => {
     over = true;
     onSilence();
   };
-  let timer = setTimeout(fall, ms);
+  let timer = setTimeout(fall, firstMs);
   return {
     again() {
       clearTimeout(timer);
