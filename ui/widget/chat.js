@@ -1,7 +1,7 @@
 // The chat behind the button: puts words, memory, server and window together, and answers the calls of `window.Handover`. The conversation is `talk.js`.
 import { panel } from './panel.js';
 import { api } from './server.js';
-/** @import { Asker, Chat, Face, Shell, Texts } from './types' */
+/** @import { Asker, Chat, Face, Memory, Shell, Talk, Texts } from './types' */
 
 /** The words. Each can be replaced by an attribute of the tag: `data-title`, `data-greeting`, `data-no-link`, … */
 export const ENGLISH = {
@@ -29,32 +29,27 @@ const texts = async ({ base, lang, data }) => {
 };
 
 /** What the browser keeps: the chat, lines on their way, what was typed. Each line is an item of its own, so that tabs do not overwrite one another.
- * @param {string} space */
-export const memory = (space) => {
-  /** What stands in where the browser keeps nothing lives as long as the page. @type {Record<string, string>} */
+ * @param {string} space @returns {Memory} */
+const memory = (space) => {
+  /** Without storage: as long as the page lives. @type {Record<string, string>} */
   let kept = {};
   try {
     kept = localStorage;
     void kept[space];
   } catch { /* It is not allowed to. */ }
-  const name = (/** @type {string} */ part) => (part ? `${space}.${part}` : space);
+  const name = (part = '') => (part ? `${space}.${part}` : space);
   return {
-    /** @param {string} part @returns {any} */
     get: (part) => JSON.parse(kept[name(part)] ?? 'null'),
-    /** Nothing takes it away. @param {string} part @param {unknown} value */
     set: (part, value) => {
       try {
         if (value === null) delete kept[name(part)];
         else kept[name(part)] = JSON.stringify(value);
       } catch { /* It is full. */ }
     },
-    /** The parts whose names begin so. @param {string} start */
     parts: (start) => Object.keys(kept).filter((one) => one.startsWith(name(start))).map((one) => one.slice(space.length + 1)),
-    /** Tells what other tabs change. @param {(part: string) => void} heard */
     watch: (heard) => addEventListener('storage', ({ key }) => {
-      if (`${key}.`.startsWith(`${space}.`)) heard(/** @type {string} */ (key).slice(space.length + 1));
+      if (`${key}.`.startsWith(`${space}.`)) heard(`${key}`.slice(space.length + 1));
     }),
-    /** Whether the chat is open in this tab, also after a reload. @param {boolean} [isOpen] */
     opened: (isOpen) => {
       try {
         if (isOpen !== undefined) sessionStorage[space] = isOpen ? 1 : '';
@@ -73,16 +68,17 @@ export const mount = async (shell) => {
   const kept = () => keep.get('') ?? {};
   /** @type {Face} */
   let face = { status: shell.status, phase: 'none' };
-  /** @type {Promise<ReturnType<typeof import('./talk.js').talk>> | undefined} */
+  /** @type {Promise<Talk> | undefined} */
   let coming;
-  /** @type {Awaited<typeof coming>} */
+  /** @type {Talk | undefined} */
   let talk;
   const talking = () => {
     coming ??= import('./talk.js').then((module) => {
-      talk = module.talk({ ask, show: (state, log) => {
+      talk = module.talk({ ask, again, show: (state, log) => {
         face = state;
         if (shell.opened) view.draw(state, log);
       } });
+      talk.draw();
       return talk;
     });
     coming.catch(() => { coming = undefined; });
@@ -131,6 +127,7 @@ export const mount = async (shell) => {
     view.dialog.hidden = false;
     draw();
     view.focus();
+    view.down();
     shell.emit('open', undefined);
     shell.draw();
   };
@@ -148,11 +145,7 @@ export const mount = async (shell) => {
   const view = panel({
     ask,
     acts: {
-      begin, close, again, write: (text) => talk?.write(text), typing: (isTyping) => talk?.setTyping(isTyping), end: () => talk?.end(),
-      leave: () => {
-        talk?.end();
-        again();
-      },
+      begin, close, again, write: (text) => talk?.write(text), end: () => talk?.end(),
     },
   });
   shell.frame.append(view.dialog);

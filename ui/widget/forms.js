@@ -1,13 +1,12 @@
-// Surveys (docs/protocol/30-visitor-api.md §5), before a chat, after it, and when nobody is there: read from either dialect, which questions are displayed,
-// what is wrong with the answers (pure), and the form. Fetched when there is something to ask.
+// Surveys (docs/protocol/30-visitor-api.md §5): read from either dialect, what is displayed, what is wrong with the answers (all pure), and the form.
 import { h } from './html.js';
 import { key } from './server.js';
-/** @import { Asker, Choice, Kind, Problem, Question, Survey, Texts, Values } from './types' */
+/** @import { Asker, Choice, FormParts, Keep, Kind, MakeField, Problem, Question, Survey, Texts, Values } from './types' */
 
 /** @param {any} one @returns {any[]} */
-const list = (one) => (one === undefined || one === null ? [] : Array.isArray(one) ? one : [one]);
+const list = (one) => [one ?? []].flat();
 /** @param {unknown} value */
-const isTrue = (value) => value === true || value === 'true';
+const isTrue = (value) => String(value) === 'true';
 
 /** @type {Record<string, Kind>} */
 const KINDS = { 'Text Area': 'area', 'Dropdown Box': 'select', 'Radio Button': 'radio', 'Radio Button (side by side)': 'side', Checkbox: 'check' };
@@ -30,7 +29,7 @@ export const read = (survey) => ({
   })),
 });
 
-/** What stands in a form at first. @type {(survey: Survey) => Values} */
+/** @type {(survey: Survey) => Values} */
 export const firstValues = (survey) => Object.fromEntries(survey.questions.map((one) => {
   const chosen = one.entries.filter((entry) => entry.checked).map((entry) => entry.value);
   return [one.id, one.entries.length ? chosen.slice(0, one.kind === 'check' ? undefined : 1) : one.known ? [one.known] : []];
@@ -77,11 +76,7 @@ export const answers = (survey, values) => ({
 /** Whether entries are points of a scale, 1 to 5 or so. @param {Choice[]} entries */
 export const isScale = (entries) => entries.length > 2 && entries.every(({ value }, at) => Number(value) === Number(entries[0].value) + at);
 
-/**
- * A survey as a form: shows the questions that the answers call for, and ties errors to them.
- * @param {{ survey: Survey, values: Values, words: Texts, label: string,
- *   typed?: () => void, send: (values: Values) => Promise<unknown> }} parts
- */
+/** A survey as a form: shows the questions that the answers call for, and ties errors to them. @param {FormParts} parts */
 export const form = ({ survey, values, words, label, typed, send }) => {
   const note = h('p', { class: 'err', role: 'alert' });
   const submit = h('button', { class: 'main' }, label);
@@ -125,8 +120,7 @@ export const form = ({ survey, values, words, label, typed, send }) => {
   return all;
 };
 
-/** @typedef {{ box: HTMLElement, error: HTMLElement, mark: HTMLElement, first: HTMLElement }} Field */
-/** @type {(question: Question, given: string[], words: Texts, answer: (given: string[]) => void) => Field} */
+/** @type {MakeField} */
 const field = ({ id: number, kind, label, mandatory, validation, entries }, given, words, answer) => {
   const id = `q${number}`;
   const error = h('p', { class: 'err', id: `${id}e` });
@@ -146,7 +140,7 @@ const field = ({ id: number, kind, label, mandatory, validation, entries }, give
   return { box: h('div', { class: 'field' }, h('label', { for: id }, ...title), control, error), error, mark: control, first: control };
 };
 
-/** What stands in a form at first: what was typed, else what the page has said, else what the survey says. @type {(survey: Survey, ask: Asker) => Values} */
+/** What stands in a form at first: what was typed, or the page has said, or the survey says. @type {(survey: Survey, ask: Asker) => Values} */
 const valuesOf = (survey, { keep, wish, visitor }) => {
   const values = { ...firstValues(survey), ...keep.get(`form.${survey.id}`) };
   for (const { id, validation } of survey.questions) {
@@ -156,8 +150,7 @@ const valuesOf = (survey, { keep, wish, visitor }) => {
   return values;
 };
 
-/** A form whose answers are kept until they are sent. What is sent has a key, the same as long as the answers are.
- * @type {(survey: Survey, ask: Asker, label: string, send: (answers: any, once: string) => Promise<unknown>) => HTMLElement} */
+/** A form whose answers are kept until they are sent. What is sent has a key, the same as long as the answers are. @type {Keep} */
 export const kept = (survey, ask, label, send) => {
   const part = `form.${survey.id}`;
   const values = valuesOf(survey, ask);
@@ -175,9 +168,17 @@ export const kept = (survey, ask, label, send) => {
   });
 };
 
+let isStyled = false;
+/** @param {Asker} ask */
+export const dress = ({ shell }) => {
+  if (!isStyled) shell.style(CSS);
+  isStyled = true;
+};
+
 /** The form before a chat, or in its place. Nothing, when the page has given all answers. @type {(door: 'survey' | 'offline', ask: Asker) => Promise<HTMLElement | undefined>} */
 export const before = async (door, ask) => {
   const { server, words, wish, shell } = ask;
+  dress(ask);
   const skill = wish.skill ?? shell.data.skill;
   const survey = read(await server.survey(door === 'survey' ? '/preSurvey' : '/offlineSurvey', skill));
   if (door === 'offline') {
@@ -191,7 +192,7 @@ export const before = async (door, ask) => {
   ask.start(answers(survey, values)).catch(shell.ask);
 };
 
-export const CSS = `
+const CSS = `
 .form{display:flex;flex-direction:column;gap:16px;overflow-wrap:anywhere}.form .main{align-self:flex-start}
 .field,fieldset{display:flex;flex-direction:column;gap:4px;min-width:0;border:0;margin:0;padding:0}
 legend,.field label{font-weight:600;font-size:14px;padding:0;margin-block-end:4px}.dim{font-weight:400;color:var(--dim)}

@@ -1,9 +1,14 @@
 // The window of the chat: its head, what stands in it, its foot. It shows a state; what people do goes to `acts`.
-import { doorOf, isLive, mayWrite } from './face.js';
-import { fill, h } from './html.js';
-/** @import { Asker, Face } from './types' */
+import { button, fill, h, say, tool } from './html.js';
+/** @import { Acts, Asker, Face, Thread } from './types' */
+/** @import { Status } from './handover' */
 
-const LINE_BYTES = 16384;
+/** Which form is to be filled in before a chat. @type {(status: Status | null) => 'survey' | 'home' | 'offline' | 'away' | ''} */
+export const doorOf = (status) => {
+  if (!status) return '';
+  if (status.available) return status.preSurvey ? 'survey' : 'home';
+  return status.offlineForm ? 'offline' : 'away';
+};
 
 // Constructable style sheets are no inline styles, so a page's `style-src` need not know them.
 const CSS = `
@@ -29,34 +34,16 @@ footer{border-top:1px solid var(--line);padding:8px 12px calc(8px + env(safe-are
 footer p{font-size:13px;color:var(--dim);padding:0 4px 8px}
 .ask{display:flex;flex-wrap:wrap;align-items:center;gap:8px}.ask p{flex:1;padding:0 4px;font-size:15px;color:inherit}
 textarea,input,select{font:inherit;color:inherit;margin:0}textarea{resize:vertical;line-height:24px}
-.write{display:flex;align-items:flex-end;gap:8px}
-.write textarea{flex:1;min-width:0;min-height:44px;max-height:132px;padding:9px 14px;border:1px solid var(--edge);resize:none;border-radius:22px;background:var(--page);font-size:16px;field-sizing:content}
-.write button{padding:10px;border-radius:22px;background:var(--accent);color:var(--ink);height:44px}
-[dir=rtl] .write svg{transform:scaleX(-1)}
 :is(input,textarea,select):focus-visible{outline:2px solid var(--tint);outline-offset:-1px;box-shadow:none}
 ::placeholder{color:var(--dim);opacity:1}
 .err{color:var(--bad);font-size:13px}
 @media(max-width:480px){.p{position:fixed;inset:0;width:auto;height:auto;border-radius:0}}
 @media(forced-colors:active){.main{border:1px solid}}`;
 
-/**
- * @typedef {{ write: (text: string) => unknown, begin: (text: string) => void, typing: (isTyping: boolean) => void, end: () => void, close: () => void, again: () => void, leave: () => void }} Acts
- * @typedef {ReturnType<typeof import('./thread.js').thread>} Thread
- * @param {{ ask: Asker, acts: Acts }} parts
- */
+/** @param {{ ask: Asker, acts: Acts }} parts */
 export const panel = ({ ask, acts }) => {
   const { shell, words } = ask;
   shell.style(CSS);
-  /** What asks is fetched when there is something to ask. @type {Promise<typeof import('./forms.js')> | undefined} */
-  let asking;
-  const forms = () => {
-    asking ??= import('./forms.js').then((module) => {
-      shell.style(module.CSS);
-      return module;
-    });
-    asking.catch(() => { asking = undefined; });
-    return asking;
-  };
   /** @type {Face} */
   let state;
   /** What stands in the window, a door (before a chat) or the thread; what stands in the foot. */
@@ -64,26 +51,17 @@ export const panel = ({ ask, acts }) => {
   /** Somebody fills a form in: it is not taken away. */
   let isTouched = false;
   let isEnding = false, isThanks = false;
-  /** @type {Thread | null} */
-  let log = null;
+  /** The conversation, once it is fetched. @type {Thread | null} */
+  let there = null;
 
-  /** @type {(text: string, press: () => void, look?: string) => HTMLButtonElement} */
-  const button = (text, press, look = 'plain') => h('button', { type: 'button', class: look, onclick: press }, text);
-  /** @type {(name: string, shape: string, press: () => void) => HTMLButtonElement} */
-  const tool = (name, shape, press) => h('button', { type: 'button', 'aria-label': name, title: name, onclick: press }, shell.icon(shape));
-  /** Changes a text that is read out only when it differs. @type {(place: HTMLElement, text: string) => void} */
-  const say = (place, text) => {
-    if (place.textContent !== text) place.textContent = text;
-  };
 
   const about = h('p', { role: 'status' });
   const end = button(words.end, () => turn(true), '');
   const note = h('div', { class: 'note', role: 'status', hidden: true });
   const body = h('div', { class: 'body' });
-  const typing = h('div', { class: 'typing', role: 'status' });
   const foot = h('footer', { hidden: true });
   const dialog = h('section', { class: 'p', role: 'dialog', 'aria-label': words.title, tabindex: '-1', hidden: true },
-    h('header', null, h('div', null, h('h2', null, words.title), about), end, tool(words.hide, 'M6 9l6 6 6-6', acts.close)), note, body, foot);
+    h('header', null, h('div', null, h('h2', null, words.title), about), end, tool(words.hide, shell.icon('M6 9l6 6 6-6'), acts.close)), note, body, foot);
   dialog.onkeydown = (event) => {
     if (event.key !== 'Escape') return;
     event.stopPropagation();
@@ -93,39 +71,8 @@ export const panel = ({ ask, acts }) => {
   /** Asks whether the chat is to be ended, or no longer. @param {boolean} now */
   const turn = (now) => {
     isEnding = now;
-    draw(state, log);
+    draw(state, there);
     (now ? foot.querySelector('button') : end)?.focus();
-  };
-
-  /** A place to write a line. @type {(label: string, send: (text: string) => void) => HTMLElement[]} */
-  const composer = (label, send) => {
-    const hint = h('p', { id: 'hint' });
-    const wrong = h('p', { class: 'err', role: 'alert' });
-    const area = h('textarea', { rows: 1, dir: 'auto', placeholder: label, 'aria-label': label, 'aria-describedby': 'hint', enterkeyhint: 'send' });
-    area.value = ask.keep.get('draft') ?? '';
-    const typed = () => {
-      ask.keep.set('draft', area.value || null);
-      acts.typing(Boolean(area.value.trim()));
-      wrong.textContent = '';
-    };
-    const go = () => {
-      const text = area.value.trim();
-      const over = new TextEncoder().encode(text).length - LINE_BYTES;
-      area.focus();
-      if (over > 0) wrong.textContent = fill(words.tooLong, { n: over });
-      else if (text && !hint.textContent) {
-        area.value = '';
-        typed();
-        send(text);
-      }
-    };
-    area.oninput = typed;
-    area.onkeydown = (event) => {
-      if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      go();
-    };
-    return [hint, wrong, h('div', { class: 'write' }, area, tool(words.send, 'M4 12l16-8-5 16-3.5-6.5L4 12z', go))];
   };
 
   /** What stands in the window while there is no chat. @param {string} door */
@@ -139,11 +86,12 @@ export const panel = ({ ask, acts }) => {
       ask.typed();
     };
     body.replaceChildren(scroll);
+    if (door === 'home') ask.typed();
     if (door !== 'survey' && door !== 'offline') return;
     const load = async () => {
       place.textContent = words.connecting;
       try {
-        const form = await (await forms()).before(door, ask);
+        const form = await (await import('./forms.js')).before(door, ask);
         if (screen !== door || !form) return;
         place.replaceWith(form);
         if (shell.root.activeElement === dialog) focus();
@@ -155,21 +103,18 @@ export const panel = ({ ask, acts }) => {
   };
 
   const showFoot = () => {
-    const kind = isEnding ? 'ending' : state.phase === 'ended' ? 'ended' : screen === 'home' || screen === 'thread' ? screen : '';
-    const text = !isLive(state) || mayWrite(state) || state.phase === 'starting' ? '' : words.notEarly;
+    const kind = isEnding ? 'ending' : state.phase === 'ended' ? 'ended' : there && /home|thread/.test(screen) ? screen : '';
     if (kind !== footer) {
       const had = foot.contains(shell.root.activeElement);
       footer = kind;
       foot.hidden = !kind;
       if (kind === 'ending') foot.replaceChildren(h('p', null, words.endQuestion), button(words.end, () => { isEnding = false; acts.end(); dialog.focus(); }, 'main'), button(words.stay, () => turn(false)));
       else if (kind === 'ended') foot.replaceChildren(h('p', null, words.ended), button(words.again, acts.again, 'main'));
-      else if (kind) foot.replaceChildren(...composer(kind === 'home' ? words.firstLine : words.placeholder, kind === 'home' ? acts.begin : acts.write));
+      else if (there && kind) foot.replaceChildren(...kind === 'home' ? there.composer(words.firstLine, acts.begin) : there.composer(words.placeholder, acts.write));
       foot.className = /^end/.test(kind) ? 'ask' : '';
-      if (had && !foot.contains(shell.root.activeElement)) focus();
+      const { activeElement } = shell.root;
+      if (had ? !foot.contains(activeElement) : kind && activeElement === dialog) focus();
     }
-    const hint = /** @type {HTMLElement | null} */ (foot.querySelector('#hint'));
-    if (hint) say(hint, text);
-    foot.querySelector('.write button')?.setAttribute('aria-disabled', String(Boolean(text)));
   };
 
   /** @param {Face} now */
@@ -180,50 +125,30 @@ export const panel = ({ ask, acts }) => {
     return !status.available ? words.offline : status.estimatedWait >= 60 ? fill(words.wait, { n: Math.ceil(status.estimatedWait / 60) }) : words.online;
   };
 
-  /** What is said below the lines while the chat waits, and when it is over. @param {Thread} there */
-  const showBelow = ({ below, end: toEnd }) => {
-    const { phase, queue, chat, isCaughtUp, status } = state;
-    const isOver = phase === 'ended' && isCaughtUp && chat;
-    const kind = isOver ? chat : queue ? `${queue.position} ${queue.estimatedWaitTime}` : '';
-    if (below.dataset.kind === kind) return;
-    below.dataset.kind = kind;
-    below.replaceChildren();
-    if (isOver) {
-      Promise.all([forms(), import('./after.js')]).then(async ([, { after }]) => {
-        below.replaceChildren(...await after(chat, ask));
-        toEnd(true);
-      }, () => {});
-    }
-    if (!queue || isOver) return;
-    const wait = queue.estimatedWaitTime;
-    const time = wait === -1 ? words.waitNobody : wait === 0 ? words.ringing : wait < 0 ? '' : wait < 60 ? words.waitSoon : fill(words.wait, { n: Math.ceil(wait / 60) });
-    below.append(h('div', { class: 'box' }, h('p', { role: 'status' }, `${fill(words.place, { n: queue.position })} ${time}`), wait === -1 && status?.offlineForm && button(words.leave, acts.leave)));
-    toEnd(true);
-  };
-
   /** The line under the head: no connection, or another door than the one that somebody stands at. @param {string} door */
   const showNote = (door) => {
-    const isLost = state.isLost && isLive(state);
+    const isLost = state.isLost && shell.active;
     const text = isLost ? words.noLink : isTouched && door !== screen ? (state.status?.available ? words.anyone : words.nobodyNow) : '';
     if (note.dataset.text === text) return;
     note.dataset.text = text;
     note.hidden = !text;
     note.replaceChildren(text);
-    if (text && !isLost) note.append(button(state.status?.available ? words.begin : words.leave, () => { isTouched = false; draw(state, log); focus(); }));
+    if (text && !isLost) note.append(button(state.status?.available ? words.begin : words.leave, () => { isTouched = false; draw(state, there); focus(); }));
   };
 
-  /** @type {(now: Face, there: Thread | null) => void} */
-  const draw = (now, there) => {
+  /** @type {(now: Face, log: Thread | null) => void} */
+  const draw = (now, log) => {
     state = now;
+    there = log;
     // The survey stays until the chat is there, so that it can say what was wrong.
-    log = now.phase === 'starting' && screen === 'survey' ? null : there;
-    if (log) isThanks = isTouched = false;
-    if (!isLive(now)) isEnding = false;
-    const door = log ? 'thread' : isThanks ? 'thanks' : doorOf(now.status);
+    const isChat = now.phase !== 'none' && !(now.phase === 'starting' && screen === 'survey');
+    if (isChat) isThanks = isTouched = false;
+    if (!shell.active) isEnding = false;
+    const door = isChat ? 'thread' : isThanks ? 'thanks' : doorOf(now.status);
     if ((door !== screen || !body.firstChild) && !isTouched) {
       screen = door;
-      if (log) {
-        body.replaceChildren(log.box, typing, log.jump);
+      if (log && isChat) {
+        body.replaceChildren(...log.parts);
         log.end(true);
       } else showDoor(door);
     }
@@ -231,8 +156,6 @@ export const panel = ({ ask, acts }) => {
     say(about, subtitle(now));
     end.hidden = now.phase !== 'waiting' && now.phase !== 'chatting';
     showFoot();
-    if (log) showBelow(log);
-    say(typing, now.isTyping ? fill(words.typing, { name: now.agent ?? '' }) : '');
   };
   /** To where a person would go on; on a touch screen a field would bring the keyboard up, so to the window. */
   const focus = () => {
@@ -241,10 +164,11 @@ export const panel = ({ ask, acts }) => {
   };
   return {
     dialog, draw, focus,
+    down: () => there?.end(true),
     thank: () => {
       isTouched = false;
       isThanks = true;
-      draw(state, null);
+      draw(state, there);
       dialog.focus();
     },
     /** Forgets what stands in the window. */

@@ -1,5 +1,5 @@
 // The calls of the visitor API (docs/protocol/30-visitor-api.md) and of the API of the pages (docs/handover-api.md) that the widget makes.
-/** @import { Shell } from './types' */
+/** @import { Server, Shell } from './types' */
 
 /** A key for `Idempotency-Key`. */
 export const key = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(36).padStart(2, '0')).join('');
@@ -15,10 +15,9 @@ export class Refused extends Error {
   }
 }
 
-/** @param {Shell} shell */
+/** @param {Shell} shell @returns {Server} */
 export const api = ({ base, path, query, data }) => {
-  /** @param {string} of @param {string} [more] */
-  const url = (of, more = '') => `${base}api/${path}${of}${query}&v=1${more}`;
+  const url = (of = '', more = '') => `${base}api/${path}${of}${query}&v=1${more}`;
   /** @type {(method: string, url: string, body?: unknown, once?: string) => Promise<Response>} */
   const call = async (method, address, body, once) => {
     const headers = { Accept: 'application/json', ...(body !== undefined && { 'Content-Type': 'application/json' }), ...(once && { 'Idempotency-Key': once }) };
@@ -31,17 +30,11 @@ export const api = ({ base, path, query, data }) => {
   const created = async (/** @type {Promise<Response>} */ answer) => (await answer).headers.get('location')?.split('/').pop() ?? '';
   return {
     url,
-    /** The survey at an address. @type {(of: string, skill?: string) => Promise<any>} */
     survey: async (of, skill = data.skill) => (await (await call('GET', url(of, skill ? `&skill=${encodeURIComponent(skill)}` : ''))).json()).survey,
-    /** Asks for a chat; the answer is its key. @type {(request: unknown, once?: string) => Promise<string>} */
     start: (request, once) => created(call('POST', url('/request'), { request }, once)),
-    /** The number of the event that the line has become. @type {(chat: string, text: string, once: string) => Promise<number>} */
     say: async (chat, text, once) => Number(await created(call('POST', url(`/${chat}/events`), { event: { '@type': 'line', text } }, once))),
-    /** @param {string} chat */
     end: (chat) => call('POST', url(`/${chat}/events`), { event: { '@type': 'state', state: 'ended' } }),
-    /** @type {(of: string, body: unknown, once?: string) => Promise<Response>} */
     put: (of, body, once) => call('PUT', url(of), body, once),
-    /** @type {(chat: string, event: number) => Promise<Response>} */
     read: (chat, event) => call('PUT', `${base}api/handover/v1/${path}/${chat}/read${query}`, { event }),
   };
 };

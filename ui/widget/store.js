@@ -1,7 +1,5 @@
 // The state of a chat as the visitor sees it, and what each thing that happens makes of it. Pure: no page, no network, no clock.
-import { isLive, mayWrite } from './face.js';
 /** @import { Action, Entry, Pending, Row, State } from './types' */
-/** @import { Status } from './handover' */
 
 /** @type {() => State} */
 export const initial = () => ({
@@ -77,6 +75,12 @@ export const reduce = (state, action) => {
 
 /** @type {(state: State, key: string) => State} */
 const dropped = (state, key) => ({ ...state, pending: state.pending.filter((one) => one.key !== key) });
+
+/** Whether a chat is going on. @param {State} state */
+export const isLive = ({ phase }) => phase === 'starting' || phase === 'waiting' || phase === 'chatting';
+
+/** Whether a line that is written would be taken. @param {State} state */
+export const mayWrite = (state) => state.phase === 'chatting' || (state.phase === 'waiting' && Boolean(state.status?.earlyLines));
 
 /** The lines to send, in order. @param {State} state */
 export const toSend = (state) => (mayWrite(state) ? state.pending.filter((one) => !one.failed && one.event === undefined) : []);

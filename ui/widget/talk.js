@@ -1,8 +1,7 @@
 // The conversation: asking for a chat, following it, sending lines, in step with other tabs. Fetched when there is one to be had or to go on with.
-import { isLive } from './face.js';
 import { backOff, follow } from './follow.js';
 import { key } from './server.js';
-import { initial, lastToSee, reduce, rows, toSend, unread } from './store.js';
+import { initial, isLive, lastToSee, reduce, toSend, unread } from './store.js';
 import { thread } from './thread.js';
 /** @import { Action, Asker, Kept, State } from './types' */
 
@@ -14,14 +13,21 @@ const SILENCE_S = 300;
 const TYPING_MS = 5000;
 
 /**
- * @param {{ ask: Asker, show: (state: State, log: ReturnType<typeof thread> | null) => void }} parts
+ * @param {{ ask: Asker, show: (state: State, log: ReturnType<typeof thread>) => void, again: () => void }} parts
  */
-export const talk = ({ ask: { shell, server, keep, words }, show }) => {
+export const talk = ({ ask, show, again }) => {
+  const { shell, server, keep } = ask;
   const { space } = shell;
   /** @type {State} */
   let state = { ...initial(), status: shell.status, visitorId: keep.get('')?.visitorId };
   let isDue = false;
-  const log = thread({ words, locale: shell.locale, style: shell.style, say: (text) => write(text), retry: (which) => retry(which), drop: (which) => drop(which) });
+  const log = thread({
+    ask, write: (text) => write(text), retry: (which) => retry(which), drop: (which) => drop(which), typing: (now) => setTyping(now),
+    leave: () => {
+      end();
+      again();
+    },
+  });
 
   /** @param {Action} action */
   const dispatch = (action) => {
@@ -41,9 +47,8 @@ export const talk = ({ ask: { shell, server, keep, words }, show }) => {
   };
   const draw = () => {
     isDue = false;
-    const isThere = state.phase !== 'none';
-    if (isThere) log.draw(rows(state), state.isCaughtUp);
-    show(state, isThere ? log : null);
+    show(state, log);
+    if (state.phase !== 'none') log.draw(state);
     look();
     const count = unread(state);
     if (count !== shell.unread) shell.emit('unread', { count });
@@ -145,7 +150,7 @@ export const talk = ({ ask: { shell, server, keep, words }, show }) => {
     send();
   };
   /** Asks for the chat that is noted down. The key makes a repeat harmless, also after a reload. */
-  const ask = async () => {
+  const request = async () => {
     if (state.phase === 'starting') return;
     dispatch({ type: 'starting' });
     try {
@@ -245,24 +250,25 @@ export const talk = ({ ask: { shell, server, keep, words }, show }) => {
     if (last > Math.max(marks.visitorRead ?? -1, told)) server.read(chat, told = last).catch(() => {});
   };
 
+  const end = () => {
+    if (state.chat) server.end(state.chat).catch(() => {});
+  };
+
   return {
-    dispatch, draw, forget, write, drop, setTyping,
+    dispatch, draw, forget, write, drop, end,
     /** Goes on with what the browser has kept. */
     resume: () => {
       const { chat, start } = kept();
       if (chat) join(chat);
       else if (start) {
         keep.parts('line.').forEach(adopt);
-        ask().catch(() => {});
+        request().catch(() => {});
       }
     },
-    /** Notes the request down and asks. @param {any} request */
-    start: (request) => {
-      change({ start: { once: key(), request: { visitorId: state.visitorId, ...request, interactionTimeout: SILENCE_S } } });
-      return ask();
-    },
-    end: () => {
-      if (state.chat) server.end(state.chat).catch(() => {});
+    /** Notes the request down and asks. @param {any} wanted */
+    start: (wanted) => {
+      change({ start: { once: key(), request: { visitorId: state.visitorId, ...wanted, interactionTimeout: SILENCE_S } } });
+      return request();
     },
   };
 };

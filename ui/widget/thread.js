@@ -1,6 +1,9 @@
 // The conversation: a log that grows at its end. What stands there is not built anew; only what is said about a row changes.
-import { h, linked } from './html.js';
-/** @import { Row, Texts } from './types' */
+import { composer, CSS as COMPOSER } from './composer.js';
+import { button, fill, h, say } from './html.js';
+import { linked } from './links.js';
+import { isLive, mayWrite, rows } from './store.js';
+/** @import { Asker, Row, State } from './types' */
 
 const CSS = `
 .log{display:flex;flex-direction:column;gap:4px;border-radius:8px}
@@ -18,14 +21,17 @@ const CSS = `
 @media(forced-colors:active){.line,.q{border:1px solid}}`;
 
 /**
- * @param {{ words: Texts, locale: string, say: (text: string) => void, style: (css: string) => void, retry: (key: string) => void, drop: (key: string) => void }} parts
+ * @param {{ ask: Asker, write: (text: string) => unknown, retry: (key: string) => void, drop: (key: string) => void, typing: (isTyping: boolean) => void, leave: () => void }} parts
  */
-export const thread = ({ words, locale, say, style, retry, drop }) => {
-  style(CSS);
+export const thread = ({ ask, write, retry, drop, typing, leave }) => {
+  const { words, shell } = ask;
+  const { locale, style } = shell;
+  style(CSS + COMPOSER);
   /** @type {Map<string, { row: HTMLElement, meta: HTMLElement, said: string }>} */
   const known = new Map();
   const log = h('div', { class: 'log', role: 'log', 'aria-label': words.title, 'aria-live': 'off', tabindex: '0' });
-  const jump = h('button', { class: 'jump', type: 'button', hidden: true, onclick: () => end(true) }, words.newLines);
+  const typist = h('div', { class: 'typing', role: 'status' });
+  const jump = button(words.newLines, () => end(true), 'jump');
   const isAtEnd = () => box.scrollHeight - box.scrollTop - box.clientHeight < 60;
   const below = h('div', { class: 'below' });
   const box = h('div', { class: 'scroll', onscroll: () => { if (isAtEnd()) jump.hidden = true; } }, log, below);
@@ -34,13 +40,21 @@ export const thread = ({ words, locale, say, style, retry, drop }) => {
     if (must) box.scrollTop = box.scrollHeight;
     jump.hidden = must || isAtEnd();
   };
-  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
-  const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' });
+  /** @param {Intl.DateTimeFormatOptions} options */
+  const format = (options) => {
+    try {
+      return new Intl.DateTimeFormat(locale, options);
+    } catch {
+      return new Intl.DateTimeFormat('en', options);
+    }
+  };
+  const clock = format({ hour: '2-digit', minute: '2-digit' });
+  const exact = format({ dateStyle: 'full', timeStyle: 'medium' });
 
   /** What shows lines that are more than text. @type {Promise<typeof import('./rich.js')> | undefined} */
   let rich;
   /** @type {(row: Row, line: HTMLElement) => void} */
-  const write = (row, line) => {
+  const fillIn = (row, line) => {
     if (row.form === 'plain') return line.append(...linked(row.text));
     rich ??= import('./rich.js').then((module) => {
       style(module.CSS);
@@ -48,7 +62,7 @@ export const thread = ({ words, locale, say, style, retry, drop }) => {
     });
     rich.then(({ body }) => {
       const wasAtEnd = isAtEnd();
-      line.append(...body(row, say));
+      line.append(...body(row, write));
       end(wasAtEnd);
     }, () => {
       rich = undefined;
@@ -59,7 +73,7 @@ export const thread = ({ words, locale, say, style, retry, drop }) => {
   const build = (row) => {
     const meta = h('div', { class: 'meta' });
     const line = h('div', { class: 'line', dir: 'auto' });
-    write(row, line);
+    fillIn(row, line);
     const who = row.from === 'visitor' ? words.you : row.by;
     return { row: h('div', { class: `row ${row.from}` }, who && h('div', { class: row.from === 'visitor' ? 'vh' : 'who' }, h('bdi', null, who)), line, meta), meta, said: '' };
   };
@@ -67,37 +81,68 @@ export const thread = ({ words, locale, say, style, retry, drop }) => {
   const about = (row, isLast) => [
     isLast && row.at > 0 && row.from !== 'system' && h('time', { datetime: new Date(row.at).toISOString(), title: exact.format(row.at) }, clock.format(row.at)),
     row.state === 'failed' && h('span', { class: 'err', role: 'alert' }, words.failed),
-    row.state === 'failed' && h('button', { type: 'button', onclick: () => retry(row.key) }, words.retry),
-    row.state === 'failed' && h('button', { type: 'button', onclick: () => drop(row.key) }, words.discard),
+    row.state === 'failed' && button(words.retry, () => retry(row.key)),
+    row.state === 'failed' && button(words.discard, () => drop(row.key)),
     Boolean(row.state && row.state !== 'failed') && h('span', { 'aria-live': 'off' }, words[row.state ?? 'sent']),
   ];
 
+  /** What is said below the lines while the chat waits, and when it is over. @param {State} state */
+  const showBelow = ({ phase, queue, chat, isCaughtUp, status }) => {
+    const isOver = phase === 'ended' && isCaughtUp && chat;
+    const kind = isOver ? chat : queue ? `${queue.position} ${queue.estimatedWaitTime}` : '';
+    if (below.dataset.kind === kind) return;
+    below.dataset.kind = kind;
+    below.replaceChildren();
+    if (isOver) {
+      import('./after.js').then(async ({ after }) => {
+        below.replaceChildren(...await after(chat, ask));
+        end(true);
+      }, () => {});
+    }
+    if (!queue || isOver) return;
+    const wait = queue.estimatedWaitTime;
+    const time = wait === -1 ? words.waitNobody : wait === 0 ? words.ringing : wait < 0 ? '' : wait < 60 ? words.waitSoon : fill(words.wait, { n: Math.ceil(wait / 60) });
+    below.append(h('div', { class: 'box' }, h('p', { role: 'status' }, `${fill(words.place, { n: queue.position })} ${time}`), wait === -1 && status?.offlineForm && button(words.leave, leave)));
+    end(true);
+  };
+
+  /** @type {(lines: Row[], isCaughtUp: boolean) => void} */
+  const showLines = (lines, isCaughtUp) => {
+    const wasAtEnd = isAtEnd() || !known.size;
+    const wasLong = known.size;
+    const keys = new Set(lines.map((row) => row.key));
+    known.forEach(({ row }, key) => { if (!keys.has(key)) { row.remove(); known.delete(key); } });
+    lines.forEach((row, at) => {
+      const next = lines[at + 1];
+      const isLast = !next || next.from !== row.from || next.at - row.at > 300_000;
+      const isFirst = !at || lines[at - 1].from !== row.from || lines[at - 1].by !== row.by;
+      const one = known.get(row.key) ?? build(row);
+      known.set(row.key, one);
+      one.row.classList.toggle('first', isFirst);
+      if (log.children[at] !== one.row) log.insertBefore(one.row, log.children[at] ?? null);
+      const said = `${row.state}${isLast}`;
+      if (said !== one.said) {
+        one.said = said;
+        one.meta.replaceChildren(...about(row, isLast).filter((part) => part !== false));
+      }
+    });
+    if (isCaughtUp) log.setAttribute('aria-live', 'polite');
+    if (wasAtEnd || lines.at(-1)?.state === 'sending') end(true);
+    else if (known.size > wasLong) end(false);
+  };
+
   return {
-    box, log, below, end,
-    /** @type {(rows: Row[], isCaughtUp: boolean) => void} */
-    draw: (rows, isCaughtUp) => {
-      const wasAtEnd = isAtEnd() || !known.size;
-      const wasLong = known.size;
-      const keys = new Set(rows.map((row) => row.key));
-      known.forEach(({ row }, key) => { if (!keys.has(key)) { row.remove(); known.delete(key); } });
-      rows.forEach((row, at) => {
-        const next = rows[at + 1];
-        const isLast = !next || next.from !== row.from || next.at - row.at > 300_000;
-        const isFirst = !at || rows[at - 1].from !== row.from || rows[at - 1].by !== row.by;
-        const one = known.get(row.key) ?? build(row);
-        known.set(row.key, one);
-        one.row.classList.toggle('first', isFirst);
-        if (log.children[at] !== one.row) log.insertBefore(one.row, log.children[at] ?? null);
-        const said = `${row.state}${isLast}`;
-        if (said !== one.said) {
-          one.said = said;
-          one.meta.replaceChildren(...about(row, isLast).filter((part) => part !== false));
-        }
-      });
-      if (isCaughtUp) log.setAttribute('aria-live', 'polite');
-      if (wasAtEnd || rows.at(-1)?.state === 'sending') end(true);
-      else if (known.size > wasLong) end(false);
+    parts: [box, typist, jump], end,
+    /** @type {(label: string, send: (text: string) => void) => HTMLElement[]} */
+    composer: (label, send) => composer(ask, typing, label, send),
+    /** @param {State} state */
+    draw: (state) => {
+      showLines(rows(state), state.isCaughtUp);
+      showBelow(state);
+      say(typist, state.isTyping ? fill(words.typing, { name: state.agent }) : '');
+      const why = !isLive(state) || mayWrite(state) || state.phase === 'starting' ? '' : words.notEarly;
+      say(shell.root.querySelector('#hint'), why);
+      shell.root.querySelector('.write button')?.setAttribute('aria-disabled', String(Boolean(why)));
     },
-    jump,
   };
 };

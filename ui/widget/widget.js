@@ -1,6 +1,6 @@
 // The tag of the visitor widget: the button, what it knows, and the five calls of `window.Handover` (docs/widget.md).
 // The chat itself is fetched when it is opened, or at once when one is going on.
-/** @import { Chat, Icon, Shell } from './types' */
+/** @import { Call, Chat, Handlers, Icon, Shell } from './types' */
 (() => {
   const tag = /** @type {HTMLScriptElement | null} */ (document.currentScript);
   if (!tag || window.Handover) return;
@@ -24,7 +24,7 @@
   const own = [data.label, data.labelOffline, data.labelAway];
   const words = (WORDS[lang] ?? WORDS.en).split('|').map((word, at) => own[at] || word);
 
-  // What stands on the accent has a contrast of 4.5 at least, whichever colour that is.
+  // What stands on the accent has a contrast of 4.5 at least.
   const given = (data.color ?? '').replace(/^#(\w)(\w)(\w)$/, '#$1$1$2$2$3$3');
   const accent = /^#[\da-f]{6}$/i.test(given) ? given : '#2456d6';
   const [r, g, b] = [1, 3, 5].map((at) => (parseInt(accent.slice(at, at + 2), 16) / 255 + 0.055) ** 2.4 / 1.138);
@@ -81,7 +81,7 @@ svg{flex:none;width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:
   night.onchange = paint;
   paint();
 
-  /** @type {Map<string, Set<(detail: any) => void>>} */
+  /** @type {Handlers} */
   const handlers = new Map();
   /** What is told to those who come late. @type {Record<string, unknown>} */
   const latest = {};
@@ -109,12 +109,10 @@ svg{flex:none;width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:
     button.hidden = opened || !(active || status) || (kind > 0 && 'hideOffline' in data);
   }
 
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  /** Asks whether anyone is there, and again while that is of interest. */
+  let timer = 0;
   async function ask() {
     clearTimeout(timer);
-    timer = setTimeout(ask, 30_000);
+    timer = window.setTimeout(ask, 30_000);
     if (document.hidden || (shell.active && shell.status)) return;
     const skill = data.skill ? `&skill=${encodeURIComponent(data.skill)}` : '';
     try {
@@ -126,12 +124,12 @@ svg{flex:none;width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:
       draw();
       if (isNews) shell.emit('status', status);
       shell.heard();
-    } catch { /* Without a connection nothing is known; it is asked again. */ }
+    } catch { /* It is asked again. */ }
   }
 
   /** @type {Promise<Chat> | undefined} */
   let chat;
-  /** @type {(name: 'open' | 'close' | 'start' | 'identify' | 'resume', detail?: any) => Promise<void>} */
+  /** @type {Call} */
   const call = (name, detail) => {
     chat ??= import(`${base}widget/chat.js`).then((module) => module.mount(shell)).catch((error) => {
       chat = undefined;
@@ -162,7 +160,7 @@ svg{flex:none;width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:
     ask();
     let isGoingOn = 'open' in data;
     try {
-      isGoingOn ||= Boolean(sessionStorage[space]) || /"(chat|start)":[^n]/.test(localStorage[space]);
+      isGoingOn ||= !!sessionStorage[space] || /"(chat|start)":[^n]/.test(localStorage[space]);
     } catch { /* The browser keeps nothing for this page. */ }
     if (isGoingOn) call('resume');
     document.dispatchEvent(new Event('handover:ready'));

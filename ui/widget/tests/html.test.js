@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fill, pieces, safe } from '../html.js';
+import { fill } from '../html.js';
+import { pieces, safe } from '../links.js';
 import { read } from '../rich.js';
 
 /** @param {string} text */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { doorOf, mayWrite } from '../face.js';
-import { initial, lastToSee, reduce, rows, toSend, unread } from '../store.js';
+import { doorOf } from '../panel.js';
+import { initial, lastToSee, mayWrite, reduce, rows, toSend, unread } from '../store.js';
 /** @import { Action, State } from '../types' */
 
 
