@@ -47,13 +47,18 @@ export function createApp(session, onSignedOut) {
       if (state === before) return;
       for (const listener of listeners) listener(state, before);
     },
-    /** @param {(next: State, before: State) => void} listener called in the moment of the change */
+    /**
+     * @param {(next: State, before: State) => void} listener called in the moment of the change
+     * @returns {() => void} stops it
+     */
     subscribe(listener) {
       listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     /**
      * Calls a view at most once a frame with what is and what it was shown last.
      * @param {(next: State, before: State) => void} draw
+     * @returns {() => void} stops it
      */
     view(draw) {
       let shown = state;
@@ -64,7 +69,7 @@ export function createApp(session, onSignedOut) {
         shown = state;
         if (!over) draw(shown, before);
       };
-      listeners.add(() => {
+      return app.subscribe(() => {
         if (due) return;
         due = true;
         // A page that is not seen gets no frames, and must still tell of a ring.

@@ -121,10 +121,9 @@ export function createDeeds(app) {
  */
 function whenKnown(app, key, then) {
   if (app.state.chats[key]) return then();
-  let waiting = true;
-  app.subscribe((next) => {
-    if (!waiting || !next.chats[key]) return;
-    waiting = false;
+  const stop = app.subscribe((next) => {
+    if (!next.chats[key]) return;
+    stop();
     queueMicrotask(then);
   });
 }

@@ -140,6 +140,8 @@ export function createDrafting(app) {
       // The line itself ends the typing for the visitor.
       typing.delete(chat);
     },
+    /** Whether this device typed a moment ago. @param {string} chat */
+    isTyping: (chat) => Date.now() - get(chat).typedAt < 2 * TYPING_SHOWN_MS,
     /** @param {string} chat */
     left: (chat) => void save(chat),
     /** @param {(chat: string) => void} listener told when a draft came from another device */

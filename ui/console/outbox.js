@@ -5,6 +5,7 @@
 
 import { ApiError, backOffMs, newKey } from '../shared/api.js';
 import { now } from '../shared/time.js';
+import { toast } from '../shared/toast.js';
 import { lineAdded, lineChanged, lineDiscarded, lineSent } from './acts.js';
 import { dropLine, keepLine, keptLines } from './kept.js';
 
@@ -77,6 +78,13 @@ export function createOutbox(app) {
     enqueue(line);
   }
 
+  /** @param {Outgoing} line */
+  function bringBack(line) {
+    keepLine(app.session, line);
+    app.update((state) => lineAdded(state, line));
+    retryHeld(line);
+  }
+
   // What could not be sent for want of a connection goes when it is back.
   app.subscribe((next, before) => {
     if (next.connection === before.connection || (next.connection !== 'live' && next.connection !== 'polling')) return;
@@ -115,8 +123,11 @@ export function createOutbox(app) {
     retry,
     /** @param {Outgoing} line */
     discard(line) {
+      const failed = app.state.chats[line.chat]?.outgoing.find((other) => other.key === line.key) ?? line;
+      clearTimeout(again.get(line.key));
       dropLine(app.session, line.key);
       app.update((state) => lineDiscarded(state, line));
+      toast('The line was discarded.', { act: { label: 'Undo', run: () => bringBack(failed) } });
     },
   };
 }

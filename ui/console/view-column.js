@@ -73,7 +73,7 @@ export function createColumn(app, tools, key) {
     gone.hidden = next.mine || next.state === 'ended';
     composer.element.hidden = !next.mine || next.state === 'ended';
     wrapUp.draw(next);
-    setText(typing, typingText(next));
+    setText(typing, typingText(next, tools.drafting.isTyping(key)));
     if (justEnded && hadFocus && focused) element.focus();
   }
 
@@ -95,10 +95,10 @@ export function createColumn(app, tools, key) {
   };
 }
 
-/** @param {Chat} chat */
-function typingText(chat) {
+/** @param {Chat} chat @param {boolean} here whether this device is what is typed on */
+function typingText(chat, here) {
   if (chat.visitorTyping) return `${nameOf(chat)} is typing…`;
-  return '';
+  return chat.agentTyping && !here ? 'You are typing on another device' : '';
 }
 
 /**

@@ -137,7 +137,11 @@ export function createShell(app) {
 function follow(app, tools, draw) {
   app.view((next, before) => {
     draw();
-    if (next.focus !== before.focus && next.focus && !tools.isPhone()) tools.column(next.focus)?.focus();
+    if (next.focus !== before.focus && next.focus && !tools.isPhone()) {
+      const column = tools.column(next.focus);
+      // Who came here with Tab or a click stays where that led.
+      if (!column?.element.contains(document.activeElement)) column?.focus();
+    }
     if (next.pinned !== before.pinned || next.current !== before.current || next.focus !== before.focus) keepColumns(next);
     if (next.news !== before.news) tellNews(app);
     const ended = next.order.filter((key) => next.chats[key]?.state === 'ended');
