@@ -105,7 +105,6 @@ scene('an agent signs in, accepts, writes, notes, and ends by keyboard alone', {
   await until('Ann is told', async () => (await ann.events()).some(({ state }) => state === 'ended'));
   const wrapUp = page.getByRole('region', { name: 'After the chat' });
   await wrapUp.getByLabel('Delivery').waitFor();
-  await picture(page, 'console-wrap-up');
   await tabTo(page, 'Delivery');
   await page.keyboard.press('Space');
   await tabTo(page, 'Save and close');
@@ -133,7 +132,6 @@ scene(
     assert.equal(await there.columns.count(), 2, 'the pinned chat stays beside the other');
     await page.keyboard.press('Alt+ArrowDown');
     await there.column(ann).waitFor();
-    await picture(page, 'console');
     await page.keyboard.press('Alt+x');
     await there.column(ann).waitFor({ state: 'detached' });
 
@@ -204,7 +202,6 @@ scene('a line that failed is kept, says so, and can be retried', { apply: PLAIN 
     .getByText(/not sent/i)
     .first()
     .waitFor();
-  await picture(there.page, 'console-failed');
   await tabTo(there.page, 'Retry', true);
   await there.page.keyboard.press('Enter');
   await until('Ann is told', async () => (await ann.lines()).includes('try again'));
@@ -225,7 +222,6 @@ scene(
     await there.says(chat, 'one');
     await there.says(chat, 'two');
     await ann.says('are you there?');
-    await picture(there.page, 'console-offline');
     stage.wire.restore();
     await there.reads(chat, 'are you there?');
     const written = async () => (await ann.lines()).filter((line) => /^(one|two)$/.test(line));

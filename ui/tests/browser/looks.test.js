@@ -303,7 +303,6 @@ scene(
     const customVariables = { customVariable: [{ name: HOSTILE_TEXTS['svg'], value: HOSTILE_TEXTS['script'] }] };
     const ann = await Visitor.ask(stage.server.url, { survey, customVariables }, HOSTILE_TEXTS['image']);
     await there.ring.waitFor();
-    await picture(there.page, 'hostile-ring');
     await there.page.keyboard.press('F2');
     await there.column(ann.key).waitFor();
     const texts = Object.values(HOSTILE_TEXTS);
@@ -368,7 +367,6 @@ scene(
     for (const link of await widget.log.locator('a').all()) {
       assert.match((await link.getAttribute('href')) ?? '', /^(https?|mailto):/);
     }
-    await picture(page, 'hostile-widget');
 
     await there.row(chat).getByRole('button').click();
     await there.reads(chat, /nine/);

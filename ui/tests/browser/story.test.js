@@ -73,7 +73,6 @@ scene(
       .waitFor();
     await ann.says('It is A-17.');
     await laptop.reads(chat, 'It is A-17.');
-    await picture(page, 'widget-conversation');
 
     // The other device has the same chat, draft, read marks and availability.
     await untilEqual(
@@ -93,7 +92,6 @@ scene(
     await laptop.page.keyboard.press('Alt+y');
     await laptop.page.getByRole('dialog').getByText('This device').waitFor();
     assert.equal(await laptop.page.getByRole('dialog').locator('li[data-device]').count(), 2);
-    await picture(laptop.page, 'console-devices');
     await laptop.page.keyboard.press('Escape');
 
     // The laptop is signed out. Nothing happens to the chat.
@@ -108,7 +106,6 @@ scene(
     assert.ok(after.startsWith(before.split('\n').slice(0, 3).join('\n')), 'the conversation begins as before');
     assert.deepEqual(await ann.lines('system'), await systemLines(stage, chat), 'nothing was said about it');
     assert.equal((await ann.lines('system')).length, 2);
-    await picture(phone.page, 'console-phone');
 
     // The agent leaves altogether: the visitor is told, and the next agent gets the chat.
     const ben = await Agent.signIn(stage.server.url, BEN);
