@@ -90,16 +90,24 @@ function createRow(chat, acts, me) {
       pictureButton('takeOver', PICTURES.take, (event) => { if (!isOff(event)) acts.takeOver(chat); }),
       pictureButton('end', ICONS.end, (event) => { if (!isOff(event)) acts.end(chat); })));
 
+  /** What the row was drawn from. */
+  let drawn = '';
+
   /** @param {ChatRow} row @param {boolean} gone @param {State} state @param {Names} name */
   function update(row, gone, state, name) {
-    const who = visitorOf(row);
     const agent = name.agent(row.agent);
     const busy = state.busy[chat];
+    const chosen = state.drawer?.kind === 'watch' && state.drawer.chat === chat;
+    // There may be 500 rows and a board a second: most of them say what they said.
+    const from = JSON.stringify([row, gone, busy, chosen, agent, name.skill(row.skill)]);
+    if (from === drawn) return;
+    drawn = from;
+    const who = visitorOf(row);
     const mine = row.agent === me;
     setText(visitor, who);
     setText(skill, name.skill(row.skill));
     setLiveTime(time, row.acceptedAt, 'for');
-    setAttribute(element, 'data-chosen', state.drawer?.kind === 'watch' && state.drawer.chat === chat ? '' : undefined);
+    setAttribute(element, 'data-chosen', chosen ? '' : undefined);
     setText(why, gone ? 'Is over' : doing(busy) ?? `${whyAgent(row.why, mine ? 'You' : agent)} · waited ${span(row.acceptedAt - row.requestedAt)}`);
     setText(rest, `, ${agent}: watch`);
     open.hidden = !mine || gone;
