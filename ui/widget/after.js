@@ -1,12 +1,11 @@
 // What is asked and offered when a chat is over: the exit survey, the conversation by mail.
-import { dress, firstValues, form, kept, read } from './forms.js';
+import { firstValues, form, kept, read } from './forms.js';
 import { fill, h } from './html.js';
 /** @import { Asker } from './types' */
 
 /** @type {(chat: string, ask: Asker) => Promise<HTMLElement[]>} */
 export const after = async (chat, ask) => {
   const { server, words, visitor, shell } = ask;
-  dress(ask);
   /** @type {(of: string, body: unknown, place: HTMLElement, thanks: string) => Promise<void>} */
   const put = async (of, body, place, thanks) => {
     await server.put(`/${chat}/${of}`, body);

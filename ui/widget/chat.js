@@ -12,7 +12,7 @@ export const ENGLISH = {
   sending: 'Sending…', held: 'Will be sent', sent: 'Sent', seen: 'Seen', failed: 'Not sent.', retry: 'Try again', discard: 'Discard', noLink: 'No connection. What you write is sent when it is back.',
   tooLong: 'This is too long by {n} characters.', newLines: 'New messages', required: 'Please answer this question.', numeric: 'Please enter a number.', email: 'Please enter a mail address, like name@example.com.',
   fix: 'Please look at the questions that are marked.', choose: 'Choose…', optional: 'optional', sorry: 'This did not work. Please try again.', leave: 'Leave a message', nobody: 'Please come back later.',
-  thanks: 'Thank you. Your message has been sent.', anyone: 'Somebody is here. You can chat at once.', nobodyNow: 'Everybody has left. You can leave a message.', exitThanks: 'Thank you for your answers.',
+  thanks: 'Thank you. Your message has been sent.', anyone: 'Somebody is here.', nobodyNow: 'Everybody has left.', exitThanks: 'Thank you for your answers.',
   mail: 'Send me the conversation by mail', mailLabel: 'Your mail address', mailed: 'It will be sent to {mail}.',
 };
 

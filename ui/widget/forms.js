@@ -168,17 +168,9 @@ export const kept = (survey, ask, label, send) => {
   });
 };
 
-let isStyled = false;
-/** @param {Asker} ask */
-export const dress = ({ shell }) => {
-  if (!isStyled) shell.style(CSS);
-  isStyled = true;
-};
-
 /** The form before a chat, or in its place. Nothing, when the page has given all answers. @type {(door: 'survey' | 'offline', ask: Asker) => Promise<HTMLElement | undefined>} */
 export const before = async (door, ask) => {
   const { server, words, wish, shell } = ask;
-  dress(ask);
   const skill = wish.skill ?? shell.data.skill;
   const survey = read(await server.survey(door === 'survey' ? '/preSurvey' : '/offlineSurvey', skill));
   if (door === 'offline') {
@@ -191,18 +183,3 @@ export const before = async (door, ask) => {
   if (!wish.answers || Object.keys(problems(survey, values)).length) return kept(survey, ask, words.begin, ask.start);
   ask.start(answers(survey, values)).catch(shell.ask);
 };
-
-const CSS = `
-.form{display:flex;flex-direction:column;gap:16px;overflow-wrap:anywhere}.form .main{align-self:flex-start}
-.field,fieldset{display:flex;flex-direction:column;gap:4px;min-width:0;border:0;margin:0;padding:0}
-legend,.field label{font-weight:600;font-size:14px;padding:0;margin-block-end:4px}.dim{font-weight:400;color:var(--dim)}
-.form .field :not(label,p,bdi,span,option){width:100%;min-height:44px;padding:8px 12px;border:1px solid var(--edge);border-radius:8px;background:var(--page);font-size:16px}
-.form [aria-invalid=true],[aria-invalid=true] input{border-color:var(--bad)!important}
-.choices{display:flex;flex-direction:column;gap:4px}.side{flex-flow:wrap;gap:8px 16px}
-.choices label{display:flex;align-items:center;gap:8px;min-height:32px}
-.choices input{flex:none;width:20px;height:20px;margin:0;accent-color:var(--tint)}
-.scale{gap:8px}.scale label{position:relative;justify-content:center;min-width:44px;min-height:44px;border:1px solid var(--edge);border-radius:22px}
-.scale input{position:absolute;inset:0;width:100%;height:100%;opacity:0}
-.scale :has(:checked){background:var(--accent);color:var(--ink);font-weight:600}
-.scale :has(:focus-visible){outline:2px solid var(--text);outline-offset:2px}
-@media(forced-colors:active){.scale :has(:checked){outline:3px solid Highlight}}`;

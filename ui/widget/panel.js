@@ -20,25 +20,32 @@ h2{margin:0;font-size:16px;line-height:20px;font-weight:600}header p,header butt
 p{margin:0}
 button{min-height:32px;padding:4px 12px;border-radius:8px}
 header button{min-height:40px;padding:8px}header button:hover{background:#0002}
-header :focus-visible,.main:focus-visible{outline-color:var(--ink);outline-offset:-4px;box-shadow:none}
+.p header :focus-visible,.p .main:focus-visible{outline-color:var(--ink);outline-offset:-4px;box-shadow:none}
 .main{min-height:44px;padding:8px 20px;background:var(--accent);color:var(--ink);font-weight:600;border-radius:22px}
 [aria-disabled=true]{opacity:.6;cursor:default}
 .plain{color:var(--tint);text-decoration:underline;padding:4px 8px}
-.note{padding:8px 16px;background:var(--soft);font-size:14px}
+.note{display:flex;gap:8px;align-items:center;padding:8px 16px;background:var(--soft);font-size:14px}
 .body{flex:1;min-height:0;display:flex;flex-direction:column;position:relative}
 .scroll{flex:1;overflow-y:auto;overscroll-behavior:contain;padding:16px;display:flex;flex-direction:column;gap:16px}
 .hello{font-size:20px;line-height:28px;font-weight:600;overflow-wrap:anywhere}
-.below{display:flex;flex-direction:column;gap:16px}.below:empty,.err:empty,footer p:empty{display:none}
-.box{padding:16px;border:1px solid var(--line);border-radius:12px}summary{cursor:pointer}[open] summary{margin-block-end:12px}
-footer{border-top:1px solid var(--line);padding:8px 12px calc(8px + env(safe-area-inset-bottom,0px))}
-footer p{font-size:13px;color:var(--dim);padding:0 4px 8px}
-.ask{display:flex;flex-wrap:wrap;align-items:center;gap:8px}.ask p{flex:1;padding:0 4px;font-size:15px;color:inherit}
 textarea,input,select{font:inherit;color:inherit;margin:0}textarea{resize:vertical;line-height:24px}
-:is(input,textarea,select):focus-visible{outline:2px solid var(--tint);outline-offset:-1px;box-shadow:none}
+.p :is(input,textarea,select):focus-visible{outline:2px solid var(--tint);outline-offset:-1px;box-shadow:none}
 ::placeholder{color:var(--dim);opacity:1}
-.err{color:var(--bad);font-size:13px}
+.err{color:var(--bad);font-size:13px}.err:empty{display:none}
+.form{display:flex;flex-direction:column;gap:16px;overflow-wrap:anywhere}.form .main{align-self:flex-start}
+.field,fieldset{display:flex;flex-direction:column;gap:4px;min-width:0;border:0;margin:0;padding:0}
+legend,.field label{font-weight:600;font-size:14px;padding:0;margin-block-end:4px}.dim{font-weight:400;color:var(--dim)}
+.form .field :not(label,p,bdi,span,option){width:100%;min-height:44px;padding:8px 12px;border:1px solid var(--edge);border-radius:8px;background:var(--page);font-size:16px}
+.form [aria-invalid=true],[aria-invalid=true] input{border-color:var(--bad)!important}
+.choices{display:flex;flex-direction:column;gap:4px}.side{flex-flow:wrap;gap:8px 16px}
+.choices label{display:flex;align-items:center;gap:8px;min-height:32px}
+.choices input{flex:none;width:20px;height:20px;margin:0;accent-color:var(--tint)}
+.scale{gap:8px}.scale label{position:relative;justify-content:center;min-width:44px;min-height:44px;border:1px solid var(--edge);border-radius:22px}
+.scale input{position:absolute;inset:0;width:100%;height:100%;opacity:0}
+.scale :has(:checked){background:var(--accent);color:var(--ink);font-weight:600}
+.scale :has(:focus-visible){outline:2px solid var(--text);outline-offset:2px}
 @media(max-width:480px){.p{position:fixed;inset:0;width:auto;height:auto;border-radius:0}}
-@media(forced-colors:active){.main{border:1px solid}}`;
+@media(forced-colors:active){.main{border:1px solid}.scale :has(:checked){outline:3px solid Highlight}}`;
 
 /** @param {{ ask: Asker, acts: Acts }} parts */
 export const panel = ({ ask, acts }) => {
@@ -63,7 +70,17 @@ export const panel = ({ ask, acts }) => {
   const dialog = h('section', { class: 'p', role: 'dialog', 'aria-label': words.title, tabindex: '-1', hidden: true },
     h('header', null, h('div', null, h('h2', null, words.title), about), end, tool(words.hide, shell.icon('M6 9l6 6 6-6'), acts.close)), note, body, foot);
   dialog.onkeydown = (event) => {
-    if (event.key !== 'Escape') return;
+    const { key, shiftKey } = event;
+    if (key === 'Tab' && innerWidth <= 480) {
+      // The window covers the page, so the focus goes round within it.
+      const all = [...dialog.querySelectorAll('a,button,input,select,textarea,summary')].filter((one) => /** @type {HTMLElement} */ (one).offsetParent);
+      const [from, to] = shiftKey ? [all[0], all.at(-1)] : [all.at(-1), all[0]];
+      if (shell.root.activeElement === from) {
+        event.preventDefault();
+        /** @type {HTMLElement} */ (to).focus();
+      }
+    }
+    if (key !== 'Escape') return;
     event.stopPropagation();
     if (isEnding) turn(false);
     else acts.close();
@@ -105,15 +122,12 @@ export const panel = ({ ask, acts }) => {
   const showFoot = () => {
     const kind = isEnding ? 'ending' : state.phase === 'ended' ? 'ended' : there && /home|thread/.test(screen) ? screen : '';
     if (kind !== footer) {
-      const had = foot.contains(shell.root.activeElement);
       footer = kind;
       foot.hidden = !kind;
       if (kind === 'ending') foot.replaceChildren(h('p', null, words.endQuestion), button(words.end, () => { isEnding = false; acts.end(); dialog.focus(); }, 'main'), button(words.stay, () => turn(false)));
       else if (kind === 'ended') foot.replaceChildren(h('p', null, words.ended), button(words.again, acts.again, 'main'));
       else if (there && kind) foot.replaceChildren(...kind === 'home' ? there.composer(words.firstLine, acts.begin) : there.composer(words.placeholder, acts.write));
       foot.className = /^end/.test(kind) ? 'ask' : '';
-      const { activeElement } = shell.root;
-      if (had ? !foot.contains(activeElement) : kind && activeElement === dialog) focus();
     }
   };
 
@@ -138,6 +152,8 @@ export const panel = ({ ask, acts }) => {
 
   /** @type {(now: Face, log: Thread | null) => void} */
   const draw = (now, log) => {
+    const { activeElement } = shell.root;
+    const before = footer;
     state = now;
     there = log;
     // The survey stays until the chat is there, so that it can say what was wrong.
@@ -156,6 +172,8 @@ export const panel = ({ ask, acts }) => {
     say(about, subtitle(now));
     end.hidden = now.phase !== 'waiting' && now.phase !== 'chatting';
     showFoot();
+    // The focus goes on with what takes the place of what had it.
+    if (activeElement === dialog ? before !== footer : activeElement && !shell.root.activeElement) focus();
   };
   /** To where a person would go on; on a touch screen a field would bring the keyboard up, so to the window. */
   const focus = () => {

@@ -5,18 +5,19 @@ import { link, linked, safe } from './links.js';
 /** @import { Part, Row } from './types' */
 
 const trusted = /** @type {any} */ (globalThis).trustedTypes;
-/** @type {{ createHTML(html: string): any } | null | undefined} */
-let policy;
-/** A document of its own in which nothing runs or loads; nothing where the page allows no policy. @param {string} html */
+/** @type {{ createHTML(html: string): any }} */
+let policy = { createHTML: (html) => html };
+let isForbidden = false;
+try {
+  if (trusted) policy = trusted.createPolicy('handover', policy);
+} catch {
+  isForbidden = true;
+}
+/** A document of its own in which nothing runs or loads. @param {string} html */
 const parsed = (html) => {
-  try {
-    policy ??= trusted ? trusted.createPolicy('handover', { createHTML: (/** @type {string} */ text) => text }) : { createHTML: (text) => text };
-    // The page's policy is asked about style attributes even here, and complains; they are not kept anyway.
-    const bare = html.replace(/<[^>]+>/g, (tag) => tag.replace(/\sstyle\s*=/gi, ' x='));
-    return new DOMParser().parseFromString(/** @type {any} */ (policy).createHTML(bare), 'text/html').body;
-  } catch {
-    return null;
-  }
+  // The page's policy is asked about style attributes even here, and complains; they are not kept anyway.
+  const bare = html.replace(/<[^>]+>/g, (tag) => tag.replace(/\sstyle\s*=/gi, ' x='));
+  return new DOMParser().parseFromString(policy.createHTML(bare), 'text/html').body;
 };
 
 const KEPT = new Set('B I U S EM STRONG SMALL SUB SUP BR P DIV SPAN UL OL LI CODE PRE BLOCKQUOTE'.split(' '));
@@ -36,11 +37,8 @@ const cleaned = (from, depth) => [...from.childNodes].flatMap((node) => {
   return [h(/** @type {'div'} */ (element.tagName.toLowerCase()), { dir }, ...inner)];
 });
 
-/** HTML of an agent, of which only what is on the list is left. Where none can be read, its text. @param {string} html */
-const clean = (html) => {
-  const body = parsed(html);
-  return body ? cleaned(body, 0) : linked(html);
-};
+/** HTML of an agent, of which only what is on the list is left. Where the page allows no policy, its text. @param {string} html */
+const clean = (html) => (isForbidden ? linked(html) : cleaned(parsed(html), 0));
 
 const DEPTH = 6;
 const PARTS = 60;

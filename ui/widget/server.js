@@ -1,19 +1,11 @@
 // The calls of the visitor API (docs/protocol/30-visitor-api.md) and of the API of the pages (docs/handover-api.md) that the widget makes.
-/** @import { Server, Shell } from './types' */
+/** @import { Refuse, Server, Shell } from './types' */
 
 /** A key for `Idempotency-Key`. */
 export const key = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(36).padStart(2, '0')).join('');
 
-/** What is said against a request; status 0: the server was not reached. */
-export class Refused extends Error {
-  /** @param {number} status @param {string} [message] */
-  constructor(status, message) {
-    super(message);
-    this.status = status;
-    /** Whether the same may go well later. */
-    this.isPassing = !status || status === 429 || status >= 500;
-  }
-}
+/** What is said against a request; status 0: the server was not reached. `isPassing`: the same may go well later. @type {Refuse} */
+const refused = (status, message) => Object.assign(new Error(message), { status, isPassing: !status || status === 429 || status >= 500 });
 
 /** @param {Shell} shell @returns {Server} */
 export const api = ({ base, path, query, data }) => {
@@ -22,10 +14,10 @@ export const api = ({ base, path, query, data }) => {
   const call = async (method, address, body, once) => {
     const headers = { Accept: 'application/json', ...(body !== undefined && { 'Content-Type': 'application/json' }), ...(once && { 'Idempotency-Key': once }) };
     const answer = await fetch(address, { method, headers, body: JSON.stringify(body), credentials: 'omit', signal: AbortSignal.timeout(20_000) }).catch(() => {
-      throw new Refused(0);
+      throw refused(0);
     });
     if (answer.ok) return answer;
-    throw new Refused(answer.status, (await answer.json().catch(() => null))?.error?.message);
+    throw refused(answer.status, (await answer.json().catch(() => null))?.error?.message);
   };
   const created = async (/** @type {Promise<Response>} */ answer) => (await answer).headers.get('location')?.split('/').pop() ?? '';
   return {

@@ -3,7 +3,7 @@ import { backOff, follow } from './follow.js';
 import { key } from './server.js';
 import { initial, isLive, lastToSee, reduce, toSend, unread } from './store.js';
 import { thread } from './thread.js';
-/** @import { Action, Asker, Kept, State } from './types' */
+/** @import { Action, Asker, Kept, Refused, State } from './types' */
 
 /** One of all tabs at a time does the work; where the browser cannot tell, every tab does. @type {(name: string, work: () => Promise<unknown>) => Promise<unknown>} */
 const alone = (name, work) => (navigator.locks ? navigator.locks.request(name, work) : work());
@@ -85,7 +85,7 @@ export const talk = ({ ask, show, again }) => {
       try {
         return await work();
       } catch (error) {
-        if (!(/** @type {import('./server.js').Refused} */ (error).isPassing)) throw error;
+        if (!(/** @type {Refused} */ (error).isPassing)) throw error;
         if (!state.chat) dispatch({ type: 'link', isLost: true });
         await awake(backOff(fails));
       }

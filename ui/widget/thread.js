@@ -6,6 +6,11 @@ import { isLive, mayWrite, rows } from './store.js';
 /** @import { Asker, Row, State } from './types' */
 
 const CSS = `
+.below{display:flex;flex-direction:column;gap:16px}.below:empty,footer p:empty{display:none}
+.box{padding:16px;border:1px solid var(--line);border-radius:12px}summary{cursor:pointer}[open] summary{margin-block-end:12px}
+footer{border-top:1px solid var(--line);padding:8px 12px calc(8px + env(safe-area-inset-bottom,0px))}
+footer p{font-size:13px;color:var(--dim);padding:0 4px 8px}
+.ask{display:flex;flex-wrap:wrap;align-items:center;gap:8px}.ask p{flex:1;padding:0 4px;font-size:15px;color:inherit}
 .log{display:flex;flex-direction:column;gap:4px;border-radius:8px}
 .row{display:flex;flex-direction:column;align-items:flex-start}.row.first:not(:first-child){margin-block-start:12px}
 .line{max-width:85%;padding:8px 12px;border-radius:16px;background:var(--soft);white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:isolate;overflow:hidden}
@@ -48,6 +53,16 @@ export const thread = ({ ask, write, retry, drop, typing, leave }) => {
       return new Intl.DateTimeFormat('en', options);
     }
   };
+  /** On a phone the window ends where the keyboard begins. */
+  const fit = () => {
+    const { height = 0, offsetTop = 0, scale = 1 } = visualViewport ?? {};
+    const { style } = /** @type {HTMLElement} */ (shell.root.querySelector('.p'));
+    const isMeant = innerWidth <= 480 && scale === 1;
+    style.setProperty('height', isMeant ? `${height}px` : '');
+    style.setProperty('top', isMeant ? `${offsetTop}px` : '');
+  };
+  visualViewport?.addEventListener('resize', fit);
+  visualViewport?.addEventListener('scroll', fit);
   const clock = format({ hour: '2-digit', minute: '2-digit' });
   const exact = format({ dateStyle: 'full', timeStyle: 'medium' });
 

@@ -243,3 +243,6 @@ export type Keep = (survey: Survey, ask: Asker, label: string, send: (answers: a
 
 export type Call = (name: keyof Chat, detail?: any) => Promise<void>;
 export type Handlers = Map<string, Set<(detail: any) => void>>;
+
+export type Refused = Error & { status: number; isPassing: boolean };
+export type Refuse = (status: number, message?: string) => Refused;

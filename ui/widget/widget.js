@@ -36,7 +36,7 @@ position:fixed;z-index:2147483000;inset-block-end:calc(20px + env(safe-area-inse
 .left{left:20px;right:auto}.right{right:20px;left:auto}
 .dark{--tint:oklch(from var(--accent) max(l,.78) c h);--page:#1a1c21;--soft:#2b2f37;--line:#3a3f49;--edge:#868e9d;--text:#eef0f4;--dim:#a9b0bd;--bad:#ff9a91;color-scheme:dark}
 *,*::before{box-sizing:border-box}[hidden]{display:none!important}
-:focus-visible{outline:2px solid var(--page);box-shadow:0 0 0 4px var(--text)}
+.w :focus-visible{outline:2px solid var(--page);box-shadow:0 0 0 4px var(--text)}
 button{font:inherit;color:inherit;margin:0;border:0;background:none;cursor:pointer}
 .b{display:flex;align-items:center;gap:8px;min-height:48px;max-width:calc(100vw - 40px);padding:0 20px 0 16px;border-radius:24px;background:var(--accent);color:var(--ink);font-weight:600;box-shadow:0 4px 20px #0004}
 .off{background:var(--page);color:var(--text);outline:1px solid var(--edge)}

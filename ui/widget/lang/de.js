@@ -7,6 +7,6 @@ export default {
   sending: 'Wird gesendet…', held: 'Wird noch gesendet', sent: 'Gesendet', seen: 'Gelesen', failed: 'Nicht gesendet.', retry: 'Noch einmal', discard: 'Verwerfen', noLink: 'Keine Verbindung. Was Sie schreiben, wird gesendet, sobald sie wieder da ist.',
   tooLong: 'Das sind {n} Zeichen zu viel.', newLines: 'Neue Nachrichten', required: 'Bitte beantworten Sie diese Frage.', numeric: 'Bitte geben Sie eine Zahl ein.', email: 'Bitte geben Sie eine Mailadresse ein, etwa name@example.com.',
   fix: 'Bitte sehen Sie sich die markierten Fragen an.', choose: 'Auswählen…', optional: 'freiwillig', sorry: 'Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.', leave: 'Nachricht hinterlassen', nobody: 'Bitte kommen Sie später wieder.',
-  thanks: 'Vielen Dank. Ihre Nachricht ist gesendet.', anyone: 'Jetzt ist jemand da. Sie können gleich chatten.', nobodyNow: 'Es ist niemand mehr da. Sie können eine Nachricht hinterlassen.', exitThanks: 'Vielen Dank für Ihre Antworten.',
+  thanks: 'Vielen Dank. Ihre Nachricht ist gesendet.', anyone: 'Jetzt ist jemand da.', nobodyNow: 'Es ist niemand mehr da.', exitThanks: 'Vielen Dank für Ihre Antworten.',
   mail: 'Unterhaltung per Mail erhalten', mailLabel: 'Ihre Mailadresse', mailed: 'Sie wird an {mail} gesendet.',
 };

@@ -7,6 +7,6 @@ export default {
   sending: 'Enviando…', held: 'Se enviará', sent: 'Enviado', seen: 'Leído', failed: 'No enviado.', retry: 'Reintentar', discard: 'Descartar', noLink: 'Sin conexión. Lo que escriba se enviará cuando vuelva.',
   tooLong: 'Sobran {n} caracteres.', newLines: 'Mensajes nuevos', required: 'Responda a esta pregunta.', numeric: 'Escriba un número.', email: 'Escriba una dirección de correo, como nombre@example.com.',
   fix: 'Revise las preguntas marcadas.', choose: 'Elija…', optional: 'opcional', sorry: 'No ha sido posible. Inténtelo de nuevo.', leave: 'Dejar un mensaje', nobody: 'Vuelva más tarde, por favor.',
-  thanks: 'Gracias. Su mensaje se ha enviado.', anyone: 'Ya hay alguien. Puede chatear ahora mismo.', nobodyNow: 'Ya no hay nadie. Puede dejar un mensaje.', exitThanks: 'Gracias por sus respuestas.',
+  thanks: 'Gracias. Su mensaje se ha enviado.', anyone: 'Ya hay alguien.', nobodyNow: 'Ya no hay nadie.', exitThanks: 'Gracias por sus respuestas.',
   mail: 'Recibir la conversación por correo', mailLabel: 'Su dirección de correo', mailed: 'Se enviará a {mail}.',
 };
