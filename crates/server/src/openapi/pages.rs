@@ -100,7 +100,6 @@ fn looking() -> [Method; 3] {
 }
 
 fn doing() -> [Method; 4] {
-    let nothing = || request("NoMembers").json("{}");
     [
         SUPERVISOR
             .post("/board/chat/{chat}/whisper", "whisper", "Say something to the agent of a chat only")
@@ -109,16 +108,13 @@ fn doing() -> [Method; 4] {
             .with_status(201),
         SUPERVISOR
             .post("/board/chat/{chat}/takeOver", "takeOver", "Take a chat over")
-            .about("`docs/handover-api.md`, of a supervisor. From the queue, from an offer, or from its agent; slots regardless.")
-            .may_take(nothing()),
+            .about("`docs/handover-api.md`, of a supervisor. From the queue, from an offer, or from its agent; slots regardless."),
         SUPERVISOR
             .post("/board/chat/{chat}/end", "endAnyChat", "End a chat")
-            .about("`docs/handover-api.md`, of a supervisor")
-            .may_take(nothing()),
+            .about("`docs/handover-api.md`, of a supervisor"),
         SUPERVISOR
             .post("/board/agent/{agent}/signOut", "signAgentOut", "End every login of an agent")
-            .about("`docs/handover-api.md`, of a supervisor. The chats go back to the queue or end, as always when an agent leaves.")
-            .may_take(nothing()),
+            .about("`docs/handover-api.md`, of a supervisor. The chats go back to the queue or end, as always when an agent leaves."),
     ]
 }
 

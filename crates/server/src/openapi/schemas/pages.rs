@@ -17,7 +17,6 @@ pub(super) fn all() -> Vec<Named> {
         ("DraftRequest", Element::open("").must("text", text()).may("private", boolean()).schema()),
         ("ReadRequest", Element::open("").must("event", event_id()).schema()),
         ("WhisperRequest", Element::open("").must("text", some_text()).schema()),
-        ("NoMembers", described(json!({"type": "object"}), "Nothing is read from it; it may be missing.")),
     ]
 }
 
