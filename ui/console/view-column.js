@@ -39,9 +39,7 @@ export function createColumn(app, tools, key) {
   const lines = createLines(app, tools, key);
   const composer = createComposer(app, tools, key);
   const wrapUp = createWrapUp(app, key);
-  const gone = h('div', { class: 'gone', hidden: true },
-    h('p', null, 'This chat is no longer yours. It was taken over, or went back to the queue.'),
-    h('button', { type: 'button', class: 'button', onclick: () => app.update((state) => closeChat(state, key)) }, 'Close'));
+  const gone = createGone(() => app.update((state) => closeChat(state, key)));
   const typing = h('p', { class: 'typing-row quiet', role: 'status' });
   const element = h('section', {
     class: 'column', dataset: { chat: key }, tabindex: '-1',
@@ -72,6 +70,7 @@ export function createColumn(app, tools, key) {
     lines.draw(next);
     gone.hidden = next.mine || next.state === 'ended';
     composer.element.hidden = !next.mine || next.state === 'ended';
+    composer.drawName();
     wrapUp.draw(next);
     setText(typing, typingText(next, tools.drafting.isTyping(key)));
     if (justEnded && hadFocus && focused) element.focus();
@@ -94,6 +93,11 @@ export function createColumn(app, tools, key) {
     end: () => void end(),
   };
 }
+
+/** @param {() => void} close */
+const createGone = (close) => h('div', { class: 'gone', hidden: true },
+  h('p', null, 'This chat is no longer yours. It was taken over, or went back to the queue.'),
+  h('button', { type: 'button', class: 'button', onclick: close }, 'Close'));
 
 /** @param {Chat} chat @param {boolean} here whether this device is what is typed on */
 function typingText(chat, here) {
