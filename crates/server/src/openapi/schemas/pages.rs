@@ -2,7 +2,7 @@
 
 use super::Named;
 use super::chat::KEY;
-use crate::openapi::schema::{Element, array, boolean, described, natural, some_text, text, words};
+use crate::openapi::schema::{Element, array, boolean, natural, some_text, text, words};
 use handover_desk::limits::DEVICE_NAME_CHARS;
 use serde_json::{Value, json};
 
