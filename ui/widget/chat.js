@@ -16,18 +16,6 @@ export const ENGLISH = {
   mail: 'Send me the conversation by mail', mailLabel: 'Your mail address', mailed: 'It will be sent to {mail}.',
 };
 
-/** The languages that come with the widget, beside English. Others are tried when the tag asks for them. */
-const KNOWN = ['de', 'es', 'ar'];
-
-/** The words of a language with those of the tag in their place. @type {(shell: Shell) => Promise<Texts>} */
-const texts = async ({ base, lang, data }) => {
-  const isWanted = KNOWN.includes(lang) || (data.lang && lang !== 'en');
-  const words = isWanted ? await import(`${base}widget/lang/${lang}.js`).then((module) => module.default, () => null) : null;
-  const all = { ...ENGLISH, ...words };
-  for (const name of /** @type {(keyof typeof ENGLISH)[]} */ (Object.keys(all))) all[name] = data[name] || all[name];
-  return all;
-};
-
 /** What the browser keeps: the chat, lines on their way, what was typed. Each line is an item of its own, so that tabs do not overwrite one another.
  * @param {string} space @returns {Memory} */
 const memory = (space) => {
@@ -64,6 +52,9 @@ const memory = (space) => {
 /** @param {Shell} shell @returns {Promise<Chat>} */
 export const mount = async (shell) => {
   const { data } = shell;
+  /** @type {Texts} */
+  const words = { ...ENGLISH, ...shell.words };
+  for (const name of /** @type {(keyof Texts)[]} */ (Object.keys(words))) words[name] = data[name] || words[name];
   const keep = memory(shell.space);
   const kept = () => keep.get('') ?? {};
   /** @type {Face} */
@@ -93,7 +84,7 @@ export const mount = async (shell) => {
   };
   /** What the forms and the conversation need. @type {Asker} */
   const ask = {
-    shell, server: api(shell), keep, words: await texts(shell), visitor: {}, wish: {}, thank: () => view.thank(), typed: () => { if (shell.status?.available) talking(); },
+    shell, server: api(shell), keep, words, visitor: {}, wish: {}, thank: () => view.thank(), typed: () => { if (shell.status?.available) talking(); },
     start: async (survey) => (await talking()).start({
       skill: ask.wish.skill ?? data.skill, language: shell.locale, chatReferrer: location.href, visitorId: ask.visitor.visitorId, visitorName: ask.visitor.name, customVariables: custom(), survey,
     }),

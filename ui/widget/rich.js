@@ -1,7 +1,6 @@
 // Lines that are more than text. HTML of agents is cleaned by an allow-list; of structured content (`textType` rich-content) text, links, buttons that
 // answer, images as links and cards are shown. What is not known is left out. Fetched with the first such line.
-import { h } from './html.js';
-import { link, linked, safe } from './links.js';
+import { h, link, linked, safe } from './html.js';
 /** @import { Part, Row } from './types' */
 
 const trusted = /** @type {any} */ (globalThis).trustedTypes;
@@ -21,7 +20,7 @@ const parsed = (html) => {
 };
 
 const KEPT = new Set('B I U S EM STRONG SMALL SUB SUP BR P DIV SPAN UL OL LI CODE PRE BLOCKQUOTE'.split(' '));
-const DROPPED = /^(SCRIPT|STYLE|TEMPLATE|IFRAME|OBJECT|EMBED|SVG|MATH|NOSCRIPT|TEXTAREA|SELECT|TITLE|HEAD|AUDIO|VIDEO)$/i;
+const DROPPED = /^(script|style|iframe|object|svg|math|textarea|title)$/i;
 
 /** @type {(from: Node, depth: number) => Node[]} */
 const cleaned = (from, depth) => [...from.childNodes].flatMap((node) => {

@@ -1,6 +1,5 @@
 // The conversation: asking for a chat, following it, sending lines, in step with other tabs. Fetched when there is one to be had or to go on with.
-import { backOff, follow } from './follow.js';
-import { key } from './server.js';
+import { backOff, follow, key } from './server.js';
 import { initial, isLive, lastToSee, reduce, toSend, unread } from './store.js';
 import { thread } from './thread.js';
 /** @import { Action, Asker, Kept, Refused, State } from './types' */

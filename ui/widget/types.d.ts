@@ -10,7 +10,8 @@ export interface Shell {
   path: string;
   query: string;
   data: DOMStringMap;
-  lang: string;
+  /** The words of the language, but for those of English. */
+  words: Record<string, string>;
   locale: string;
   /** How the names begin under which the browser keeps things. */
   space: string;
