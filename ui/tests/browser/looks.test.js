@@ -7,7 +7,7 @@ import { Board } from './support/board-page.js';
 import { Console } from './support/console-page.js';
 import { BEN, MAYA, SUE, canned, desk } from './support/desk.js';
 import { HOSTILE_HTML, HOSTILE_TEXTS, anythingRan } from './support/hostile.js';
-import { findsNothingSerious, fitsTheWidth, picture, showsTheFocus, staysWithin } from './support/looks.js';
+import { findsNothingSerious, fitsTheWidth, isWhole, picture, showsTheFocus, staysWithin } from './support/looks.js';
 import { Agent, Visitor } from './support/people.js';
 import { DEVICES, scene, signIn } from './support/stage.js';
 import { until, untilEqual } from './support/wait.js';
@@ -340,6 +340,7 @@ scene(
     await sue.press(sue.row(ann.key), 'w');
     await sue.drawer.getByText('rtl isolate').waitFor();
     await staysWithin(sue.drawer.locator('li, li *'), sue.drawer, 'lines on the board');
+    await isWhole(sue.drawer.locator('.talk, .line, .line *'), 'lines on the board');
     await staysWithin(sue.row(ann.key).locator('*'), sue.page.locator('[data-view=chats]'), 'a name on the board');
     await fitsTheWidth(sue.page, 'the board with hostile lines');
     assert.equal(await anythingRan(sue.page), false);
@@ -374,6 +375,7 @@ scene(
     for (const html of Object.values(HOSTILE_HTML)) await maya.says(chat, html, 'html');
     await widget.reads(/nine/);
     await staysWithin(widget.log.locator('.row, .row *'), widget.window, 'lines in the widget');
+    await isWhole(widget.log.locator('.line, .line *'), 'lines in the widget');
     await fitsTheWidth(page, 'the shop with hostile lines');
     assert.equal(await anythingRan(page), false);
     for (const link of await widget.log.locator('a').all()) {
@@ -383,6 +385,7 @@ scene(
     await there.row(chat).getByRole('button').click();
     await there.reads(chat, /nine/);
     await staysWithin(there.column(chat).locator('li.line, li.line *'), there.column(chat), 'lines in the console');
+    await isWhole(there.column(chat).locator('.log, li.line, li.line *'), 'lines in the console');
     await fitsTheWidth(there.page, 'the console with hostile lines of an agent');
     assert.equal(await anythingRan(there.page), false);
   },
