@@ -1,31 +1,9 @@
 // The conversation: a log that grows at its end. What stands there is not built anew; only what is said about a row changes.
 import { button, fill, h, linked, say, tool } from './html.js';
+import { after } from './forms.js';
+import { body } from './rich.js';
 import { isLive, mayWrite, rows } from './store.js';
 /** @import { Asker, Row, State } from './types' */
-
-const CSS = `
-.write{display:flex;align-items:flex-end;gap:8px}
-.write textarea{flex:1;min-width:0;min-height:44px;max-height:132px;padding:9px 14px;border:1px solid var(--edge);resize:none;border-radius:22px;background:var(--page);font-size:16px;field-sizing:content}
-.write button{padding:10px;border-radius:22px;background:var(--accent);color:var(--ink);height:44px}
-[dir=rtl] .write svg{transform:scaleX(-1)}
-.below{display:flex;flex-direction:column;gap:16px}.below:empty,footer p:empty{display:none}
-.box{padding:16px;border:1px solid var(--line);border-radius:12px}summary{cursor:pointer}[open] summary{margin-block-end:12px}
-footer{border-top:1px solid var(--line);padding:8px 12px calc(8px + env(safe-area-inset-bottom,0px))}
-footer p{font-size:13px;color:var(--dim);padding:0 4px 8px}
-.ask{display:flex;flex-wrap:wrap;align-items:center;gap:8px}.ask p{flex:1;padding:0 4px;font-size:15px;color:inherit}
-.log{display:flex;flex-direction:column;gap:4px;border-radius:8px}
-.row{display:flex;flex-direction:column;align-items:flex-start}.row.first:not(:first-child){margin-block-start:12px}
-.line{max-width:85%;padding:8px 12px;border-radius:16px;background:var(--soft);white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:isolate;overflow:hidden}
-.visitor{align-items:flex-end}.visitor .line{background:var(--accent);color:var(--ink)}
-.system{align-items:center}.system .line{background:none;color:var(--dim);font-size:13px;padding:0 8px;text-align:center;white-space:pre-line}
-.line a{color:var(--tint)}.visitor a{color:inherit}
-.who,.meta{font-size:12px;line-height:16px;color:var(--dim);padding:0 12px}.who{margin-block-end:4px}
-.meta{display:flex;flex-wrap:wrap;gap:0 8px;align-items:center}.meta:not(:empty){margin-block-start:4px}
-.meta button{min-height:24px;padding:0 4px;color:var(--tint);text-decoration:underline}
-.typing{height:24px;padding:0 16px;font-size:13px;color:var(--dim)}
-.jump{position:absolute;inset-block-end:32px;inset-inline:0;margin:auto;width:fit-content;background:var(--text);color:var(--page);border-radius:16px;font-size:13px}
-.vh,.row:not(.first) .who{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-@media(forced-colors:active){.line,.q{border:1px solid}}`;
 
 const LINE_BYTES = 16384;
 
@@ -65,8 +43,7 @@ const composer = ({ keep, words, shell }, typing, label, send) => {
  */
 export const thread = ({ ask, write, retry, drop, typing, leave }) => {
   const { words, shell } = ask;
-  const { locale, style } = shell;
-  style(CSS);
+  const { locale } = shell;
   /** @type {Map<string, { row: HTMLElement, meta: HTMLElement, said: string }>} */
   const known = new Map();
   const log = h('div', { class: 'log', role: 'log', 'aria-label': words.title, 'aria-live': 'off', tabindex: '0' });
@@ -93,29 +70,10 @@ export const thread = ({ ask, write, retry, drop, typing, leave }) => {
   /** @type {(at: number, options?: Intl.DateTimeFormatOptions) => string} */
   const time = (at, options) => new Date(at).toLocaleString(locale, options);
 
-  /** What shows lines that are more than text. @type {Promise<typeof import('./rich.js')> | undefined} */
-  let rich;
-  /** @type {(row: Row, line: HTMLElement) => void} */
-  const fillIn = (row, line) => {
-    if (row.form === 'plain') return line.append(...linked(row.text));
-    rich ??= import('./rich.js').then((module) => {
-      style(module.CSS);
-      return module;
-    });
-    rich.then(({ body }) => {
-      const wasAtEnd = isAtEnd();
-      line.append(...body(row, write));
-      end(wasAtEnd);
-    }, () => {
-      rich = undefined;
-      line.append(...linked(row.text));
-    });
-  };
   /** @param {Row} row */
   const build = (row) => {
     const meta = h('div', { class: 'meta' });
-    const line = h('div', { class: 'line', dir: 'auto' });
-    fillIn(row, line);
+    const line = h('div', { class: 'line', dir: 'auto' }, ...row.form === 'plain' ? linked(row.text) : body(row, write));
     const who = row.from === 'visitor' ? words.you : row.by;
     return { row: h('div', { class: `row ${row.from}` }, who && h('div', { class: row.from === 'visitor' ? 'vh' : 'who' }, h('bdi', null, who)), line, meta), meta, said: '' };
   };
@@ -133,10 +91,10 @@ export const thread = ({ ask, write, retry, drop, typing, leave }) => {
     below.dataset.kind = kind;
     below.replaceChildren();
     if (isOver) {
-      import('./forms.js').then(async ({ after }) => {
-        below.replaceChildren(...await after(chat, ask));
+      after(chat, ask).then((parts) => {
+        below.replaceChildren(...parts);
         end(true);
-      }, () => {});
+      });
     }
     if (!queue || isOver) return;
     const wait = queue.estimatedWaitTime;
