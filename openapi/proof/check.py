@@ -54,5 +54,5 @@ def check(file):
 
 
 if __name__ == "__main__":
-    results = [check(ROOT / name) for name in ("agent.json", "visitor.json")]
+    results = [check(ROOT / name) for name in ("agent.json", "visitor.json", "handover.json")]
     sys.exit(0 if all(results) else 1)

@@ -10,13 +10,16 @@ import random
 import schemathesis
 
 import xml_by_schema
-from house import ACCOUNT, APP_KEY, MAYA, PASSWORD, REQUEST, SURVEYS, TRANSFER, House
+from house import ACCOUNT, APP_KEY, BEN_ID, MAYA, PASSWORD, REQUEST, SURVEYS, TRANSFER, House
 
 HOUSE = House(os.environ["HANDOVER_URL"])
 DICE = random.Random(int(os.environ["HANDOVER_SEED"]))
 ANSWERS = collections.Counter()
 # Of a hundred calls so many are left as they were made up: with a wrong account, token or key.
 STRANGERS = 8
+# What the writes of the API of the pages take, by the end of their paths.
+OF_PAGES = {"draft": {"text": "Let me", "private": False}, "read": {"event": 1}, "whisper": {"text": "Offer a refund."},
+            "{device}": {"name": "Firefox on Linux"}}
 
 
 @schemathesis.hook
@@ -28,7 +31,9 @@ def before_call(context, case, kwargs):
     case.path_parameters = case.path_parameters or {}
     if "account" in case.path_parameters:
         case.path_parameters["account"] = ACCOUNT
-    if "/agentSession" in path:
+    if "/board" in path or path.endswith("/audit"):
+        as_supervisor(case, path)
+    elif "/agentSession" in path:
         as_agent(case, path, verb)
     elif path.endswith(("/refresh", "/logout")):
         with_cookie(case)
@@ -69,12 +74,27 @@ def as_agent(case, path, verb):
         if "chatSessionKeys" in (case.query or {}):
             case.query["chatSessionKeys"] = chat
     login, session = HOUSE.device()
-    if verb == "DELETE":
+    if "{device}" in path:
+        # Who signs a device out ends its login.
+        put(case, "device", HOUSE.start_session(HOUSE.sign_in()) if verb == "DELETE" else session)
+    elif verb == "DELETE":
         session = HOUSE.start_session()
     if path.endswith("/incomingRequests"):
         make_it_ring(session)
     put(case, "session", session)
     put(case, "event", str(DICE.randrange(6)))
+    case.headers["Authorization"] = f"Bearer {login['bearer']}"
+
+
+def as_supervisor(case, path):
+    """Sometimes somebody who is none."""
+    if "{chat}" in path:
+        put(case, "chat", HOUSE.waiting_chat() if DICE.randrange(4) == 0 else HOUSE.accepted_chat())
+    if "{agent}" in path:
+        HOUSE.somebody_else()
+        put(case, "agent", BEN_ID)
+    login, session = HOUSE.supervisor() if DICE.randrange(8) else HOUSE.device()
+    put(case, "session", session)
     case.headers["Authorization"] = f"Bearer {login['bearer']}"
 
 
@@ -115,6 +135,8 @@ def with_good_body(case, resource):
     """What the method takes, in the format of the call."""
     if resource == "conversation":
         case.body, case.media_type = HOUSE.proof(), "application/json"
+    elif resource in OF_PAGES:
+        case.body = OF_PAGES[resource]
     elif resource == "request":
         with_root(case, "request", REQUEST)
     elif resource == "transfer":

@@ -1,11 +1,12 @@
-"""The people that the proof of the OpenAPI documents calls as: an agent at a device, and a visitor with a chat. What a call
-has ended is made anew before the next."""
+"""The people that the proof of the OpenAPI documents calls as: an agent at a device, a supervisor, and a visitor with a chat.
+What a call has ended is made anew before the next."""
 
 import requests
 
 ACCOUNT = "12345678"
 APP_KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
-MAYA, BEN = "maya@example.com", "ben@example.com"
+MAYA, BEN, SUE = "maya@example.com", "ben@example.com", "sue@example.com"
+BEN_ID = "311098912"
 PASSWORD = "Correct-Horse1"
 # Good until 2100, of the connector 1 in accounts.toml.
 TOKEN = (
@@ -23,6 +24,9 @@ TOKEN = (
 REQUEST = {"skill": "Sales", "interactionTimeout": 86400, "LETagVisitorId": "rloXnVgEQ-iQuoOytvKNqA",
            "LETagContextId": "2", "engagementId": 27469613,
            "customVariables": {"customVariable": [{"name": "a", "value": "1"}]}}
+# What agents read of a visitor beside the conversation.
+KNOWN = {"visitorName": "Ann", "language": "en-US", "chatReferrer": "https://shop.example/chairs", "visitorIp": "198.51.100.7",
+         "userAgent": "Mozilla/5.0", "survey": {"id": 40216, "question": [{"id": 1, "answer": ["Order"]}, {"id": 2, "answer": "A-17"}]}}
 # A transfer to the skill that Ben has too.
 TRANSFER = {"skill": {"id": 26060413}, "text": "Please take over."}
 SURVEYS = {"offlineSurvey": 40290, "exitSurvey": 361348, "survey": 41108}
@@ -38,7 +42,7 @@ class House:
         self.login = None
         self.session = None
         self.chat = None
-        self.ben = None
+        self.others = {}
         self.participant = None
 
     def _ask(self, method, path, **more):
@@ -67,14 +71,22 @@ class House:
 
     def somebody_else(self):
         """Keeps the other agent there, so that chats can be handed on."""
-        login, session = self.ben or (None, None)
-        if not session or not self.agent("GET", f"/agentSession/{session}/info", login).ok:
-            login = self.sign_in(BEN)
-            self.ben = login, self.start_session(login)
+        login, session = self.at_device(BEN)
         # Whoever misses a chat is away.
-        login, session = self.ben
         available = {"availability": {"chat": "Online"}}
         self.agent("PUT", f"/agentSession/{session}/availability", login, json=available).raise_for_status()
+
+    def supervisor(self):
+        """The supervisor's login and session, good ones."""
+        return self.at_device(SUE)
+
+    def at_device(self, username):
+        """The login and session of somebody, good ones."""
+        login, session = self.others.get(username, (None, None))
+        if not session or not self.agent("GET", f"/agentSession/{session}/info", login).ok:
+            login = self.sign_in(username)
+            self.others[username] = login, self.start_session(login)
+        return self.others[username]
 
     def device(self):
         """The agent's login and session, good ones."""
@@ -91,7 +103,7 @@ class House:
 
     def waiting_chat(self, participant=None):
         """The key of a chat that nobody has accepted; it has a skill that only the agent has."""
-        wanted = {"request": {**REQUEST, **(participant or {})}}
+        wanted = {"request": {**REQUEST, **KNOWN, **(participant or {})}}
         answer = self._visitor("POST", "/chat/request", json=wanted)
         answer.raise_for_status()
         return answer.headers["Location"].rsplit("/", 1)[1]

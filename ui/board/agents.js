@@ -5,7 +5,7 @@ import { ICONS } from '../shared/icons.js';
 import { liveTime, setLiveTime } from '../shared/time.js';
 import { createList } from './list.js';
 import { names } from './model.js';
-import { doing, emptyWords, isOff, panelHead, pictureButton, setActs } from './parts.js';
+import { doing, emptyWords, isOff, panelHead, pictureButton, said, setActs } from './parts.js';
 import { agentState, counted, figure, howMany, limit, loadWords } from './words.js';
 
 /** @typedef {import('./model.js').AgentRow} AgentRow */
@@ -57,6 +57,9 @@ export function createAgents(acts, me) {
   };
 }
 
+/** The load of who answers no chats but may have taken one over. @param {number} chats */
+const loadOfNone = (chats) => (chats === 0 ? '–' : figure(chats));
+
 /** @param {State} state */
 const emptiness = (state) => (state.board?.agents.length
   ? { title: 'No agent fits', text: `${figure(state.board.agents.length)} are behind the filter.` }
@@ -71,6 +74,7 @@ function createRow(id, acts, me) {
   const dot = h('span', { class: 'dot', 'aria-hidden': 'true' });
   const nickname = h('bdi', { class: 'who cut' });
   const you = h('span', { class: 'tag', hidden: id !== me }, 'you');
+  const rest = said('');
   const word = h('span');
   const since = liveTime(0, 'for');
   const absent = h('span', { class: 'tag', dataset: { kind: 'warn' } }, 'not heard from');
@@ -78,7 +82,7 @@ function createRow(id, acts, me) {
   const devices = h('span', { class: 'devices quiet number' }, picture(ICONS.laptop), h('span'));
   const meter = h('span', { class: 'meter', 'aria-hidden': 'true' }, h('span', { class: 'meter-fill' }));
   const load = h('span', { class: 'load number', 'aria-hidden': 'true' });
-  const main = h('button', { type: 'button', class: 'row-main', dataset: { act: 'show' }, onclick: () => acts.show(id) }, dot, nickname, you);
+  const main = h('button', { type: 'button', class: 'row-main', dataset: { act: 'show' }, onclick: () => acts.show(id) }, dot, nickname, ' ', you, rest);
   const element = h('li', { class: 'row-agent', dataset: { key: String(id) } },
     main,
     h('p', { class: 'why' }, word, ' ', since, absent),
@@ -98,9 +102,10 @@ function createRow(id, acts, me) {
     ringing.hidden = row.ringing === 0;
     setText(/** @type {Element} */ (ringing.lastElementChild), figure(row.ringing));
     setAttribute(ringing, 'title', `${figure(row.ringing)} ringing`);
-    setText(load, `${figure(row.chats)}/${limit(row.maxChats)}`);
+    setText(load, row.maxChats === 0 ? loadOfNone(row.chats) : `${figure(row.chats)}/${limit(row.maxChats)}`);
     setAttribute(load, 'title', loadWords(row));
     const share = row.maxChats > 0 ? Math.min(1, (row.chats + row.ringing) / row.maxChats) : 0;
+    meter.hidden = row.maxChats <= 0;
     meter.style.setProperty('--share', String(share));
     setAttribute(meter, 'data-full', share >= 1 ? '' : undefined);
     devices.hidden = row.devices === 0;
@@ -109,9 +114,10 @@ function createRow(id, acts, me) {
     setAttribute(element, 'data-out', out ? '' : undefined);
     setAttribute(main, 'aria-pressed', state.filter.agent === id ? 'true' : 'false');
     const shown = state.filter.agent === id;
-    const said = [row.nickname, agentState(row), ...(out ? [] : [row.present ? '' : 'not heard from', loadWords(row), counted(row.devices, 'device')])].filter(Boolean);
+    const words = ['', agentState(row), ...(out ? [] : [...(row.present ? [] : ['not heard from']), loadWords(row), counted(row.devices, 'device')])];
+    setText(rest, `${words.join(', ')}: ${shown ? 'show all chats' : 'show the chats of this agent'}`);
     setActs(element, {
-      show: { name: `${said.join(', ')}: ${shown ? 'show all chats' : 'show the chats of this agent'}`, hint: `${row.skills.map(name.skill).join(', ') || 'No skill'}` },
+      show: { hint: row.skills.map(name.skill).join(', ') || 'No skill' },
       signOut: out ? undefined : { name: `Sign ${row.nickname} out`, hint: 'Sign out (s)' },
     }, gone || busy !== undefined);
   }

@@ -12,8 +12,8 @@ import { askToSignIn, showNotSupervisor, showWords } from './signin.js';
 
 /** How often the login is extended. */
 const REFRESH_MS = 300_000;
-/** A session that is over again so soon after it was renewed is not renewed once more. */
-const TOO_SOON_MS = 10_000;
+/** How often a session is renewed without a board having come in between. */
+const RENEWALS = 2;
 
 const place = h('div', { id: 'board' });
 document.querySelector('noscript')?.remove();
@@ -31,9 +31,9 @@ async function enter(words) {
 
 /**
  * @param {Session} session
- * @param {boolean} fresh whether it was started by this page
+ * @param {boolean} quietly whether the supervisor is to be Away: the session was started by this page
  */
-async function open(session, fresh) {
+async function open(session, quietly) {
   const api = sessionApi(() => session);
   showWords(place, { title: 'Opening the board…', text: '', acts: [] });
   let me;
@@ -47,7 +47,7 @@ async function open(session, fresh) {
     showNotSupervisor(place, me.nickname, () => void leave(session));
     return;
   }
-  if (fresh) await takeNoChats(session);
+  if (quietly) await takeNoChats(session);
   show(session, me);
 }
 
@@ -87,25 +87,31 @@ async function opened(error, session) {
   }
 }
 
-let renewedAt = 0;
+/** How often the session was renewed since the last board. */
+let fruitless = 0;
+/** Whether the supervisor was Away when the last board came: a session that is renewed is so again. */
+let away = false;
 
 /** The agent session is over, the login perhaps not. @param {Session} session */
 async function again(session) {
-  if (Date.now() - renewedAt < TOO_SOON_MS) {
+  // Another tab has signed out, which ends the session of this one.
+  if (restore() === null) return enter();
+  if (fruitless >= RENEWALS) {
+    fruitless = 0;
     showWords(place, {
       title: 'The board does not open',
       text: 'This server does not have the board, or ends the session each time.',
       acts: [h('button', { type: 'button', class: 'button primary', onclick: () => void open(session, false) }, 'Try again')],
     });
-    return;
+    return undefined;
   }
-  renewedAt = Date.now();
+  fruitless += 1;
   try {
-    await open(await renew(session), true);
+    await open(await renew(session), away);
   } catch (error) {
-    if (/** @type {{ status?: number }} */ (error).status !== 401) renewedAt = 0;
     await opened(error, session);
   }
+  return undefined;
 }
 
 /** @param {Session} session */
@@ -127,7 +133,11 @@ function show(session, me) {
   });
   const feed = openFeed({
     session, api,
-    onBoard: page.take,
+    onBoard: (board) => {
+      fruitless = 0;
+      away = board.agents.some((agent) => agent.id === me.id && agent.state === 'Away');
+      page.take(board);
+    },
     onLink: page.setLink,
     onOver: (why) => {
       close();

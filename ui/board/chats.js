@@ -5,7 +5,7 @@ import { ICONS } from '../shared/icons.js';
 import { liveTime, setLiveTime, span } from '../shared/time.js';
 import { createList } from './list.js';
 import { names, visitorOf } from './model.js';
-import { doing, emptyWords, isOff, panelHead, pictureButton, setActs } from './parts.js';
+import { doing, emptyWords, isOff, panelHead, pictureButton, said, setActs } from './parts.js';
 import { PICTURES } from './pictures.js';
 import { isFiltered } from './state.js';
 import { figure, howMany, whyAgent } from './words.js';
@@ -77,9 +77,10 @@ function emptiness(total, state) {
 function createRow(chat, acts, me) {
   const visitor = h('bdi', { class: 'who cut' });
   const skill = h('span', { class: 'tag' });
+  const rest = said('');
   const time = liveTime(0, 'for');
   const why = h('p', { class: 'why' });
-  const main = h('button', { type: 'button', class: 'row-main', dataset: { act: 'watch' }, onclick: () => acts.watch(chat) }, visitor, skill);
+  const main = h('button', { type: 'button', class: 'row-main', dataset: { act: 'watch' }, onclick: () => acts.watch(chat) }, visitor, said(', '), skill, rest);
   const open = h('a', { class: 'button small', href: consoleLink(chat) }, 'Open');
   const element = h('li', { class: 'row-chat', dataset: { key: chat } },
     main, time, why,
@@ -89,21 +90,30 @@ function createRow(chat, acts, me) {
       pictureButton('takeOver', PICTURES.take, (event) => { if (!isOff(event)) acts.takeOver(chat); }),
       pictureButton('end', ICONS.end, (event) => { if (!isOff(event)) acts.end(chat); })));
 
+  /** What the row was drawn from. */
+  let drawn = '';
+
   /** @param {ChatRow} row @param {boolean} gone @param {State} state @param {Names} name */
   function update(row, gone, state, name) {
-    const who = visitorOf(row);
     const agent = name.agent(row.agent);
     const busy = state.busy[chat];
+    const chosen = state.drawer?.kind === 'watch' && state.drawer.chat === chat;
+    // There may be 500 rows and a board a second: most of them say what they said.
+    const from = JSON.stringify([row, gone, busy, chosen, agent, name.skill(row.skill)]);
+    if (from === drawn) return;
+    drawn = from;
+    const who = visitorOf(row);
     const mine = row.agent === me;
     setText(visitor, who);
     setText(skill, name.skill(row.skill));
     setLiveTime(time, row.acceptedAt, 'for');
-    setAttribute(element, 'data-chosen', state.drawer?.kind === 'watch' && state.drawer.chat === chat ? '' : undefined);
+    setAttribute(element, 'data-chosen', chosen ? '' : undefined);
     setText(why, gone ? 'Is over' : doing(busy) ?? `${whyAgent(row.why, mine ? 'You' : agent)} · waited ${span(row.acceptedAt - row.requestedAt)}`);
+    setText(rest, `, ${agent}: watch`);
     open.hidden = !mine || gone;
     setAttribute(open, 'aria-label', `Open the chat with ${who} in the console`);
     setActs(element, {
-      watch: { name: `${who}, ${name.skill(row.skill)}, ${agent}: watch`, hint: 'Watch this chat (w)' },
+      watch: { hint: 'Watch this chat (w)' },
       whisper: mine ? undefined : { name: `Whisper to ${agent} in the chat with ${who}`, hint: `Whisper to ${agent} (i)` },
       takeOver: mine ? undefined : { name: `Take over the chat with ${who} from ${agent}`, hint: 'Take it over (t)' },
       end: { name: `End the chat with ${who}`, hint: 'End it (e)' },

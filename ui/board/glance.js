@@ -15,6 +15,9 @@ export function createGlance() {
   const oldestWords = h('span', null, 'oldest ', oldest);
   const nobody = h('span', null, 'nobody waits');
   tiles.waiting.note.append(oldestWords, nobody);
+  const signedIn = h('span');
+  const slots = h('span', { class: 'slots-note' });
+  tiles.agents.note.append(signedIn, slots);
   const chart = createChart(44);
   const abandoned = h('span');
   const mean = h('span');
@@ -43,7 +46,8 @@ export function createGlance() {
       setText(tiles.chats.number, figure(chats));
       setText(tiles.chats.note, all.signedIn > 0 ? `${rate(chats / all.signedIn)} per agent` : 'nobody is signed in');
       setText(tiles.agents.number, figure(all.online));
-      setText(tiles.agents.note, `of ${figure(all.signedIn)} signed in · ${all.free < 0 ? 'slots without limit' : counted(all.free, 'free slot')}`);
+      setText(signedIn, `of ${figure(all.signedIn)} signed in`);
+      setText(slots, ` · ${all.free < 0 ? 'slots without limit' : counted(all.free, 'free slot')}`);
       setText(tiles.answered.number, figure(all.answered));
       setText(abandoned, `${figure(all.abandoned)} abandoned`);
       setAttribute(abandoned, 'class', all.abandoned > 0 ? 'bad-words' : undefined);

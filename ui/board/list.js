@@ -36,21 +36,17 @@ export function createList({ label, keyOf, create, update, keys = {} }) {
   let fresh = [];
   /** @type {Held<T>[]} */
   let rows = [];
-  /** @type {HTMLElement | null} */
-  let current = null;
+  const walk = createWalk(element, keys);
   const hold = createHold(element, () => draw());
 
   function draw() {
-    const before = /** @type {HTMLElement | null} */ (document.activeElement?.closest('.row-item') ?? null);
-    const place = before && element.contains(before) ? [...element.children].indexOf(before) : -1;
+    const before = walk.place();
     rows = hold.on ? held(rows, fresh, keyOf) : settled(fresh, keyOf);
     keyed(element, rows, (one) => one.key, (one) => make(one.key), (row, one) => {
       row.dataset['gone'] = String(one.gone);
       update(row, one.row, one.gone);
     });
-    if (!current?.isConnected) choose(/** @type {HTMLElement | null} */ (element.children[Math.max(0, place)] ?? element.firstElementChild));
-    // The row that had the focus is gone: its neighbour has it, so that the keyboard stays where it was.
-    if (place >= 0 && !before?.isConnected) /** @type {HTMLElement | undefined} */ (buttons(current)[0])?.focus();
+    walk.settle(before);
   }
 
   /** @param {string} key */
@@ -61,34 +57,6 @@ export function createList({ label, keyOf, create, update, keys = {} }) {
     return row;
   }
 
-  /** @param {HTMLElement | null} row */
-  function choose(row) {
-    if (row === current) return;
-    for (const button of buttons(current)) button.tabIndex = -1;
-    for (const button of buttons(row)) button.tabIndex = 0;
-    current = row;
-  }
-
-  /** @param {HTMLElement | null | undefined} row */
-  function go(row) {
-    if (!row) return;
-    choose(row);
-    buttons(row)[0]?.focus({ preventScroll: true });
-    row.scrollIntoView({ block: 'nearest' });
-  }
-
-  element.addEventListener('focusin', (event) => choose(/** @type {HTMLElement} */ (event.target).closest('.row-item')));
-  element.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || !current) return;
-    const to = target(element, current, event.key);
-    const act = keys[event.key];
-    if (to !== undefined) go(to);
-    else if (act) /** @type {HTMLElement | null} */ (current.querySelector(`[data-act="${act}"]:not(:disabled)`))?.click();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  });
-
   return {
     element,
     /** @param {readonly T[]} list */
@@ -97,15 +65,59 @@ export function createList({ label, keyOf, create, update, keys = {} }) {
       draw();
     },
     /** Goes to the row that was used last, or the first. Says whether there is one. */
-    focus() {
-      go(current);
-      return current !== null;
-    },
+    focus: () => walk.go(walk.current),
     /** @param {string} key */
-    focusRow(key) {
-      const row = /** @type {HTMLElement | undefined} */ ([...element.children].find((one) => /** @type {HTMLElement} */ (one).dataset['key'] === key));
-      if (row) go(row);
-      return row !== undefined;
+    focusRow: (key) => walk.go([...element.children].find((one) => /** @type {HTMLElement} */ (one).dataset['key'] === key)),
+  };
+}
+
+/**
+ * One row of a list has its buttons in the order of Tab; the arrows make it another.
+ * @param {HTMLElement} list
+ * @param {Record<string, string>} keys
+ */
+function createWalk(list, keys) {
+  /** @type {Element | null} */
+  let current = null;
+
+  /** @param {Element | null} row */
+  function choose(row) {
+    if (row === current) return;
+    for (const button of buttons(current)) button.tabIndex = -1;
+    for (const button of buttons(row)) button.tabIndex = 0;
+    current = row;
+  }
+
+  /** @param {Element | null | undefined} row */
+  function go(row) {
+    if (!row) return false;
+    choose(row);
+    buttons(row)[0]?.focus({ preventScroll: true });
+    row.scrollIntoView({ block: 'nearest' });
+    return true;
+  }
+
+  list.addEventListener('focusin', (event) => choose(/** @type {Element} */ (event.target).closest('.row-item')));
+  list.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || !current) return;
+    const to = target(list, current, event.key);
+    const act = keys[event.key];
+    if (to !== undefined) go(to);
+    else if (act) /** @type {HTMLElement | null} */ (current.querySelector(`[data-act="${act}"]`))?.click();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+
+  return {
+    go,
+    get current() { return current; },
+    /** Which row has the focus, by its place; -1 for none. */
+    place: () => [...list.children].findIndex((row) => row.contains(document.activeElement)),
+    /** The rows are others: a row that had the focus and is gone leaves it to its neighbour, so that the keyboard stays where it was. @param {number} place */
+    settle(place) {
+      if (!current?.isConnected) choose(list.children[Math.max(0, place)] ?? list.lastElementChild);
+      if (place >= 0 && !list.contains(document.activeElement)) buttons(current)[0]?.focus();
     },
   };
 }
@@ -116,16 +128,16 @@ const buttons = (row) => [...(row?.querySelectorAll('button') ?? [])];
 /**
  * Where a key leads to; undefined when it is no key for that.
  * @param {HTMLElement} list
- * @param {HTMLElement} current
+ * @param {Element} current
  * @param {string} key
- * @returns {HTMLElement | null | undefined}
+ * @returns {Element | null | undefined}
  */
 function target(list, current, key) {
   switch (key) {
-    case 'ArrowDown': case 'j': return /** @type {HTMLElement | null} */ (current.nextElementSibling);
-    case 'ArrowUp': case 'k': return /** @type {HTMLElement | null} */ (current.previousElementSibling);
-    case 'Home': return /** @type {HTMLElement | null} */ (list.firstElementChild);
-    case 'End': return /** @type {HTMLElement | null} */ (list.lastElementChild);
+    case 'ArrowDown': case 'j': return current.nextElementSibling;
+    case 'ArrowUp': case 'k': return current.previousElementSibling;
+    case 'Home': return list.firstElementChild;
+    case 'End': return list.lastElementChild;
     default: return undefined;
   }
 }

@@ -90,8 +90,20 @@
 /** The name of a visitor who gave none. */
 export const UNNAMED = 'Visitor';
 
-/** @param {{ visitorName?: string | undefined }} row */
-export const visitorOf = (row) => row.visitorName?.trim() || UNNAMED;
+/** How much of a name is shown. */
+const LONGEST_NAME = 60;
+/** Characters that turn the text behind a name around, or end its line. */
+const TURNING = /[\u202A-\u202E\u2066-\u2069\p{Cc}]/gu;
+
+/**
+ * The name of a visitor, as it may stand in a sentence.
+ * @param {{ visitorName?: string | undefined }} row
+ */
+export function visitorOf({ visitorName = '' }) {
+  const name = [...visitorName.replaceAll(TURNING, ' ').trim()];
+  if (name.length === 0) return UNNAMED;
+  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME).join('')}…` : name.join('');
+}
 
 /**
  * Looks names up by id, for one board.

@@ -16,7 +16,7 @@ export const pictureButton = (act, path, run) =>
 /**
  * Names the buttons of a row and takes them out of use while an act is under way.
  * @param {Element} row
- * @param {Record<string, { name: string, hint: string } | undefined>} acts by `data-act`; undefined: not to be had
+ * @param {Record<string, { name?: string, hint: string } | undefined>} acts by `data-act`; undefined: not to be had; without a name its words are it
  * @param {boolean} off
  */
 export function setActs(row, acts, off) {
@@ -30,6 +30,9 @@ export function setActs(row, acts, off) {
     setAttribute(button, 'aria-disabled', off && !stays ? 'true' : undefined);
   }
 }
+
+/** Words for those who listen, within what is seen. @param {string} text */
+export const said = (text) => h('span', { class: 'sr-only' }, text);
 
 /** Whether a button says that it is out of use. @param {Event} event */
 export const isOff = (event) => /** @type {Element} */ (event.currentTarget).getAttribute('aria-disabled') === 'true';

@@ -17,7 +17,7 @@ export function askToSignIn(place, { words } = {}) {
     const account = new URLSearchParams(location.search).get('account') ?? last.account;
     const fields = {
       account: input('Account', 'account', { value: account, autocomplete: 'organization', inputmode: 'numeric' }),
-      login: input('Login name', 'login', { value: last.login, autocomplete: 'username' }),
+      login: input('Login', 'login', { value: last.login, autocomplete: 'username' }),
       password: input('Password', 'password', { type: 'password', autocomplete: 'current-password' }),
     };
     const wrong = h('p', { class: 'notice', role: 'alert', dataset: { kind: 'bad' }, hidden: words === undefined }, words ?? '');
@@ -63,7 +63,7 @@ function input(label, id, props) {
 /** @param {unknown} error */
 function refusal(error) {
   const status = /** @type {{ status?: number }} */ (error).status;
-  if (status === 401) return 'Account, login name or password is wrong.';
+  if (status === 401) return 'Account, login or password is wrong.';
   if (status === 429) return 'Too many attempts. Wait a little, then try again.';
   if (status === 0) return 'The server cannot be reached. Try again in a moment.';
   return /** @type {Error} */ (error).message;

@@ -124,7 +124,7 @@ const MARKS = /** @type {Record<string, string>} */ ({ online: 'Online', occupie
 function createStates() {
   const numbers = STATES.map(([key, word]) => {
     const number = h('span', { class: 'number' });
-    return { key, number, element: h('span', { class: 'state', title: word }, h('span', { class: 'dot', dataset: { state: MARKS[key] } }), number) };
+    return { key, number, element: h('span', { class: 'by-state', title: word }, h('span', { class: 'dot', dataset: { state: MARKS[key] } }), number) };
   });
   const said = h('span', { class: 'sr-only' });
   return {

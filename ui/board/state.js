@@ -95,6 +95,26 @@ export function withDrawer(state, drawer) {
 }
 
 /**
+ * The panel that an address names.
+ * @param {string} hash
+ * @returns {Drawer | undefined}
+ */
+export function drawerOf(hash) {
+  if (hash === '#audit') return { kind: 'audit' };
+  const chat = /^#watch=([\w%-]{1,300})$/.exec(hash)?.[1];
+  return chat === undefined ? undefined : { kind: 'watch', chat: decoded(chat) };
+}
+
+/** @param {string} text */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/**
  * @param {State} state
  * @param {View} view
  * @returns {State}

@@ -28,6 +28,9 @@
 /** @type {Talk} */
 export const EMPTY = { lines: [], visitorTyping: false, agentTyping: false, over: false };
 
+/** The `systemMessageId` of lines from before the chat. */
+const BEFORE = 0;
+
 const STATES = /** @type {Record<string, string>} */ ({
   waiting: 'Waits for an agent',
   chatting: 'In conversation',
@@ -87,15 +90,17 @@ function lineOf(event) {
     return { id, at, from: 'state', by: '', text: STATES[state] ?? state, html: false, privately: false };
   }
   if (event['@type'] !== 'line') return undefined;
-  const source = event.source === 'visitor' || event.source === 'agent' ? event.source : 'system';
+  // What a page sent ahead of the chat comes as a system line of this number.
+  const before = event.source === 'system' && Number(event.systemMessageId) === BEFORE;
+  const source = before || event.source === 'visitor' ? 'visitor' : event.source === 'agent' ? 'agent' : 'system';
   return {
     id,
     at,
     from: source,
-    by: source === 'system' ? '' : String(event.by ?? ''),
+    by: source === 'system' ? '' : before ? 'Before the chat' : String(event.by ?? ''),
     text: event.textType === 'rich-content' ? richWords(event) : String(event.text ?? ''),
     html: event.textType === 'html',
-    privately: event.subType === 'ONLY_TO_REP',
+    privately: event.subType === 'ONLY_TO_REP' && !before,
   };
 }
 

@@ -27,7 +27,7 @@ export function createTop({ nickname, acts }) {
   const audit = h('button', { type: 'button', class: 'button plain', 'aria-pressed': 'false', title: 'Audit log (a)', onclick: acts.audit }, picture(PICTURES.log), h('span', { class: 'wide-only' }, 'Audit log'));
   audit.setAttribute('aria-label', 'Audit log');
   const element = h('header', { class: 'top' },
-    h('div', { class: 'brand' }, h('span', { class: 'brand-mark', 'aria-hidden': 'true' }), h('h1', null, 'Board')),
+    h('div', { class: 'brand' }, h('span', { class: 'brand-mark', 'aria-hidden': 'true' }), h('span', { class: 'brand-name wide-only' }, 'Handover'), h('h1', { class: 'sr-only' }, 'Board')),
     h('nav', { 'aria-label': 'Handover' },
       h('a', { class: 'top-link', href: '/console/' }, 'Console'),
       h('a', { class: 'top-link', href: '/console/board', 'aria-current': 'page' }, 'Board')),

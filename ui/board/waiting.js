@@ -6,7 +6,7 @@ import { liveTime, now, setLiveTime } from '../shared/time.js';
 import { waitsLong } from './alerts.js';
 import { createList } from './list.js';
 import { names, visitorOf } from './model.js';
-import { doing, emptyWords, isOff, panelHead, pictureButton, setActs } from './parts.js';
+import { doing, emptyWords, isOff, panelHead, pictureButton, said, setActs } from './parts.js';
 import { PICTURES } from './pictures.js';
 import { isFiltered } from './state.js';
 import { figure, howMany, whyWaiting } from './words.js';
@@ -84,7 +84,7 @@ function createRow(chat, acts) {
   const time = liveTime(0, 'for');
   time.classList.add('waited');
   const why = h('p', { class: 'why' });
-  const main = h('button', { type: 'button', class: 'row-main', dataset: { act: 'watch' }, onclick: () => acts.watch(chat) }, visitor, skill);
+  const main = h('button', { type: 'button', class: 'row-main', dataset: { act: 'watch' }, onclick: () => acts.watch(chat) }, visitor, said(', '), skill, said(': watch'));
   const element = h('li', { class: 'row-waiting', dataset: { key: chat } },
     place, main, time, why,
     h('div', { class: 'row-acts' },
@@ -106,7 +106,7 @@ function createRow(chat, acts) {
     setAttribute(element, 'data-ringing', !gone && row.reason === 'ringing' ? '' : undefined);
     setText(why, gone ? whereTo(chat, state, name) : doing(busy) ?? whyWaiting(row, name, now()));
     setActs(element, {
-      watch: { name: `${who}, ${name.skill(row.skill)}: watch`, hint: 'Watch this chat (w)' },
+      watch: { hint: 'Watch this chat (w)' },
       takeOver: { name: `Take over the chat with ${who}`, hint: 'Take it over (t)' },
       end: { name: `End the chat with ${who}`, hint: 'End it (e)' },
     }, gone || busy !== undefined);

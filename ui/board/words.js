@@ -220,6 +220,7 @@ export function agentState(agent) {
  * @param {AgentRow} agent
  */
 export function loadWords(agent) {
+  if (agent.maxChats === 0) return agent.chats === 0 ? 'answers no chats' : counted(agent.chats, 'chat');
   const ringing = agent.ringing > 0 ? `, ${figure(agent.ringing)} ringing` : '';
   return agent.maxChats < 0 ? `${counted(agent.chats, 'chat')}${ringing}, no limit` : `${figure(agent.chats)} of ${counted(agent.maxChats, 'chat')}${ringing}`;
 }

@@ -1,6 +1,6 @@
 /** What the person does to the state of the console. Pure, like `store.js`. */
 
-import { isOpen, withKnownChat, withoutChat } from './store.js';
+import { isOpen, shownChats, withKnownChat, withoutChat } from './store.js';
 import { withRead } from './chat.js';
 
 /** @typedef {import('./store.js').State} State */
@@ -70,7 +70,8 @@ export function columns(state, room) {
  * @returns {string | null}
  */
 export function neighbour(state, step) {
-  const { order, focus } = state;
+  const { focus } = state;
+  const order = shownChats(state);
   if (order.length === 0) return null;
   const at = focus ? order.indexOf(focus) : -1;
   if (at < 0) return (step > 0 ? order[0] : order.at(-1)) ?? null;
@@ -83,7 +84,8 @@ export function neighbour(state, step) {
  * @returns {string | null}
  */
 export function nextUnread(state) {
-  const { order, focus } = state;
+  const { focus } = state;
+  const order = shownChats(state);
   const at = focus ? order.indexOf(focus) : -1;
   const around = [...order.slice(at + 1), ...order.slice(0, at + 1)];
   return around.find((key) => (state.chats[key]?.unread ?? 0) > 0) ?? null;
@@ -129,6 +131,15 @@ export const lineDiscarded = (state, line) => withKnownChat(state, line.chat, (c
 
 /** @param {import('./chat.js').Chat} chat @param {string} key */
 const withoutLine = (chat, key) => ({ ...chat, outgoing: chat.outgoing.filter((other) => other.key !== key) });
+
+/**
+ * The chat was given away: its column closes at once, the list follows when the desk says so.
+ * @param {State} state
+ * @param {string} key
+ */
+export function handedOver(state, key) {
+  return closeChat(withKnownChat(state, key, (chat) => ({ ...chat, handedOver: true })), key);
+}
 
 /** @param {State} state @param {string} key */
 export const wrappedUp = (state, key) => withKnownChat(state, key, (chat) => ({ ...chat, wrappedUp: true }));

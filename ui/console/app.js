@@ -6,88 +6,110 @@ import { initialState } from './store.js';
 /** @typedef {import('./store.js').State} State */
 /** @typedef {import('../shared/session.js').Session} Session */
 
-/** @typedef {ReturnType<typeof createApp>} App */
+/** @typedef {(next: State, before: State) => void} Listener */
 
 /**
  * @param {Session} session
  * @param {(why: 'elsewhere' | 'here') => void} onSignedOut
  */
-export function createApp(session, onSignedOut) {
-  let state = initialState();
-  let current = session;
-  let over = false;
-  /** @type {Set<(next: State, before: State) => void>} */
-  const listeners = new Set();
-  /** @type {Set<() => void>} */
-  const closers = new Set();
+export const createApp = (session, onSignedOut) => new App(session, onSignedOut);
 
-  const app = {
-    get state() {
-      return state;
-    },
-    get session() {
-      return current;
-    },
-    /** Another agent session of the same login goes on. @param {Session} next */
-    setSession(next) {
-      current = next;
-    },
-    /** Path of the agent session in the old API, and in that of the pages. */
-    get base() {
-      return sessionPath(current);
-    },
-    get pages() {
-      return handoverPath(current);
-    },
-    api: sessionApi(() => current, () => app.signedOut('elsewhere')),
-    /** @param {(state: State) => State} change pure */
-    update(change) {
-      const before = state;
-      state = change(before);
-      if (state === before) return;
-      for (const listener of listeners) listener(state, before);
-    },
-    /** @param {(next: State, before: State) => void} listener called in the moment of the change */
-    subscribe(listener) {
-      listeners.add(listener);
-    },
-    /**
-     * Calls a view at most once a frame with what is and what it was shown last.
-     * @param {(next: State, before: State) => void} draw
-     */
-    view(draw) {
-      let shown = state;
-      let due = false;
-      const show = () => {
-        due = false;
-        const before = shown;
-        shown = state;
-        if (!over) draw(shown, before);
-      };
-      listeners.add(() => {
-        if (due) return;
-        due = true;
-        // A page that is not seen gets no frames, and must still tell of a ring.
-        if (document.hidden) setTimeout(show, 50);
-        else requestAnimationFrame(show);
-      });
-    },
-    /** @param {() => void} close what ends with the console */
-    onClose(close) {
-      closers.add(close);
-    },
-    close() {
-      over = true;
-      for (const close of closers) close();
-      closers.clear();
-      listeners.clear();
-    },
-    /** @param {'elsewhere' | 'here'} why */
-    signedOut(why) {
-      if (over) return;
-      app.close();
-      onSignedOut(why);
-    },
-  };
-  return app;
+export class App {
+  #state = initialState();
+  #session;
+  #onSignedOut;
+  #over = false;
+  /** @type {Set<Listener>} */
+  #listeners = new Set();
+  /** @type {Set<() => void>} */
+  #closers = new Set();
+
+  /** @param {Session} session @param {(why: 'elsewhere' | 'here') => void} onSignedOut */
+  constructor(session, onSignedOut) {
+    this.#session = session;
+    this.#onSignedOut = onSignedOut;
+    this.api = sessionApi(() => this.#session, () => this.signedOut('elsewhere'));
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  get session() {
+    return this.#session;
+  }
+
+  /** Another agent session of the same login goes on. @param {Session} next */
+  setSession(next) {
+    this.#session = next;
+  }
+
+  /** Path of the agent session in the old API. */
+  get base() {
+    return sessionPath(this.#session);
+  }
+
+  /** Path of the agent session in the API of the pages. */
+  get pages() {
+    return handoverPath(this.#session);
+  }
+
+  /** @param {(state: State) => State} change pure */
+  update(change) {
+    const before = this.#state;
+    this.#state = change(before);
+    if (this.#state === before) return;
+    for (const listener of this.#listeners) listener(this.#state, before);
+  }
+
+  /**
+   * @param {Listener} listener called in the moment of the change
+   * @returns {() => void} stops it
+   */
+  subscribe(listener) {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /**
+   * Calls a view at most once a frame with what is and what it was shown last.
+   * @param {Listener} draw
+   * @returns {() => void} stops it
+   */
+  view(draw) {
+    let shown = this.#state;
+    let due = false;
+    const show = () => {
+      due = false;
+      const before = shown;
+      shown = this.#state;
+      if (!this.#over) draw(shown, before);
+    };
+    return this.subscribe(() => {
+      if (due) return;
+      due = true;
+      // A page that is not seen gets no frames, and must still tell of a ring.
+      if (document.hidden) setTimeout(show, 50);
+      else requestAnimationFrame(show);
+    });
+  }
+
+  /** @param {() => void} close what ends with the console */
+  onClose(close) {
+    this.#closers.add(close);
+  }
+
+  close() {
+    this.#over = true;
+    for (const close of this.#closers) close();
+    this.#closers.clear();
+    this.#listeners.clear();
+  }
+
+  /** @param {'elsewhere' | 'here'} why */
+  signedOut(why) {
+    if (this.#over) return;
+    this.close();
+    this.#onSignedOut(why);
+  }
 }

@@ -3,6 +3,8 @@
  * nothing changed.
  */
 
+import { plainName } from '../shared/text.js';
+
 /**
  * @typedef {object} ChatEvent
  * @property {number} id
@@ -37,7 +39,9 @@
  * @typedef {object} Chat
  * @property {string} key
  * @property {'waiting' | 'chatting' | 'ended'} state
- * @property {boolean} mine whether the desk says that it is this agent's
+ * @property {boolean} mine whether it is this agent's
+ * @property {number | null} lostAt when the list of the agent's chats ceased to have it; it ended, or it went elsewhere
+ * @property {boolean} handedOver this agent gave it away
  * @property {boolean} known whether its information has come
  * @property {string} visitorName
  * @property {string} skillName
@@ -62,7 +66,8 @@
  */
 export function newChat(key) {
   return {
-    key, state: 'chatting', mine: true, known: false, visitorName: '', skillName: '', skillId: null, startedAt: 0, events: [], lastId: -1,
+    key, state: 'chatting', mine: true, lostAt: null, handedOver: false, known: false, visitorName: '', skillName: '', skillId: null,
+    startedAt: 0, events: [], lastId: -1,
     visitorTyping: false, agentTyping: false, agentRead: -1, visitorRead: -1, draft: null, unread: 0, unansweredAt: null, outgoing: [],
     wrappedUp: false,
   };
@@ -118,7 +123,7 @@ export function withEvent(chat, event, nickname) {
  * @returns {Chat}
  */
 function withState(chat, event) {
-  if (event.state === 'ended') return { ...chat, state: 'ended', unansweredAt: null, visitorTyping: false, agentTyping: false };
+  if (event.state === 'ended') return { ...chat, state: 'ended', mine: true, lostAt: null, unansweredAt: null, visitorTyping: false, agentTyping: false };
   // Whoever was just connected waits for the first word.
   if (event.state === 'chatting') return { ...chat, state: 'chatting', unansweredAt: chat.unansweredAt ?? event.at };
   if (event.state === 'waiting') return { ...chat, state: 'waiting' };
@@ -146,7 +151,7 @@ function claimed(outgoing, event, nickname) {
   if (byId >= 0) return outgoing.filter((_, at) => at !== byId);
   if (event.source !== 'agent' || event.by !== nickname) return outgoing;
   const same = outgoing.findIndex((line) =>
-    line.id === undefined && line.status === 'sending' && line.text === event.text && line.private === event.private);
+    line.id === undefined && (line.status === 'sending' || line.held) && line.text === event.text && line.private === event.private);
   return same < 0 ? outgoing : outgoing.map((line, at) => (at === same ? { ...line, id: event.id } : line));
 }
 
@@ -245,6 +250,9 @@ export function acceptedId(chat) {
   return lastEvent(chat, (event) => event.type === 'state' && event.state === 'chatting')?.id ?? -1;
 }
 
+/** Whether the desk still says that the chat is this agent's. @param {Chat | undefined} chat */
+export const isHere = (chat) => chat !== undefined && chat.mine && chat.lostAt === null;
+
 /**
  * The last line that somebody wrote, for the list.
  * @param {Chat} chat
@@ -265,5 +273,8 @@ function lastEvent(chat, wanted) {
   return null;
 }
 
-/** The visitor's name; one who gave none is called `visitor` by the server. @param {Chat} chat */
-export const nameOf = ({ visitorName }) => (visitorName === '' || visitorName === 'visitor' ? 'Visitor' : visitorName);
+/** The visitor's name; one who gave none is called `visitor` by the server. @param {{ visitorName: string }} chat */
+export function nameOf({ visitorName }) {
+  const name = plainName(visitorName);
+  return name === '' || name === 'visitor' ? 'Visitor' : name;
+}

@@ -7,9 +7,10 @@ import { ApiError, backOffMs, pause } from '../shared/api.js';
 import { forget, nameDevice, onChange, refresh, renew } from '../shared/session.js';
 import { openStream } from '../shared/stream.js';
 import { now } from '../shared/time.js';
+import { eventOf, withEvent, withInfo } from './chat.js';
 import { endedChats } from './kept.js';
 import { createPoll } from './poll.js';
-import { heard } from './store.js';
+import { heard, withChat } from './store.js';
 
 /** @typedef {import('./app.js').App} App */
 
@@ -126,10 +127,9 @@ async function tellEnded(app) {
     const document = await app.api.get(`${app.base}/chat/${key}?v=1`, { attempts: 2 }).catch(() => null);
     if (!document?.chat) continue;
     const events = [document.chat.events?.event ?? []].flat();
-    app.update((state) => {
-      let next = heard(state, { type: 'info', data: { chat: key, info: document.chat.info } }, now());
-      for (const event of events) next = heard(next, { type: 'event', data: { chat: key, event } }, now());
-      return next;
-    });
+    app.update((state) => withChat(state, key, (chat) => {
+      const told = withInfo(chat, document.chat.info);
+      return events.reduce((next, event) => withEvent(next, eventOf(event), state.me?.nickname ?? ''), told);
+    }));
   }
 }

@@ -3,99 +3,138 @@
  * neither a reload nor a repeat loses or doubles it. Lines of a chat go one after the other.
  */
 
-import { ApiError, newKey } from '../shared/api.js';
+import { ApiError, backOffMs, newKey } from '../shared/api.js';
 import { now } from '../shared/time.js';
+import { toast } from '../shared/toast.js';
 import { lineAdded, lineChanged, lineDiscarded, lineSent } from './acts.js';
 import { dropLine, keepLine, keptLines } from './kept.js';
 
 /** @typedef {import('./app.js').App} App */
 /** @typedef {import('./chat.js').Outgoing} Outgoing */
-/** @typedef {ReturnType<typeof createOutbox>} Outbox */
-
 /** @param {App} app */
-export function createOutbox(app) {
-  /** The end of what is being sent, by chat. @type {Map<string, Promise<void>>} */
-  const tails = new Map();
+export const createOutbox = (app) => new Outbox(app);
 
-  /** @param {Outgoing} line */
-  function enqueue(line) {
-    const tail = (tails.get(line.chat) ?? Promise.resolve()).then(() => post(line));
-    tails.set(line.chat, tail);
-    void tail;
+export class Outbox {
+  #app;
+  /** The end of what is being sent, by chat. @type {Map<string, Promise<void>>} */
+  #tails = new Map();
+  /** Failures of a line, and when it is sent again by itself. @type {Map<string, number>} */
+  #failures = new Map();
+  /** @type {Map<string, ReturnType<typeof setTimeout>>} */
+  #timers = new Map();
+
+  /** @param {App} app */
+  constructor(app) {
+    this.#app = app;
+    // What could not be sent for want of a connection goes when it is back.
+    app.subscribe((next, before) => {
+      if (next.connection === before.connection || (next.connection !== 'live' && next.connection !== 'polling')) return;
+      for (const key of next.order) {
+        for (const line of next.chats[key]?.outgoing ?? []) this.#retryHeld(line);
+      }
+    });
+    this.#goOn();
+    app.onClose(() => {
+      for (const timer of this.#timers.values()) clearTimeout(timer);
+    });
+  }
+
+  /** @param {string} chat @param {string} text @param {boolean} hidden a private note */
+  send(chat, text, hidden) {
+    this.#begin({ key: newKey(), chat, text, private: hidden, at: now(), status: 'sending' });
   }
 
   /** @param {Outgoing} line */
-  async function post(line) {
+  retry(line) {
+    clearTimeout(this.#timers.get(line.key));
+    this.#app.update((state) => lineChanged(state, line, { status: 'sending' }));
+    this.#enqueue(line);
+  }
+
+  /** @param {Outgoing} line */
+  discard(line) {
+    const failed = this.#current(line) ?? line;
+    clearTimeout(this.#timers.get(line.key));
+    dropLine(this.#app.session, line.key);
+    this.#app.update((state) => lineDiscarded(state, line));
+    toast('The line was discarded.', { act: { label: 'Undo', run: () => this.#bringBack(failed) } });
+  }
+
+  /** @param {Outgoing} line */
+  #bringBack(line) {
+    keepLine(this.#app.session, line);
+    this.#app.update((state) => lineAdded(state, line));
+    this.#retryHeld(line);
+  }
+
+  /** Lines of before a reload go on once their chat is known again. */
+  #goOn() {
+    let waiting = keptLines(this.#app.session);
+    if (waiting.length === 0) return;
+    this.#app.subscribe((next) => {
+      const ready = waiting.filter((line) => next.chats[line.chat]?.known);
+      waiting = waiting.filter((line) => !ready.includes(line));
+      for (const line of ready) this.#begin({ ...line, status: 'sending' });
+    });
+  }
+
+  /** @param {Outgoing} line */
+  #begin(line) {
+    keepLine(this.#app.session, line);
+    this.#app.update((state) => lineAdded(state, line));
+    this.#enqueue(line);
+  }
+
+  /** @param {Outgoing} line */
+  #enqueue(line) {
+    const tail = (this.#tails.get(line.chat) ?? Promise.resolve()).then(() => this.#post(line));
+    this.#tails.set(line.chat, tail);
+  }
+
+  /** @param {Outgoing} line */
+  async #post(line) {
     const event = { '@type': 'line', text: line.text, textType: 'plain', ...(line.private ? { subType: 'ONLY_TO_REP' } : {}) };
     try {
-      const answer = await app.api.post(`${app.base}/chat/${line.chat}/events?v=1`, { event }, { key: line.key, attempts: 3 });
+      const answer = await this.#app.api.post(`${this.#app.base}/chat/${line.chat}/events?v=1`, { event }, { key: line.key, attempts: 3 });
       const href = String(answer?.chatEventLocation?.link?.['@href'] ?? '');
       const id = Number(href.slice(href.lastIndexOf('/') + 1));
-      done(line, href && Number.isFinite(id) ? id : null);
+      this.#done(line, href && Number.isFinite(id) ? id : null);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       // The key was used under an agent session that is over: the line is there.
-      if (error.status === 422) done(line, null);
-      else fail(line, error);
+      if (error.status === 422) this.#done(line, null);
+      else this.#fail(line, error);
     }
   }
 
   /** @param {Outgoing} line @param {number | null} id */
-  function done(line, id) {
-    dropLine(app.session, line.key);
-    app.update((state) => lineSent(state, line, id));
+  #done(line, id) {
+    dropLine(this.#app.session, line.key);
+    this.#app.update((state) => lineSent(state, line, id));
   }
 
   /** @param {Outgoing} line @param {ApiError} error */
-  function fail(line, error) {
+  #fail(line, error) {
     if (error.status === 401) return;
-    const held = error.passing;
-    keepLine(app.session, { ...line, status: 'failed', held, error: error.message });
-    app.update((state) => lineChanged(state, line, { status: 'failed', held, error: error.message }));
+    const change = { status: /** @type {const} */ ('failed'), held: error.passing, error: error.message };
+    keepLine(this.#app.session, { ...line, ...change });
+    this.#app.update((state) => lineChanged(state, line, change));
+    if (!change.held) return;
+    // The stream may be alive while a write is not; then nobody says that the connection is back.
+    const failures = (this.#failures.get(line.key) ?? 0) + 1;
+    this.#failures.set(line.key, failures);
+    clearTimeout(this.#timers.get(line.key));
+    this.#timers.set(line.key, setTimeout(() => this.#retryHeld(line), backOffMs(failures + 2)));
   }
 
   /** @param {Outgoing} line */
-  function retry(line) {
-    app.update((state) => lineChanged(state, line, { status: 'sending' }));
-    enqueue(line);
+  #retryHeld(line) {
+    const is = this.#current(line);
+    if (is?.status === 'failed' && is.held) this.retry(is);
   }
 
-  // What could not be sent for want of a connection goes when it is back.
-  app.subscribe((next, before) => {
-    if (next.connection === before.connection || (next.connection !== 'live' && next.connection !== 'polling')) return;
-    for (const key of next.order) {
-      for (const line of next.chats[key]?.outgoing ?? []) if (line.status === 'failed' && line.held) retry(line);
-    }
-  });
-
-  // Lines of before the reload go on once their chat is known again.
-  let waiting = keptLines(app.session);
-  app.subscribe((next) => {
-    if (waiting.length === 0) return;
-    const ready = waiting.filter((line) => next.chats[line.chat]?.known);
-    if (ready.length === 0) return;
-    waiting = waiting.filter((line) => !ready.includes(line));
-    for (const line of ready) {
-      const again = { ...line, status: /** @type {const} */ ('sending') };
-      app.update((state) => lineAdded(state, again));
-      enqueue(again);
-    }
-  });
-
-  return {
-    /** @param {string} chat @param {string} text @param {boolean} hidden a private note */
-    send(chat, text, hidden) {
-      /** @type {Outgoing} */
-      const line = { key: newKey(), chat, text, private: hidden, at: now(), status: 'sending' };
-      keepLine(app.session, line);
-      app.update((state) => lineAdded(state, line));
-      enqueue(line);
-    },
-    retry,
-    /** @param {Outgoing} line */
-    discard(line) {
-      dropLine(app.session, line.key);
-      app.update((state) => lineDiscarded(state, line));
-    },
-  };
+  /** @param {Outgoing} line */
+  #current(line) {
+    return this.#app.state.chats[line.chat]?.outgoing.find((other) => other.key === line.key);
+  }
 }

@@ -1,8 +1,11 @@
 /** A ring that is heard and seen wherever the person looks: a sound, the title of the page, a notification of the system. */
 
+import { plainName } from '../shared/text.js';
 import { announce } from '../shared/toast.js';
 import { unreadTotal } from './acts.js';
+import { nameOf } from './chat.js';
 import { setting } from './kept.js';
+import { isOpen } from './store.js';
 
 /** @typedef {import('./app.js').App} App */
 /** @typedef {import('./store.js').State} State */
@@ -60,7 +63,19 @@ const restingTitle = (state) => {
 };
 
 /** The name of who rings; a visitor who gave none is called so by the server. @param {{ visitorName: string }} offer */
-export const callerOf = ({ visitorName }) => (visitorName === 'visitor' ? '' : visitorName);
+export const callerOf = ({ visitorName }) => (visitorName === 'visitor' ? '' : plainName(visitorName));
+
+/**
+ * Says who wrote in a chat that is not open; those that are open are read out by themselves.
+ * @param {State} next
+ * @param {State} before
+ */
+function tellOthers(next, before) {
+  for (const key of next.order) {
+    const [chat, was] = [next.chats[key], before.chats[key]];
+    if (chat && was && chat !== was && chat.unread > was.unread && was.unread === 0 && !isOpen(next, key)) announce(`${nameOf(chat)} wrote.`);
+  }
+}
 
 /**
  * @param {App} app
@@ -115,6 +130,7 @@ export function createRing(app) {
     if (next.chats !== before.chats) {
       if (!beat) document.title = restingTitle(next);
       if (unreadTotal(next) > unreadTotal(before) && before.told && (document.hidden || !document.hasFocus())) playLine();
+      if (before.told) tellOthers(next, before);
     }
   });
   app.onClose(stop);

@@ -38,7 +38,7 @@ import { eventOf, newChat, withEvent, withInfo, withMarks } from './chat.js';
  * @property {readonly string[]} pinned chats that keep their column
  * @property {string | null} current the chat in the column that is not pinned
  * @property {string | null} focus the chat that acts are about
- * @property {readonly string[]} news chats that went away by themselves, to be told of
+ * @property {readonly { key: string, visitorName: string }[]} news chats that went away by themselves, to be told of
  */
 
 /** @returns {State} */
@@ -86,9 +86,10 @@ export function heard(state, { type, data }, now) {
   const nickname = state.me?.nickname ?? '';
   switch (type) {
     case 'event':
-      return withChat(state, data.chat, (chat) => withEvent(chat, eventOf(data.event), nickname));
+      return withEventOf(state, data.chat, eventOf(data.event), nickname);
     case 'info':
-      return withChat(state, data.chat, (chat) => withInfo(chat, data.info));
+      // One that has ended and is not known was closed here.
+      return (data.info.state === 'ended' ? withKnownChat : withChat)(state, data.chat, (chat) => withInfo(chat, data.info));
     case 'typing':
       return withKnownChat(state, data.chat, (chat) => ({
         ...chat, visitorTyping: data.visitorTyping === 'typing', agentTyping: data.agentTyping === 'typing',
@@ -96,7 +97,7 @@ export function heard(state, { type, data }, now) {
     case 'marks':
       return withChat(state, data.chat, (chat) => withMarks(chat, data, nickname));
     case 'chatSessions':
-      return withSessions(state, list(data.chatSessions?.chatSession));
+      return withSessions(state, list(data.chatSessions?.chatSession), now);
     case 'availability':
       return withAvailability(state, data.availability.chat, now);
     case 'offers':
@@ -109,6 +110,21 @@ export function heard(state, { type, data }, now) {
       return state;
   }
 }
+
+/**
+ * A chat is told from its first event on: a later one of a chat that is not known is of one that was closed here.
+ * @param {State} state
+ * @param {string} key
+ * @param {import('./chat.js').ChatEvent} event
+ * @param {string} nickname
+ */
+function withEventOf(state, key, event, nickname) {
+  const change = (/** @type {Chat} */ chat) => withEvent(chat, event, nickname);
+  return event.id === 0 ? withChat(state, key, change) : withKnownChat(state, key, change);
+}
+
+/** The chats that can be shown, in their order. @param {State} state */
+export const shownChats = (state) => state.order.filter((key) => state.chats[key]?.known);
 
 /** @param {any} value @returns {any[]} */
 const list = (value) => (value === undefined || value === null ? [] : Array.isArray(value) ? value : [value]);
@@ -126,23 +142,47 @@ function offerOf(document) {
 }
 
 /**
- * Takes in which chats are this agent's. One that is not listed and has not ended went elsewhere.
+ * Takes in which chats are this agent's. One that is not listed has ended, and its end is told in a moment, or went elsewhere.
  * @param {State} state
  * @param {any[]} sessions
+ * @param {number} now
  * @returns {State}
  */
-function withSessions(state, sessions) {
+function withSessions(state, sessions, now) {
   const listed = new Map(sessions.map((session) => [String(session.chatSessionKey), Number(session.startTime)]));
   let next = { ...state, told: true };
   for (const [key, startedAt] of listed) {
-    next = withChat(next, key, (chat) => (chat.mine && chat.startedAt ? chat : { ...chat, mine: true, startedAt: chat.startedAt || startedAt }));
+    next = withChat(next, key, (chat) => (chat.mine && chat.startedAt && chat.lostAt === null ? chat
+      : { ...chat, mine: true, lostAt: null, handedOver: false, startedAt: chat.startedAt || startedAt }));
   }
   for (const key of state.order) {
+    if (listed.has(key)) continue;
+    next = withChat(next, key, (chat) => (chat.state === 'ended' || !chat.mine || chat.lostAt !== null ? chat : { ...chat, lostAt: now }));
+  }
+  return next;
+}
+
+/** How long the end of a chat may come after the list that lacks it. */
+export const SETTLE_MS = 1000;
+
+/**
+ * Chats that left the list a while ago and did not end went elsewhere: an open one stays to be read, the others go.
+ * @param {State} state
+ * @param {number} now
+ * @returns {State}
+ */
+export function settled(state, now) {
+  let next = state;
+  for (const key of state.order) {
     const chat = state.chats[key];
-    if (!chat || listed.has(key) || chat.state === 'ended' || !chat.mine) continue;
-    next = withChat(next, key, (gone) => ({ ...gone, mine: false, visitorTyping: false, unansweredAt: null }));
-    if (isOpen(next, key)) next = { ...next, news: [...next.news, key] };
-    else next = withoutChat({ ...next, news: [...next.news, key] }, key);
+    if (!chat || chat.lostAt === null || now - chat.lostAt < SETTLE_MS) continue;
+    if (chat.handedOver) {
+      next = withoutChat(next, key);
+      continue;
+    }
+    if (isOpen(next, key)) next = withChat(next, key, (gone) => ({ ...gone, mine: false, lostAt: null, visitorTyping: false, unansweredAt: null }));
+    else next = withoutChat(next, key);
+    next = { ...next, news: [...next.news, { key, visitorName: chat.visitorName }] };
   }
   return next;
 }

@@ -47,7 +47,7 @@ export function createBar(app, tools) {
   app.view(draw);
   draw();
   const board = app.state.me?.role === 'supervisor'
-    && h('a', { class: 'button plain', href: '/console/board' }, picture(ICONS.board), h('span', { class: 'wide-only' }, 'Board'));
+    && h('a', { class: 'button plain', href: '/console/board', 'aria-label': 'Board', title: 'The supervisor’s board' }, picture(ICONS.board), h('span', { class: 'wide-only' }, 'Board'));
   return h('header', { class: 'bar' },
     h('h1', { class: 'brand' }, mark(), h('span', { class: 'wide-only' }, 'Handover'),
       h('span', { class: 'sr-only' }, ' console')),

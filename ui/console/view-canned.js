@@ -13,82 +13,101 @@ import { inserted, matching, slashAt } from './canned.js';
  * @param {HTMLTextAreaElement} field
  * @param {() => void} onInserted
  */
-export function createCanned(app, key, field, onInserted) {
-  const id = `canned-${key}`;
-  const element = h('ul', { id, class: 'canned', role: 'listbox', 'aria-label': 'Canned texts', hidden: true });
+export const createCanned = (app, key, field, onInserted) => new Canned(app, key, field, onInserted);
+
+class Canned {
+  #app;
+  #key;
+  #field;
+  #onInserted;
   /** @type {CannedText[]} */
-  let found = [];
-  let chosen = 0;
+  #found = [];
+  #chosen = 0;
   /** The part of the text that would be replaced. */
-  let place = { from: 0, to: 0 };
+  #place = { from: 0, to: 0 };
 
-  function close() {
-    element.hidden = true;
-    setAttribute(field, 'aria-activedescendant', null);
-    setAttribute(field, 'aria-controls', null);
+  /** @param {App} app @param {string} key @param {HTMLTextAreaElement} field @param {() => void} onInserted */
+  constructor(app, key, field, onInserted) {
+    this.#app = app;
+    this.#key = key;
+    this.#field = field;
+    this.#onInserted = onInserted;
+    this.element = h('ul', { id: `canned-${key}`, class: 'canned', role: 'listbox', 'aria-label': 'Canned texts', hidden: true });
+    field.addEventListener('input', () => {
+      const slash = slashAt(field.value, field.selectionStart);
+      if (slash && app.state.canned.length > 0) this.#show(slash.query, slash.from, field.selectionStart);
+      else if (!this.element.hidden) this.close();
+    });
+    field.addEventListener('blur', () => this.close());
   }
 
-  function draw() {
-    element.replaceChildren(...found.map((text, at) => h('li', {
-      id: `${id}-${at}`, role: 'option', class: 'canned-text', 'aria-selected': String(at === chosen),
-      onpointerdown: (/** @type {Event} */ event) => { event.preventDefault(); insert(text); },
-    }, h('span', { class: 'row' }, h('kbd', null, `/${text.shortcut}`), h('strong', { class: 'cut' }, text.title)), h('span', { class: 'cut quiet' }, text.text))));
-    if (found.length === 0) element.append(h('li', { class: 'canned-text quiet', role: 'option', 'aria-disabled': 'true', 'aria-selected': 'false' }, nothing()));
-    element.hidden = false;
-    setAttribute(field, 'aria-controls', id);
-    setAttribute(field, 'aria-activedescendant', found.length > 0 ? `${id}-${chosen}` : null);
-    element.children[chosen]?.scrollIntoView({ block: 'nearest' });
+  close() {
+    this.element.hidden = true;
+    setAttribute(this.#field, 'aria-activedescendant', null);
+    setAttribute(this.#field, 'aria-controls', null);
   }
 
-  const nothing = () => (app.state.canned.length === 0 ? 'There are no canned texts on this account.' : 'No canned text fits.');
+  /** All of them, at the cursor. */
+  open() {
+    this.#field.focus();
+    this.#show('', this.#field.selectionStart, this.#field.selectionEnd);
+  }
+
+  /** @param {KeyboardEvent} event @returns {boolean} whether the key was for the list */
+  key(event) {
+    if (this.element.hidden || event.altKey || event.ctrlKey || event.metaKey) return false;
+    const text = this.#found[this.#chosen];
+    if (event.key === 'ArrowDown') this.#step(1);
+    else if (event.key === 'ArrowUp') this.#step(-1);
+    else if ((event.key === 'Enter' || event.key === 'Tab') && text) this.#insert(text);
+    else if (event.key === 'Escape') this.close();
+    else return false;
+    event.preventDefault();
+    return true;
+  }
+
+  /** @param {1 | -1} step */
+  #step(step) {
+    if (this.#found.length > 0) this.#chosen = (this.#chosen + step + this.#found.length) % this.#found.length;
+    this.#draw();
+  }
 
   /** @param {string} query @param {number} from @param {number} to */
-  function show(query, from, to) {
-    const before = found.length;
-    found = matching(app.state.canned, query, app.state.chats[key]?.skillId ?? null).slice(0, 50);
-    place = { from, to };
-    chosen = 0;
-    if (element.hidden || before !== found.length) announce(`${found.length} canned texts`);
-    draw();
+  #show(query, from, to) {
+    const before = this.element.hidden ? -1 : this.#found.length;
+    this.#found = matching(this.#app.state.canned, query, this.#app.state.chats[this.#key]?.skillId ?? null).slice(0, 50);
+    this.#place = { from, to };
+    this.#chosen = 0;
+    if (before !== this.#found.length) announce(`${this.#found.length} canned texts`);
+    this.#draw();
+  }
+
+  #draw() {
+    const options = this.#found.map((text, at) => this.#option(text, at));
+    const nothing = this.#app.state.canned.length === 0 ? 'There are no canned texts on this account.' : 'No canned text fits.';
+    this.element.replaceChildren(...(options.length > 0 ? options
+      : [h('li', { class: 'canned-text quiet', role: 'option', 'aria-disabled': 'true', 'aria-selected': 'false' }, nothing)]));
+    this.element.hidden = false;
+    setAttribute(this.#field, 'aria-controls', this.element.id);
+    setAttribute(this.#field, 'aria-activedescendant', options[this.#chosen]?.id ?? null);
+    options[this.#chosen]?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** @param {CannedText} text @param {number} at */
+  #option(text, at) {
+    return h('li', {
+      id: `${this.element.id}-${at}`, role: 'option', class: 'canned-text', 'aria-selected': String(at === this.#chosen),
+      onpointerdown: (/** @type {Event} */ event) => { event.preventDefault(); this.#insert(text); },
+    }, h('span', { class: 'row' }, h('kbd', null, `/${text.shortcut}`), h('strong', { class: 'cut' }, text.title)),
+    h('span', { class: 'cut quiet' }, text.text));
   }
 
   /** @param {CannedText} text */
-  function insert(text) {
-    const next = inserted(field.value, place, text.text);
-    field.value = next.text;
-    field.setSelectionRange(next.cursor, next.cursor);
-    close();
-    onInserted();
+  #insert(text) {
+    const next = inserted(this.#field.value, this.#place, text.text);
+    this.#field.value = next.text;
+    this.#field.setSelectionRange(next.cursor, next.cursor);
+    this.close();
+    this.#onInserted();
   }
-
-  field.addEventListener('input', () => {
-    const slash = slashAt(field.value, field.selectionStart);
-    if (slash && app.state.canned.length > 0) show(slash.query, slash.from, field.selectionStart);
-    else if (!element.hidden) close();
-  });
-  field.addEventListener('blur', close);
-
-  return {
-    element,
-    close,
-    /** All of them, at the cursor. */
-    open() {
-      field.focus();
-      show('', field.selectionStart, field.selectionEnd);
-    },
-    /** @param {KeyboardEvent} event @returns {boolean} whether the key was for the list */
-    key(event) {
-      if (element.hidden || event.altKey || event.ctrlKey || event.metaKey) return false;
-      const text = found[chosen];
-      if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-        const step = event.key === 'ArrowDown' ? 1 : -1;
-        if (found.length > 0) chosen = (chosen + step + found.length) % found.length;
-        draw();
-      } else if ((event.key === 'Enter' || event.key === 'Tab') && text) insert(text);
-      else if (event.key === 'Escape') close();
-      else return false;
-      event.preventDefault();
-      return true;
-    },
-  };
 }

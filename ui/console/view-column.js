@@ -7,6 +7,7 @@ import { liveTime, setLiveTime } from '../shared/time.js';
 import { closeChat, togglePin } from './acts.js';
 import { nameOf } from './chat.js';
 import { shortcutOf } from './keys.js';
+import { isOpen } from './store.js';
 import { createComposer } from './view-composer.js';
 import { createLines } from './view-lines.js';
 import { openTransfer } from './view-transfer.js';
@@ -38,13 +39,11 @@ export function createColumn(app, tools, key) {
   const lines = createLines(app, tools, key);
   const composer = createComposer(app, tools, key);
   const wrapUp = createWrapUp(app, key);
-  const gone = h('div', { class: 'gone', hidden: true },
-    h('p', null, 'This chat is no longer yours. It was taken over, or went back to the queue.'),
-    h('button', { type: 'button', class: 'button', onclick: () => app.update((state) => closeChat(state, key)) }, 'Close'));
+  const gone = createGone(() => app.update((state) => closeChat(state, key)));
   const typing = h('p', { class: 'typing-row quiet', role: 'status' });
   const element = h('section', {
     class: 'column', dataset: { chat: key }, tabindex: '-1',
-    onfocusin: () => app.state.focus !== key && app.update((state) => ({ ...state, focus: key })),
+    onfocusin: () => app.state.focus !== key && isOpen(app.state, key) && app.update((state) => ({ ...state, focus: key })),
   }, head.element, lines.element, typing, gone, wrapUp.element, composer.element);
   /** @type {Chat | undefined} */
   let shown;
@@ -61,6 +60,9 @@ export function createColumn(app, tools, key) {
     }
     head.drawPin(app.state.pinned.includes(key));
     if (next === shown) return;
+    const justEnded = shown?.state === 'chatting' && next.state === 'ended';
+    // What has the focus may be about to go.
+    const hadFocus = document.activeElement === document.body || element.contains(document.activeElement);
     shown = next;
     element.dataset['state'] = next.mine ? next.state : 'gone';
     setAttribute(element, 'aria-label', `Chat with ${nameOf(next)}`);
@@ -68,8 +70,10 @@ export function createColumn(app, tools, key) {
     lines.draw(next);
     gone.hidden = next.mine || next.state === 'ended';
     composer.element.hidden = !next.mine || next.state === 'ended';
+    composer.drawName();
     wrapUp.draw(next);
-    setText(typing, typingText(next));
+    setText(typing, typingText(next, tools.drafting.isTyping(key)));
+    if (justEnded && hadFocus && focused) element.focus();
   }
 
   return {
@@ -90,10 +94,15 @@ export function createColumn(app, tools, key) {
   };
 }
 
-/** @param {Chat} chat */
-function typingText(chat) {
+/** @param {() => void} close */
+const createGone = (close) => h('div', { class: 'gone', hidden: true },
+  h('p', null, 'This chat is no longer yours. It was taken over, or went back to the queue.'),
+  h('button', { type: 'button', class: 'button', onclick: close }, 'Close'));
+
+/** @param {Chat} chat @param {boolean} here whether this device is what is typed on */
+function typingText(chat, here) {
   if (chat.visitorTyping) return `${nameOf(chat)} is typing…`;
-  return '';
+  return chat.agentTyping && !here ? 'You are typing on another device' : '';
 }
 
 /**

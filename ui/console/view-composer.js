@@ -16,91 +16,123 @@ const COARSE = matchMedia('(pointer: coarse)');
  * @param {Tools} tools
  * @param {string} key
  */
-export function createComposer(app, tools, key) {
-  const id = `write-${key}`;
-  const label = h('label', { class: 'sr-only', for: id });
-  const field = h('textarea', { id, class: 'write', rows: '1', dir: 'auto', spellcheck: 'true', 'aria-keyshortcuts': shortcutOf('composer') });
-  const note = h('button', {
-    type: 'button', class: 'button plain small note-switch', title: `Private note, for colleagues only (${shortcutOf('note')})`, 'aria-pressed': 'false',
-    'aria-keyshortcuts': shortcutOf('note'), onclick: () => toggleNote(),
-  }, picture(ICONS.lock), 'Note');
-  const canned = createCanned(app, key, field, () => typed());
-  const opener = h('button', { type: 'button', class: 'button plain small', title: `Canned texts (${shortcutOf('canned')})`, onclick: () => canned.open() }, '/ Canned');
-  const length = h('span', { class: 'length quiet number' });
-  const send = h('button', { type: 'submit', class: 'button primary small send' }, picture(ICONS.send), h('span', null, 'Send'));
-  const element = h('form', { class: 'composer', dataset: { private: false }, onsubmit: submit },
-    canned.element, label, field, h('div', { class: 'composer-foot' }, note, opener, h('span', { class: 'grow' }), length, send));
+export const createComposer = (app, tools, key) => new Composer(app, tools, key);
 
-  const draft = () => tools.drafting.get(key);
+class Composer {
+  #app;
+  #tools;
+  #key;
+  #label;
+  #field;
+  #note;
+  #canned;
+  #length = h('span', { class: 'length quiet number' });
+  #sendWord = h('span', null, 'Send');
+  #send = h('button', { type: 'submit', class: 'button primary small send' }, picture(ICONS.send), this.#sendWord);
+  #stop;
+
+  /** @param {App} app @param {Tools} tools @param {string} key */
+  constructor(app, tools, key) {
+    this.#app = app;
+    this.#tools = tools;
+    this.#key = key;
+    const id = `write-${key}`;
+    this.#label = h('label', { class: 'sr-only', for: id });
+    this.#field = h('textarea', { id, class: 'write', rows: '1', dir: 'auto', spellcheck: 'true', 'aria-keyshortcuts': shortcutOf('composer') });
+    this.#note = h('button', {
+      type: 'button', class: 'button plain small note-switch', title: `Private note, for colleagues only (${shortcutOf('note')})`, 'aria-pressed': 'false',
+      'aria-keyshortcuts': shortcutOf('note'), onclick: () => this.toggleNote(),
+    }, picture(ICONS.lock), 'Note');
+    this.#canned = createCanned(app, key, this.#field, () => this.#typed());
+    const opener = h('button', {
+      type: 'button', class: 'button plain small', title: `Canned texts (${shortcutOf('canned')})`, onclick: () => this.openCanned(),
+    }, '/ Canned');
+    this.element = h('form', { class: 'composer', dataset: { private: false }, onsubmit: (/** @type {Event} */ event) => this.#submit(event) },
+      this.#canned.element, this.#label, this.#field,
+      h('div', { class: 'composer-foot' }, this.#note, opener, h('span', { class: 'grow' }), this.#length, this.#send));
+    this.#listen();
+    this.#stop = tools.drafting.onRemote((chat) => {
+      if (chat === key) this.#draw();
+    });
+    this.#draw();
+  }
+
+  close() {
+    this.#stop();
+  }
+
+  focus() {
+    this.#field.focus();
+  }
+
+  openCanned() {
+    this.#canned.open();
+  }
+
+  toggleNote() {
+    this.#tools.drafting.typed(this.#key, this.#field.value, !this.#draft().private);
+    this.#draw();
+    this.#field.focus();
+  }
+
+  #listen() {
+    this.#field.addEventListener('input', () => this.#typed());
+    this.#field.addEventListener('blur', () => this.#tools.drafting.left(this.#key));
+    this.#field.addEventListener('keydown', (event) => {
+      if (event.isComposing || this.#canned.key(event)) return;
+      const plain = event.key === 'Enter' && !event.shiftKey && !event.altKey;
+      if (plain && (!COARSE.matches || event.ctrlKey || event.metaKey)) this.#submit(event);
+    });
+  }
+
+  #draft() {
+    return this.#tools.drafting.get(this.#key);
+  }
 
   /** Shows what the draft says. */
-  function draw() {
-    const { text, private: hidden } = draft();
-    if (field.value !== text) field.value = text;
-    drawMode(hidden);
-    drawLength();
+  #draw() {
+    const { text, private: hidden } = this.#draft();
+    if (this.#field.value !== text) this.#field.value = text;
+    this.element.dataset['private'] = String(hidden);
+    setAttribute(this.#note, 'aria-pressed', String(hidden));
+    this.drawName();
+    this.#field.placeholder = hidden ? 'Only colleagues see this note' : 'Write a reply';
+    setText(this.#sendWord, hidden ? 'Add note' : 'Send');
+    this.#drawLength();
   }
 
-  /** @param {boolean} hidden */
-  function drawMode(hidden) {
-    const chat = app.state.chats[key];
-    element.dataset['private'] = String(hidden);
-    setAttribute(note, 'aria-pressed', String(hidden));
-    setText(label, hidden ? 'Private note, the visitor does not see it' : `Write to ${chat ? nameOf(chat) : 'the visitor'}`);
-    field.placeholder = hidden ? 'Only colleagues see this note' : 'Write a reply';
-    setText(/** @type {Element} */ (send.lastElementChild), hidden ? 'Add note' : 'Send');
+  /** Names the field after the visitor, whose name may come late. */
+  drawName() {
+    const chat = this.#app.state.chats[this.#key];
+    const { private: hidden } = this.#draft();
+    setText(this.#label, hidden ? 'Private note, the visitor does not see it' : `Write to ${chat ? nameOf(chat) : 'the visitor'}`);
   }
 
-  function drawLength() {
-    const limit = app.state.me?.account.lineBytes ?? Infinity;
+  #drawLength() {
+    const limit = this.#app.state.me?.account.lineBytes ?? Infinity;
     // Nobody counts what is far from the limit.
-    const bytes = field.value.length * 3 < limit * 0.8 ? 0 : new TextEncoder().encode(field.value).length;
+    const bytes = this.#field.value.length * 3 < limit * 0.8 ? 0 : new TextEncoder().encode(this.#field.value).length;
     const over = bytes > limit;
-    setText(length, bytes > limit * 0.8 ? `${over ? 'Too long by' : 'Left:'} ${Math.abs(limit - bytes)}` : '');
-    setAttribute(field, 'aria-invalid', over ? 'true' : null);
-    send.disabled = over;
+    setText(this.#length, bytes > limit * 0.8 ? `${over ? 'Too long by' : 'Left:'} ${Math.abs(limit - bytes)}` : '');
+    setAttribute(this.#field, 'aria-invalid', over ? 'true' : null);
+    this.#send.disabled = over;
   }
 
-  function typed() {
-    tools.drafting.typed(key, field.value, draft().private);
-    drawLength();
+  #typed() {
+    this.#tools.drafting.typed(this.#key, this.#field.value, this.#draft().private);
+    this.#drawLength();
   }
 
   /** @param {Event} event */
-  function submit(event) {
+  #submit(event) {
     event.preventDefault();
-    const text = field.value.trim();
-    if (text === '' || send.disabled || app.state.chats[key]?.state === 'ended') return;
-    const hidden = draft().private;
-    canned.close();
-    tools.drafting.sent(key, field.value);
-    tools.outbox.send(key, text, hidden);
-    draw();
-    field.focus();
+    const text = this.#field.value.trim();
+    if (text === '' || this.#send.disabled || this.#app.state.chats[this.#key]?.state === 'ended') return;
+    const hidden = this.#draft().private;
+    this.#canned.close();
+    this.#tools.drafting.sent(this.#key, this.#field.value);
+    this.#tools.outbox.send(this.#key, text, hidden);
+    this.#draw();
+    this.#field.focus();
   }
-
-  function toggleNote() {
-    tools.drafting.typed(key, field.value, !draft().private);
-    draw();
-    field.focus();
-  }
-
-  field.addEventListener('input', typed);
-  field.addEventListener('blur', () => tools.drafting.left(key));
-  field.addEventListener('keydown', (event) => {
-    if (event.isComposing || canned.key(event)) return;
-    const plain = event.key === 'Enter' && !event.shiftKey && !event.altKey;
-    if (plain && (!COARSE.matches || event.ctrlKey || event.metaKey)) submit(event);
-  });
-  const stop = tools.drafting.onRemote((chat) => {
-    if (chat === key) draw();
-  });
-  draw();
-  return {
-    element,
-    close: stop,
-    focus: () => field.focus(),
-    toggleNote,
-    openCanned: () => canned.open(),
-  };
 }

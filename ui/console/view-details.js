@@ -5,7 +5,7 @@ import { openDialog } from '../shared/dialog.js';
 import { h } from '../shared/dom.js';
 import { linked } from '../shared/text.js';
 import { liveTime, span } from '../shared/time.js';
-import { nameOf } from './chat.js';
+import { isHere, nameOf } from './chat.js';
 import { wordsOf } from './deeds.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -72,8 +72,10 @@ function createPanel(app) {
     /** @param {string | null} key */
     draw(key) {
       const chat = key ? app.state.chats[key] : undefined;
-      const wanted = chat ? `${key} ${chat.state} ${chat.visitorName} ${chat.mine}` : '';
+      const wanted = chat ? `${key} ${chat.state} ${chat.visitorName}` : '';
       if (wanted === shown) return;
+      // Of a chat that went elsewhere what is known stays; the server tells no more.
+      if (chat && !isHere(chat) && shown.startsWith(chat.key)) return;
       const other = !shown.startsWith(key ?? ' ');
       shown = wanted;
       if (!chat || !key) return element.replaceChildren();
@@ -94,12 +96,13 @@ const skeleton = (name) => [h('h3', { class: 'details-name' }, h('bdi', null, na
 function parts(details) {
   const { visitor = {}, survey = [], variables = [], exitSurvey = [], skill, requestedAt, acceptedAt, why } = details;
   const waited = requestedAt && acceptedAt ? span(acceptedAt - requestedAt) : null;
-  const chats = Number(visitor.chats ?? 1);
   return [
     h('h3', { class: 'details-name' }, h('bdi', null, visitor.name || 'Visitor')),
     facts([
       ['Language', visitor.language],
-      ['Chats', chats > 1 ? `${chats}, with this one` : 'This is the first'],
+      ['Page', visitor.page],
+      ['Browser', visitor.browser],
+      ['Address', visitor.address],
       ['Skill', skill?.name],
       ['Asked', requestedAt ? liveTime(requestedAt, 'ago') : null],
       ['Waited', waited],

@@ -17,10 +17,8 @@ import { wordsOf } from './deeds.js';
 export function openDevices(app, tools) {
   const list = h('ul', { class: 'devices' });
   const words = h('p', { class: 'quiet', role: 'status' });
-  let open = true;
 
   function draw() {
-    if (!open) return;
     const { devices } = app.state;
     keyed(list, devices, (device) => device.session, (device) => createRow(device, tools), drawRow);
     if (devices.length > 0) {
@@ -41,8 +39,8 @@ export function openDevices(app, tools) {
     }
   }
 
-  openDialog({ title: 'My devices', body: [words, list], onClose: () => { open = false; } });
-  app.view(draw);
+  const stop = app.view(draw);
+  openDialog({ title: 'My devices', body: [words, list], onClose: stop });
   if (app.state.devices.length > 0) draw();
   void load();
 }

@@ -22,8 +22,8 @@ export function createEmpty(app) {
   return element;
 }
 
-/** @param {State} state @returns {[string, string]} */
-function wordsFor(state) {
+/** What is going on, and what comes next. @param {State} state @returns {[string, string]} */
+export function wordsFor(state) {
   if (!state.told) return state.connection === 'offline' ? ['Offline', 'Your chats come when the connection is back.'] : ['Getting your chats…', ''];
   if (state.order.length > 0) return ['No chat is open', 'Choose one from the list.'];
   if (state.availability === 'Away') return ['You are Away', 'No chats come until you are Online.'];

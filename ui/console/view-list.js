@@ -6,8 +6,9 @@
 import { h, keyed, setAttribute, setText } from '../shared/dom.js';
 import { htmlToText } from '../shared/html.js';
 import { liveTime, now, setLiveTime } from '../shared/time.js';
-import { isOpen } from './store.js';
+import { isOpen, shownChats } from './store.js';
 import { lastLine, nameOf } from './chat.js';
+import { wordsFor } from './view-empty.js';
 
 /** @typedef {import('./app.js').App} App */
 /** @typedef {import('./chat.js').Chat} Chat */
@@ -24,7 +25,9 @@ const TOO_LONG_MS = 180_000;
 export function createList(app, tools) {
   const list = h('ul', { class: 'chats', onkeydown: arrows });
   const count = h('span', { class: 'quiet number' });
-  const nothing = h('div', { class: 'empty list-empty' });
+  const nothingTitle = h('p');
+  const nothingWords = h('p', { class: 'phone-only' });
+  const nothing = h('div', { class: 'empty list-empty' }, nothingTitle, nothingWords);
   const element = h('nav', { class: 'list', 'aria-label': 'Chats' },
     h('div', { class: 'list-head', title: 'In the order in which they came' }, h('h2', null, 'Chats'), count), nothing, list);
   /** @type {Map<string, ReturnType<typeof createRow>>} */
@@ -32,9 +35,9 @@ export function createList(app, tools) {
 
   function draw() {
     const { state } = app;
-    const shown = state.order.filter((key) => state.chats[key]?.known);
+    const shown = shownChats(state);
     const limit = state.me && state.me.maxChats >= 0 ? ` of ${state.me.maxChats}` : '';
-    const going = shown.filter((key) => state.chats[key]?.state !== 'ended').length;
+    const going = shown.filter((key) => state.chats[key]?.state !== 'ended' && state.chats[key]?.mine).length;
     setText(count, state.told ? `${going}${limit}` : '');
     keyed(list, shown, (key) => key, (key) => {
       const row = createRow(key, () => tools.open(key));
@@ -47,7 +50,9 @@ export function createList(app, tools) {
       row.draw(/** @type {Chat} */ (state.chats[key]), { open: isOpen(state, key), focus: state.focus === key, reached: reached === key });
     }
     nothing.hidden = shown.length > 0;
-    setText(nothing, state.told ? 'No chats yet.' : 'Getting your chats…');
+    const [title, words] = wordsFor(state);
+    setText(nothingTitle, state.told ? 'No chats yet' : title);
+    setText(nothingWords, state.told ? `${title}. ${words}` : words);
   }
 
   app.view(draw);
@@ -131,6 +136,7 @@ function createRow(key, onOpen) {
       if (wanted === flags) return;
       flags = wanted;
       element.dataset['open'] = String(place.open);
+      if (place.focus) element.scrollIntoView({ block: 'nearest' });
       setAttribute(button, 'aria-current', place.focus ? 'true' : null);
       setAttribute(button, 'tabindex', place.reached ? '0' : '-1');
     },
@@ -139,6 +145,7 @@ function createRow(key, onOpen) {
 
 /** @param {Chat} chat */
 function excerptOf(chat) {
+  if (chat.handedOver) return 'Handed over';
   if (!chat.mine) return 'No longer yours';
   if (chat.state === 'ended') return 'Ended';
   if (chat.state === 'waiting') return 'On its way to another agent';
@@ -146,6 +153,7 @@ function excerptOf(chat) {
   if (chat.draft?.text && chat.unread === 0) return `Draft: ${chat.draft.text}`;
   const line = lastLine(chat);
   if (!line) return 'Nothing was said yet';
+  if (line.textType === 'rich-content' && !line.text) return 'Rich content';
   const text = line.textType === 'html' ? htmlToText(line.text) : line.text.slice(0, 200).replaceAll(/\s+/g, ' ');
   if (line.private) return `Note: ${text}`;
   return line.source === 'agent' ? `You: ${text}` : text;

@@ -1,9 +1,11 @@
 /** The console as a whole: the bar, the list, the columns, the details, and the keys that reach all of them. */
 
 import { h, keyed } from '../shared/dom.js';
+import { now } from '../shared/time.js';
 import { announce, toast } from '../shared/toast.js';
 import { closeChat, columns, neighbour, nextUnread, openChat, showList, togglePin } from './acts.js';
 import { nameOf } from './chat.js';
+import { SETTLE_MS, settled } from './store.js';
 import { createDeeds } from './deeds.js';
 import { createDrafting } from './drafting.js';
 import { keepColumns, keepEnded, keepSetting, keptColumns, setting } from './kept.js';
@@ -84,7 +86,7 @@ export function createShell(app) {
   const empty = createEmpty(app);
   const main = h('div', { class: 'columns' });
   const element = h('div', { class: 'console', dataset: { view: 'list' } },
-    createBar(app, tools), list.element, h('main', { class: 'stage', 'aria-label': 'Open chats' }, main, empty), details.element, createRingBanner(app, tools));
+    createBar(app, tools), h('main', { class: 'frame' }, list.element, h('div', { class: 'stage' }, main, empty), details.element), createRingBanner(app, tools));
 
   /** @type {Map<string, Column>} */
   const views = new Map();
@@ -135,13 +137,18 @@ export function createShell(app) {
 function follow(app, tools, draw) {
   app.view((next, before) => {
     draw();
-    if (next.focus !== before.focus && next.focus && !tools.isPhone()) tools.column(next.focus)?.focus();
+    if (next.focus !== before.focus && next.focus && !tools.isPhone()) {
+      const column = tools.column(next.focus);
+      // Who came here with Tab or a click stays where that led.
+      if (!column?.element.contains(document.activeElement)) column?.focus();
+    }
     if (next.pinned !== before.pinned || next.current !== before.current || next.focus !== before.focus) keepColumns(next);
     if (next.news !== before.news) tellNews(app);
     const ended = next.order.filter((key) => next.chats[key]?.state === 'ended');
     if (next.chats !== before.chats) keepEnded(app.session, ended);
   });
   restoreColumns(app);
+  settleLater(app);
   const again = () => draw();
   const back = () => {
     if (!history.state?.chat) app.update(showList);
@@ -174,13 +181,20 @@ function restoreColumns(app) {
 
 /** Tells of chats that went away by themselves. @param {App} app */
 function tellNews(app) {
-  if (app.state.news.length === 0) return;
-  for (const key of app.state.news) {
-    const chat = app.state.chats[key];
-    if (chat) announce(`The chat with ${nameOf(chat)} is no longer yours.`);
-    else toast('A chat is no longer yours: it was taken over, or went back to the queue.');
+  for (const { key, visitorName } of app.state.news) {
+    const words = `The chat with ${nameOf({ visitorName })} is no longer yours.`;
+    if (app.state.chats[key]) announce(words);
+    else toast(`${words} It was taken over, or went back to the queue.`);
   }
-  app.update((state) => ({ ...state, news: [] }));
+  if (app.state.news.length > 0) app.update((state) => ({ ...state, news: [] }));
+}
+
+/** Looks again, a moment later, at chats that left the list. @param {App} app */
+function settleLater(app) {
+  app.subscribe((next, before) => {
+    if (next.chats === before.chats || !next.order.some((key) => next.chats[key]?.lostAt !== before.chats[key]?.lostAt)) return;
+    setTimeout(() => app.update((state) => settled(state, now())), SETTLE_MS + 50);
+  });
 }
 
 /**
@@ -209,8 +223,8 @@ function runKey(app, tools, act) {
     transfer: () => column?.transfer(),
     end: () => column?.end(),
     details: () => state.focus && tools.toggleDetails(),
-    pin: () => state.focus && !tools.isPhone() && app.update((now) => togglePin(now, /** @type {string} */ (state.focus))),
-    closeColumn: () => state.focus && app.update((now) => closeChat(now, /** @type {string} */ (state.focus))),
+    pin: () => state.focus && !tools.isPhone() && app.update((is) => togglePin(is, /** @type {string} */ (state.focus))),
+    closeColumn: () => state.focus && app.update((is) => closeChat(is, /** @type {string} */ (state.focus))),
     online: () => void tools.deeds.setAvailability(state.availability === 'Online' ? 'Away' : 'Online'),
     occupied: () => void tools.deeds.setAvailability('Occupied'),
     devices: () => openDevices(app, tools),

@@ -61,6 +61,14 @@ export function createWrapUp(app, key) {
     body.replaceChildren(h('form', { class: 'wrap-up-form', novalidate: true, onsubmit: submit },
       h('h3', null, survey.header || 'After the chat'), questions.element, wrong,
       h('div', { class: 'wrap-up-foot' }, h('span', { class: 'grow' }), closeButton('Skip'), save)));
+    // Who stays in this column goes on here; who is elsewhere is left there.
+    if (document.activeElement === element.closest('.column')) focusFirst();
+  }
+
+  function focusFirst() {
+    const first = element.hidden ? null : element.querySelector('input, textarea, select, button');
+    if (first instanceof HTMLElement) first.focus();
+    return first !== null;
   }
 
   return {
@@ -73,11 +81,6 @@ export function createWrapUp(app, key) {
       if (app.state.me?.account.surveys.includes('agent')) void load();
       else bare();
     },
-    focus() {
-      if (element.hidden) return false;
-      const first = element.querySelector('input, textarea, select, button');
-      if (first instanceof HTMLElement) first.focus();
-      return first !== null;
-    },
+    focus: focusFirst,
   };
 }

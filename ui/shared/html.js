@@ -52,10 +52,18 @@ function handoverPolicy() {
  * @returns {DocumentFragment}
  */
 export function cleanHtml(source) {
-  const parsed = new DOMParser().parseFromString(handoverPolicy().createHTML(source), 'text/html');
+  const parsed = new DOMParser().parseFromString(handoverPolicy().createHTML(withoutStyle(source)), 'text/html');
   const fragment = document.createDocumentFragment();
   copy(parsed.body, fragment, 0);
   return fragment;
+}
+
+/**
+ * Style attributes are read as data: the page's policy forbids them, and the browser would complain of each.
+ * @param {string} source
+ */
+function withoutStyle(source) {
+  return source.replaceAll(/<[a-z][^>]*>/gi, (tag) => tag.replaceAll(/([\s"'/])style\s*=/gi, '$1data-style='));
 }
 
 /**
@@ -112,7 +120,7 @@ function attributes(from, to, tag) {
   if (dir && /^(ltr|rtl|auto)$/i.test(dir)) to.setAttribute('dir', dir.toLowerCase());
   const language = from.getAttribute('lang');
   if (language && /^[a-zA-Z-]{2,16}$/.test(language)) to.setAttribute('lang', language);
-  for (const declaration of (from.getAttribute('style') ?? '').split(';')) {
+  for (const declaration of (from.getAttribute('data-style') ?? '').split(';')) {
     const [name = '', value = ''] = declaration.split(':').map((part) => part.trim().toLowerCase());
     if (Object.hasOwn(STYLES, name) && STYLES[name]?.test(value)) to.style.setProperty(name, value);
   }

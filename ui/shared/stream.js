@@ -25,6 +25,10 @@ import { createSseReader } from './sse.js';
  * @property {number} [pollEveryMs]
  */
 
+/** What an answer says for good. @type {Record<number, StreamEnd>} */
+const ENDS = { 204: 'ended', 401: 'signed-out', 403: 'forbidden', 404: 'gone' };
+/** How long the first byte may take: the server says something at once. */
+const FIRST_MS = 8000;
 /** Streams that brought nothing before polling begins. */
 const MUTE_STREAMS = 2;
 /** How long to poll before a stream is tried again. */
@@ -32,103 +36,159 @@ const POLL_FOR_MS = 120_000;
 
 /**
  * @param {StreamOptions} options
+ * @returns {Stream}
  */
-export function openStream(options) {
-  const closing = new AbortController();
-  let cursor = options.cursor;
+export const openStream = (options) => new Stream(options);
+
+export class Stream {
+  #options;
+  #closing = new AbortController();
+  /** @type {string | undefined} */
+  #cursor;
   /** Wakes a wait between two attempts. */
-  let wake = () => {};
-  let mute = 0;
-  let failures = 0;
+  #wake = () => {};
+  /** Gives up the stream that is open. */
+  #breakOff = () => {};
+  /** Streams in a row that brought nothing. */
+  #mute = 0;
+  /** Attempts in a row that failed. */
+  #failures = 0;
   /** @type {StreamState | undefined} */
-  let told;
+  #told;
+
+  /** @param {StreamOptions} options */
+  constructor(options) {
+    this.#options = options;
+    this.#cursor = options.cursor;
+    this.#watchConnection();
+    void this.#run();
+  }
+
+  get cursor() {
+    return this.#cursor;
+  }
+
+  close() {
+    this.#closing.abort();
+  }
+
+  /** Tries at once instead of waiting. */
+  again() {
+    this.#wake();
+  }
+
+  #watchConnection() {
+    // A stream that was open before the connection changed may be dead without knowing it; with the cursor another costs little.
+    const come = () => {
+      this.#breakOff();
+      this.#wake();
+    };
+    const leave = () => this.#tell('offline');
+    const look = () => {
+      if (document.visibilityState === 'visible') this.#wake();
+    };
+    addEventListener('online', come);
+    addEventListener('offline', leave);
+    document.addEventListener('visibilitychange', look);
+    this.#closing.signal.addEventListener('abort', () => {
+      removeEventListener('online', come);
+      removeEventListener('offline', leave);
+      document.removeEventListener('visibilitychange', look);
+    });
+  }
 
   /** @param {StreamState} state @param {StreamEnd} [why] */
-  function tell(state, why) {
-    if (closing.signal.aborted || (told === state && !why)) return;
-    told = state;
-    options.onState(state, why);
+  #tell(state, why) {
+    if (this.#closing.signal.aborted || (this.#told === state && !why)) return;
+    this.#told = state;
+    this.#options.onState(state, why);
   }
 
   /** @param {StreamEnd} why */
-  function end(why) {
-    tell('over', why);
-    closing.abort();
+  #end(why) {
+    this.#tell('over', why);
+    this.#closing.abort();
+  }
+
+  #restart() {
+    this.#cursor = undefined;
+    this.#options.onRestart?.();
   }
 
   /** Waits, but not once the connection is back or somebody looks at the page. @param {number} ms */
-  async function rest(ms) {
+  async #rest(ms) {
     const waking = new AbortController();
-    wake = () => waking.abort();
-    await pause(ms, AbortSignal.any([waking.signal, closing.signal])).catch(() => {});
+    this.#wake = () => waking.abort();
+    await pause(ms, AbortSignal.any([waking.signal, this.#closing.signal])).catch(() => {});
   }
 
-  async function run() {
-    tell('connecting');
-    while (!closing.signal.aborted) {
-      if (mute >= MUTE_STREAMS && options.poll) {
-        await pollFor(POLL_FOR_MS);
-        mute = MUTE_STREAMS - 1;
+  async #run() {
+    this.#tell('connecting');
+    while (!this.#closing.signal.aborted) {
+      if (this.#mute >= MUTE_STREAMS && this.#options.poll) {
+        await this.#pollFor(POLL_FOR_MS);
+        this.#mute = MUTE_STREAMS - 1;
       }
-      const wait = await attempt();
-      if (closing.signal.aborted) return;
-      if (wait > 0) await rest(wait);
+      const wait = await this.#attempt();
+      if (this.#closing.signal.aborted) return;
+      if (wait > 0) await this.#rest(wait);
     }
   }
 
   /** One stream to its end. @returns {Promise<number>} how long to wait before the next */
-  async function attempt() {
+  async #attempt() {
     const call = new AbortController();
-    const quiet = silence(options.silenceMs ?? 25_000, () => call.abort());
+    this.#breakOff = () => call.abort();
+    const silenceMs = this.#options.silenceMs ?? 25_000;
+    const quiet = silence(Math.min(silenceMs, FIRST_MS), silenceMs, () => call.abort());
     let heard = false;
     try {
-      const response = await fetch(options.url, {
-        signal: AbortSignal.any([call.signal, closing.signal]),
-        cache: 'no-store',
-        headers: {
-          Accept: 'text/event-stream',
-          Authorization: `Bearer ${options.token()}`,
-          ...(cursor === undefined ? {} : { 'Last-Event-ID': cursor }),
-        },
-      });
-      if (response.status !== 200 || !response.body) return refused(response);
-      const goOn = await read(response.body, () => {
+      const response = await this.#ask(call.signal);
+      if (response.status !== 200 || !response.body) return this.#refused(response);
+      return await this.#read(response.body, () => {
         quiet.again();
         heard = true;
-        mute = 0;
-        failures = 0;
-        tell('live');
+        this.#mute = 0;
+        this.#failures = 0;
+        this.#tell('live');
       });
-      return goOn;
     } catch {
-      if (closing.signal.aborted) return 0;
-      if (!heard && quiet.over()) mute += 1;
-      failures += 1;
+      if (this.#closing.signal.aborted) return 0;
+      if (!heard && quiet.over()) this.#mute += 1;
+      this.#failures += 1;
       // The first break is often only a moment: it is not shown.
-      if (failures > 1 || !navigator.onLine) tell('offline');
-      return failures === 1 ? 200 : backOffMs(failures - 1);
+      if (this.#failures > 1 || !navigator.onLine) this.#tell('offline');
+      return this.#failures === 1 ? 200 : backOffMs(this.#failures - 1);
     } finally {
       quiet.stop();
     }
   }
 
+  /** @param {AbortSignal} signal */
+  #ask(signal) {
+    return fetch(this.#options.url, {
+      signal: AbortSignal.any([signal, this.#closing.signal]),
+      cache: 'no-store',
+      headers: {
+        Accept: 'text/event-stream',
+        Authorization: `Bearer ${this.#options.token()}`,
+        ...(this.#cursor === undefined ? {} : { 'Last-Event-ID': this.#cursor }),
+      },
+    });
+  }
+
   /** @param {Response} response */
-  function refused(response) {
-    if (response.status === 401) end('signed-out');
-    else if (response.status === 403) end('forbidden');
-    else if (response.status === 404) end('gone');
-    else if (response.status === 204) end('ended');
-    else if (response.status === 400) {
-      if (cursor === undefined) end('refused');
-      else {
-        cursor = undefined;
-        options.onRestart?.();
-      }
+  #refused(response) {
+    const end = ENDS[response.status];
+    if (end) this.#end(end);
+    if (response.status === 400) {
+      if (this.#cursor === undefined) this.#end('refused');
+      else this.#restart();
       return 0;
     }
-    failures += 1;
-    if (failures > 1) tell('offline');
-    return retryAfterMs(response.headers.get('retry-after')) ?? backOffMs(failures);
+    this.#failures += 1;
+    if (this.#failures > 1) this.#tell('offline');
+    return retryAfterMs(response.headers.get('retry-after')) ?? backOffMs(this.#failures);
   }
 
   /**
@@ -136,7 +196,7 @@ export function openStream(options) {
    * @param {() => void} onBytes
    * @returns {Promise<number>}
    */
-  async function read(body, onBytes) {
+  async #read(body, onBytes) {
     const reader = body.getReader();
     const decoder = new TextDecoder();
     const sse = createSseReader();
@@ -145,79 +205,54 @@ export function openStream(options) {
       if (done) return backOffMs(1);
       onBytes();
       for (const message of sse.feed(decoder.decode(value, { stream: true }))) {
-        if (message.id !== undefined) cursor = message.id;
+        if (message.id !== undefined) this.#cursor = message.id;
         const data = JSON.parse(message.data);
-        if (message.type === 'close') return closed(String(data.reason));
-        options.onMessage({ ...message, data });
+        if (message.type === 'close') return this.#closed(String(data.reason));
+        this.#options.onMessage({ ...message, data });
       }
     }
   }
 
   /** @param {string} reason */
-  function closed(reason) {
-    if (reason === 'gone') end('gone');
-    else if (reason === 'ended') end('ended');
-    else if (reason === 'cursor') {
-      cursor = undefined;
-      options.onRestart?.();
-    }
+  #closed(reason) {
+    if (reason === 'gone' || reason === 'ended') this.#end(reason);
+    else if (reason === 'cursor') this.#restart();
     return reason === 'stopping' ? backOffMs(1) : 100;
   }
 
   /** @param {number} ms */
-  async function pollFor(ms) {
+  async #pollFor(ms) {
     const until = Date.now() + ms;
     let failed = 0;
-    while (Date.now() < until && !closing.signal.aborted) {
+    while (Date.now() < until && !this.#closing.signal.aborted) {
       try {
-        await options.poll?.(closing.signal);
+        await this.#options.poll?.(this.#closing.signal);
         failed = 0;
-        tell('polling');
+        this.#tell('polling');
       } catch (error) {
-        const status = /** @type {{ status?: number }} */ (error).status;
-        if (status === 401) return end('signed-out');
-        if (status === 404) return end('gone');
+        const end = ENDS[Number(/** @type {{ status?: number }} */ (error).status)];
+        if (end) return this.#end(end);
         failed += 1;
-        if (failed > 1) tell('offline');
+        if (failed > 1) this.#tell('offline');
       }
-      await rest(failed ? backOffMs(failed) : (options.pollEveryMs ?? 2000));
+      await this.#rest(failed ? backOffMs(failed) : (this.#options.pollEveryMs ?? 2000));
     }
   }
-
-  const come = () => wake();
-  const look = () => {
-    if (document.visibilityState === 'visible') wake();
-  };
-  addEventListener('online', come);
-  document.addEventListener('visibilitychange', look);
-  closing.signal.addEventListener('abort', () => {
-    removeEventListener('online', come);
-    document.removeEventListener('visibilitychange', look);
-  });
-  void run();
-
-  return {
-    close: () => closing.abort(),
-    /** Tries at once instead of waiting. */
-    again: () => wake(),
-    get cursor() {
-      return cursor;
-    },
-  };
 }
 
 /**
  * Calls back when nothing came for a time.
- * @param {number} ms
+ * @param {number} firstMs for the first byte
+ * @param {number} ms for each that follows
  * @param {() => void} onSilence
  */
-function silence(ms, onSilence) {
+function silence(firstMs, ms, onSilence) {
   let over = false;
   const fall = () => {
     over = true;
     onSilence();
   };
-  let timer = setTimeout(fall, ms);
+  let timer = setTimeout(fall, firstMs);
   return {
     again() {
       clearTimeout(timer);

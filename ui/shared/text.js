@@ -40,6 +40,12 @@ function trimmed(found) {
 }
 
 /**
+ * A name without characters that turn the direction of what follows: it may stand in a sentence, a title or a label.
+ * @param {string} name
+ */
+export const plainName = (name) => name.replaceAll(/[\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/g, '');
+
+/**
  * @param {string} text
  * @returns {DocumentFragment}
  */

@@ -1,89 +1,114 @@
-// The chat behind the button: puts state, server, memory and window together, and answers the calls of `window.Handover`.
+// The chat behind the button: puts words, memory, server and window together, and answers the calls of `window.Handover`. The conversation is `talk.js`.
 import { panel } from './panel.js';
 import { api } from './server.js';
-import { memory, session } from './session.js';
-import { initial, isLive, reduce, unread } from './store.js';
+/** @import { Asker, Chat, Face, Memory, Shell, Talk, Texts } from './types' */
 
 /** The words. Each can be replaced by an attribute of the tag: `data-title`, `data-greeting`, `data-no-link`, … */
 export const ENGLISH = {
   title: 'Chat with us', greeting: 'Hello! How can we help?', begin: 'Start chat', placeholder: 'Write a message', firstLine: 'What is it about?', send: 'Send', hide: 'Close the chat window',
   end: 'End chat', endQuestion: 'End this chat?', stay: 'Keep chatting', ended: 'The chat has ended.', again: 'Start a new chat', online: 'We are here', offline: 'Nobody is here at the moment',
   connecting: 'Connecting…', waiting: 'Waiting for somebody', place: 'You are number {n} in the queue.', wait: 'The wait is about {n} min.', waitSoon: 'It will not be long.', ringing: 'Somebody is about to answer.',
-  waitNobody: 'Nobody is here any more. You can wait, or leave a message.', notEarly: 'You can write as soon as somebody has joined.', withAgent: 'You are chatting with {name}', typing: '{name} is typing…', you: 'You',
+  waitNobody: 'Nobody is here any more. You can wait, or leave a message.', notEarly: 'You can write as soon as somebody has joined.', withAgent: 'Chatting with {name}', typing: '{name} is typing…', you: 'You',
   sending: 'Sending…', held: 'Will be sent', sent: 'Sent', seen: 'Seen', failed: 'Not sent.', retry: 'Try again', discard: 'Discard', noLink: 'No connection. What you write is sent when it is back.',
   tooLong: 'This is too long by {n} characters.', newLines: 'New messages', required: 'Please answer this question.', numeric: 'Please enter a number.', email: 'Please enter a mail address, like name@example.com.',
   fix: 'Please look at the questions that are marked.', choose: 'Choose…', optional: 'optional', sorry: 'This did not work. Please try again.', leave: 'Leave a message', nobody: 'Please come back later.',
-  thanks: 'Thank you. Your message has been sent.', anyone: 'Somebody is here. You can chat at once.', nobodyNow: 'Everybody has left. You can leave a message.', exitThanks: 'Thank you for your answers.',
+  thanks: 'Thank you. Your message has been sent.', anyone: 'Somebody is here.', nobodyNow: 'Everybody has left.', exitThanks: 'Thank you for your answers.',
   mail: 'Send me the conversation by mail', mailLabel: 'Your mail address', mailed: 'It will be sent to {mail}.',
 };
 
-/** The languages that come with the widget, beside English. Others are tried when the tag asks for them. */
-const KNOWN = ['de', 'es', 'ar'];
-
-/** The words of a language with those of the tag in their place. @type {(shell: import('./types').Shell) => Promise<import('./types').Texts>} */
-const texts = async ({ base, lang, data }) => {
-  const isWanted = KNOWN.includes(lang) || (data.lang && lang !== 'en');
-  const words = isWanted ? await import(`${base}widget/lang/${lang}.js`).then((module) => module.default, () => null) : null;
-  const all = { ...ENGLISH, ...words };
-  for (const name of /** @type {(keyof typeof ENGLISH)[]} */ (Object.keys(all))) all[name] = data[name] || all[name];
-  return all;
+/** What the browser keeps: the chat, lines on their way, what was typed. Each line is an item of its own, so that tabs do not overwrite one another.
+ * @param {string} space @returns {Memory} */
+const memory = (space) => {
+  /** Without storage: as long as the page lives. @type {Record<string, string>} */
+  let kept = {};
+  try {
+    kept = localStorage;
+    void kept[space];
+  } catch { /* It is not allowed to. */ }
+  const name = (part = '') => (part ? `${space}.${part}` : space);
+  return {
+    get: (part) => JSON.parse(kept[name(part)] ?? 'null'),
+    set: (part, value) => {
+      try {
+        if (value === null) delete kept[name(part)];
+        else kept[name(part)] = JSON.stringify(value);
+      } catch { /* It is full. */ }
+    },
+    parts: (start) => Object.keys(kept).filter((one) => one.startsWith(name(start))).map((one) => one.slice(space.length + 1)),
+    watch: (heard) => addEventListener('storage', ({ key }) => {
+      if (`${key}.`.startsWith(`${space}.`)) heard(`${key}`.slice(space.length + 1));
+    }),
+    opened: (isOpen) => {
+      try {
+        if (isOpen !== undefined) sessionStorage[space] = isOpen ? 1 : '';
+        return Boolean(sessionStorage[space]);
+      } catch {
+        return false;
+      }
+    },
+  };
 };
 
-/** @param {import('./types').Shell} shell @returns {Promise<import('./types').Chat>} */
+/** @param {Shell} shell @returns {Promise<Chat>} */
 export const mount = async (shell) => {
-  const { space, data } = shell;
-  const words = await texts(shell);
-  const keep = memory(space);
-  const server = api(shell);
-  /** @type {import('./types').State} */
-  let state = { ...initial(), status: shell.status, visitorId: keep.get('')?.visitorId };
-  let isDue = false;
-
-  /** @param {import('./types').Action} action */
-  const dispatch = (action) => {
-    const before = state;
-    state = reduce(before, action);
-    if (state === before) return;
-    if (state.phase !== before.phase || state.agent !== before.agent) {
-      shell.active = isLive(state);
-      shell.emit('state', { state: state.phase, chat: state.chat, agent: state.agent || null });
-      line.send();
-      if (!shell.active) shell.ask();
-    }
-    if (state.visitorId !== before.visitorId) line.change({ visitorId: state.visitorId });
-    if (before.isCaughtUp) state.entries.slice(before.entries.length).forEach(({ from, by, text }) => shell.emit('message', { from, by, text }));
-    if (!isDue) queueMicrotask(draw);
-    isDue = true;
+  const { data } = shell;
+  /** @type {Texts} */
+  const words = { ...ENGLISH, ...shell.words };
+  for (const name of /** @type {(keyof Texts)[]} */ (Object.keys(words))) words[name] = data[name] || words[name];
+  const keep = memory(shell.space);
+  const kept = () => keep.get('') ?? {};
+  /** @type {Face} */
+  let face = { status: shell.status, phase: 'none' };
+  /** @type {Promise<Talk> | undefined} */
+  let coming;
+  /** @type {Talk | undefined} */
+  let talk;
+  const talking = () => {
+    coming ??= import('./talk.js').then((module) => {
+      talk = module.talk({ ask, again, show: (state, log) => {
+        face = state;
+        if (shell.opened) view.draw(state, log);
+      } });
+      talk.draw();
+      return talk;
+    });
+    coming.catch(() => { coming = undefined; });
+    return coming;
   };
-  const draw = () => {
-    isDue = false;
-    if (shell.opened) view.draw(state);
-    line.look();
-    const count = unread(state);
-    if (count !== shell.unread) shell.emit('unread', { count });
-    shell.unread = count;
-    shell.draw();
-  };
-  const line = session({ space, server, keep, get: () => state, dispatch, isOpen: () => shell.opened });
+  /** Shows what is known. */
+  const draw = () => (talk ? talk.draw() : view.draw(face, null));
 
   const custom = () => {
     const customVariable = Object.entries(ask.visitor.variables ?? {}).map(([name, value]) => ({ name, value: String(value) }));
     return customVariable.length ? { customVariable } : undefined;
   };
-  /** What the forms need. @type {import('./types').Asker} */
+  /** What the forms and the conversation need. @type {Asker} */
   const ask = {
-    shell, server, keep, words, visitor: {}, wish: {}, thank: () => view.thank(), down: () => view.down(),
-    start: (survey) => line.start({
-      skill: ask.wish.skill ?? data.skill, language: shell.locale, chatReferrer: location.href, visitorId: ask.visitor.visitorId ?? state.visitorId, visitorName: ask.visitor.name, customVariables: custom(), survey,
+    shell, server: api(shell), keep, words, visitor: {}, wish: {}, thank: () => view.thank(), typed: () => { if (shell.status?.available) talking(); },
+    start: async (survey) => (await talking()).start({
+      skill: ask.wish.skill ?? data.skill, language: shell.locale, chatReferrer: location.href, visitorId: ask.visitor.visitorId, visitorName: ask.visitor.name, customVariables: custom(), survey,
     }),
   };
-  const end = () => {
-    if (state.chat) server.end(state.chat).catch(() => {});
+  /** Starts a chat with the first line of the visitor; if that fails the line is typed, and not sent. @param {string} [text] */
+  const begin = async (text = '') => {
+    let line;
+    try {
+      const { write } = await talking();
+      if (text) line = write(text);
+      await ask.start();
+    } catch {
+      keep.set('draft', text || null);
+      if (line) talk?.drop(line);
+      view.renew();
+      draw();
+      shell.ask();
+    }
   };
   const again = () => {
-    line.forget();
+    talk?.forget();
     view.renew();
-    dispatch({ type: 'reset' });
+    talk?.dispatch({ type: 'reset' });
+    talk?.resume();
     draw();
     view.focus();
   };
@@ -95,6 +120,7 @@ export const mount = async (shell) => {
     view.focus();
     view.down();
     shell.emit('open', undefined);
+    shell.draw();
   };
   const close = async () => {
     if (!shell.opened) return;
@@ -102,29 +128,31 @@ export const mount = async (shell) => {
     shell.opened = false;
     keep.opened(false);
     view.dialog.hidden = true;
-    if (state.phase === 'ended') line.forget();
+    if (face.phase === 'ended') talk?.forget();
     shell.draw();
     if (hadFocus) shell.button.focus();
     shell.emit('close', undefined);
   };
   const view = panel({
-    shell, words, ask,
+    ask,
     acts: {
-      write: line.write, retry: line.retry, drop: line.drop, typing: line.setTyping, close, again, end,
-      begin: (text) => {
-        line.write(text);
-        ask.start(undefined).catch(shell.ask);
-      },
-      leave: () => {
-        end();
-        again();
-      },
+      begin, close, again, write: (text) => talk?.write(text), end: () => talk?.end(),
     },
   });
   shell.frame.append(view.dialog);
-  shell.heard = () => dispatch({ type: 'status', status: shell.status });
-  document.addEventListener('visibilitychange', line.look);
-  line.resume();
+  shell.heard = () => {
+    face = { ...face, status: shell.status };
+    if (talk) talk.dispatch({ type: 'status', status: shell.status });
+    else if (shell.opened) draw();
+  };
+  const resume = async () => {
+    const { chat, start } = kept();
+    if (chat || start) (await talking()).resume();
+  };
+  keep.watch((part) => {
+    if (!part && !talk) resume();
+  });
+  await resume();
 
   return {
     open, close,
@@ -133,23 +161,23 @@ export const mount = async (shell) => {
     },
     start: async (options = {}) => {
       ask.wish = options;
-      if (!isLive(state)) {
+      if (!shell.active) {
         if (!shell.status) await shell.ask();
+        if (face.phase === 'ended') again();
         view.renew();
-        if (state.phase === 'ended') again();
         if (shell.status?.available) {
-          if (options.message) line.write(options.message);
-          if (!shell.status.preSurvey) ask.start(undefined).catch(shell.ask);
+          if (!shell.status.preSurvey) begin(options.message);
+          else if (options.message) (await talking()).write(options.message);
         }
       }
       await open();
     },
     identify: async (details) => {
       Object.assign(ask.visitor, details);
-      const { chat } = state;
-      if (!chat || !isLive(state)) return;
-      if (details.name) await server.put(`/${chat}/info/visitorName`, { visitorName: details.name });
-      if (details.variables) await server.put(`/${chat}/customVariables`, { customVariables: custom() });
+      const { chat } = face;
+      if (!chat || !shell.active) return;
+      if (details.name) await ask.server.put(`/${chat}/info/visitorName`, { visitorName: details.name });
+      if (details.variables) await ask.server.put(`/${chat}/customVariables`, { customVariables: custom() });
     },
   };
 };

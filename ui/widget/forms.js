@@ -1,17 +1,17 @@
-// Surveys (docs/protocol/30-visitor-api.md §5), before a chat, after it, and when nobody is there: read from either dialect, which questions are displayed,
-// what is wrong with the answers (pure), and the form. Fetched when there is something to ask.
-import { h } from './html.js';
+// Surveys (docs/protocol/30-visitor-api.md §5): read from either dialect, what is displayed, what is wrong with the answers (all pure), and the form.
+import { fill, h } from './html.js';
 import { key } from './server.js';
+/** @import { Asker, Choice, FormParts, Keep, Kind, MakeField, Problem, Question, Survey, Texts, Values } from './types' */
 
 /** @param {any} one @returns {any[]} */
-const list = (one) => (one === undefined || one === null ? [] : Array.isArray(one) ? one : [one]);
+const list = (one) => [one ?? []].flat();
 /** @param {unknown} value */
-const isTrue = (value) => value === true || value === 'true';
+const isTrue = (value) => String(value) === 'true';
 
-/** @type {Record<string, import('./types').Kind>} */
+/** @type {Record<string, Kind>} */
 const KINDS = { 'Text Area': 'area', 'Dropdown Box': 'select', 'Radio Button': 'radio', 'Radio Button (side by side)': 'side', Checkbox: 'check' };
 
-/** @type {(survey: any) => import('./types').Survey} */
+/** @type {(survey: any) => Survey} */
 export const read = (survey) => ({
   id: Number(survey?.id),
   header: String(survey?.header ?? ''),
@@ -29,17 +29,17 @@ export const read = (survey) => ({
   })),
 });
 
-/** What stands in a form at first. @type {(survey: import('./types').Survey) => import('./types').Values} */
+/** @type {(survey: Survey) => Values} */
 export const firstValues = (survey) => Object.fromEntries(survey.questions.map((one) => {
   const chosen = one.entries.filter((entry) => entry.checked).map((entry) => entry.value);
   return [one.id, one.entries.length ? chosen.slice(0, one.kind === 'check' ? undefined : 1) : one.known ? [one.known] : []];
 }));
 
-/** @type {(values: import('./types').Values, question: import('./types').Question) => string[]} */
+/** @type {(values: Values, question: Question) => string[]} */
 const given = (values, question) => (values[question.id] ?? []).filter((value) => value !== '');
 
 /** The questions that are displayed: those no entry shows, and those a chosen entry of a displayed one shows.
- * @type {(survey: import('./types').Survey, values: import('./types').Values) => import('./types').Question[]} */
+ * @type {(survey: Survey, values: Values) => Question[]} */
 export const shown = (survey, values) => {
   const hidden = new Set(survey.questions.flatMap((one) => one.entries.flatMap((entry) => entry.shows)));
   const open = new Set(survey.questions.filter((one) => !hidden.has(one.logic)));
@@ -53,9 +53,9 @@ export const shown = (survey, values) => {
 /** @param {string} text */
 export const isMail = (text) => /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@([a-z\d]([a-z\d-]{0,61}[a-z\d])?\.)+[a-z\d]([a-z\d-]{0,61}[a-z\d])?$/i.test(text.trim());
 
-/** What is wrong, by question. @type {(survey: import('./types').Survey, values: import('./types').Values) => Record<string, import('./types').Problem>} */
+/** What is wrong, by question. @type {(survey: Survey, values: Values) => Record<string, Problem>} */
 export const problems = (survey, values) => {
-  /** @type {Record<string, import('./types').Problem>} */
+  /** @type {Record<string, Problem>} */
   const found = {};
   for (const one of shown(survey, values)) {
     const [first] = given(values, one);
@@ -67,21 +67,17 @@ export const problems = (survey, values) => {
   return found;
 };
 
-/** The document that is sent: only what is displayed. @type {(survey: import('./types').Survey, values: import('./types').Values) => any} */
+/** The document that is sent: only what is displayed. @type {(survey: Survey, values: Values) => any} */
 export const answers = (survey, values) => ({
   id: survey.id,
   question: shown(survey, values).map((one) => ({ id: one.id, answer: given(values, one) })).filter((one) => one.answer.length).map((one) => ({ id: one.id, answer: one.answer.length > 1 ? one.answer : one.answer[0].trim() })),
 });
 
-/** Whether entries are points of a scale, 1 to 5 or so. @param {import('./types').Choice[]} entries */
+/** Whether entries are points of a scale, 1 to 5 or so. @param {Choice[]} entries */
 export const isScale = (entries) => entries.length > 2 && entries.every(({ value }, at) => Number(value) === Number(entries[0].value) + at);
 
-/**
- * A survey as a form: shows the questions that the answers call for, and ties errors to them.
- * @param {{ survey: import('./types').Survey, values: import('./types').Values, words: import('./types').Texts, label: string,
- *   typed?: () => void, send: (values: import('./types').Values) => Promise<unknown> }} parts
- */
-export const form = ({ survey, values, words, label, typed, send }) => {
+/** A survey as a form: shows the questions that the answers call for, and ties errors to them. @param {FormParts} parts */
+const form = ({ survey, values, words, label, typed, send }) => {
   const note = h('p', { class: 'err', role: 'alert' });
   const submit = h('button', { class: 'main' }, label);
   const fields = survey.questions.map((question) => field(question, values[question.id] ?? [], words, (given) => {
@@ -124,8 +120,7 @@ export const form = ({ survey, values, words, label, typed, send }) => {
   return all;
 };
 
-/** @typedef {{ box: HTMLElement, error: HTMLElement, mark: HTMLElement, first: HTMLElement }} Field */
-/** @type {(question: import('./types').Question, given: string[], words: import('./types').Texts, answer: (given: string[]) => void) => Field} */
+/** @type {MakeField} */
 const field = ({ id: number, kind, label, mandatory, validation, entries }, given, words, answer) => {
   const id = `q${number}`;
   const error = h('p', { class: 'err', id: `${id}e` });
@@ -145,7 +140,7 @@ const field = ({ id: number, kind, label, mandatory, validation, entries }, give
   return { box: h('div', { class: 'field' }, h('label', { for: id }, ...title), control, error), error, mark: control, first: control };
 };
 
-/** What stands in a form at first: what was typed, else what the page has said, else what the survey says. @type {(survey: import('./types').Survey, ask: import('./types').Asker) => import('./types').Values} */
+/** What stands in a form at first: what was typed, or the page has said, or the survey says. @type {(survey: Survey, ask: Asker) => Values} */
 const valuesOf = (survey, { keep, wish, visitor }) => {
   const values = { ...firstValues(survey), ...keep.get(`form.${survey.id}`) };
   for (const { id, validation } of survey.questions) {
@@ -155,9 +150,8 @@ const valuesOf = (survey, { keep, wish, visitor }) => {
   return values;
 };
 
-/** A form whose answers are kept until they are sent. What is sent has a key, the same as long as the answers are.
- * @type {(survey: import('./types').Survey, ask: import('./types').Asker, label: string, send: (answers: any, once: string) => Promise<unknown>) => HTMLElement} */
-export const kept = (survey, ask, label, send) => {
+/** A form whose answers are kept until they are sent. What is sent has a key, the same as long as the answers are. @type {Keep} */
+const kept = (survey, ask, label, send) => {
   const part = `form.${survey.id}`;
   const values = valuesOf(survey, ask);
   let once = key();
@@ -174,7 +168,7 @@ export const kept = (survey, ask, label, send) => {
   });
 };
 
-/** The form before a chat, or in its place. Nothing, when the page has given all answers. @type {(door: 'survey' | 'offline', ask: import('./types').Asker) => Promise<HTMLElement | undefined>} */
+/** The form before a chat, or in its place. Nothing, when the page has given all answers. @type {(door: 'survey' | 'offline', ask: Asker) => Promise<HTMLElement | undefined>} */
 export const before = async (door, ask) => {
   const { server, words, wish, shell } = ask;
   const skill = wish.skill ?? shell.data.skill;
@@ -190,17 +184,26 @@ export const before = async (door, ask) => {
   ask.start(answers(survey, values)).catch(shell.ask);
 };
 
-export const CSS = `
-.form{display:flex;flex-direction:column;gap:16px;overflow-wrap:anywhere}.form .main{align-self:flex-start}
-.field,fieldset{display:flex;flex-direction:column;gap:4px;min-width:0;border:0;margin:0;padding:0}
-legend,.field label{font-weight:600;font-size:14px;padding:0;margin-block-end:4px}.dim{font-weight:400;color:var(--dim)}
-.form .field :not(label,p,bdi,span,option){width:100%;min-height:44px;padding:8px 12px;border:1px solid var(--edge);border-radius:8px;background:var(--page);font-size:16px}
-.form [aria-invalid=true],[aria-invalid=true] input{border-color:var(--bad)!important}
-.choices{display:flex;flex-direction:column;gap:4px}.side{flex-flow:wrap;gap:8px 16px}
-.choices label{display:flex;align-items:center;gap:8px;min-height:32px}
-.choices input{flex:none;width:20px;height:20px;margin:0;accent-color:var(--tint)}
-.scale{gap:8px}.scale label{position:relative;justify-content:center;min-width:44px;min-height:44px;border:1px solid var(--edge);border-radius:22px}
-.scale input{position:absolute;inset:0;width:100%;height:100%;opacity:0}
-.scale :has(:checked){background:var(--accent);color:var(--ink);font-weight:600}
-.scale :has(:focus-visible){outline:2px solid var(--text);outline-offset:2px}
-@media(forced-colors:active){.scale :has(:checked){outline:3px solid Highlight}}`;
+/** What is asked and offered when a chat is over: the exit survey, the conversation by mail. @type {(chat: string, ask: Asker) => Promise<HTMLElement[]>} */
+export const after = async (chat, ask) => {
+  const { server, words, visitor, shell } = ask;
+  /** @type {(of: string, body: unknown, place: HTMLElement, thanks: string) => Promise<void>} */
+  const put = async (of, body, place, thanks) => {
+    await server.put(`/${chat}/${of}`, body);
+    const said = h('p', { role: 'status', tabindex: '-1' }, thanks);
+    place.replaceChildren(said);
+    said.focus();
+  };
+  const mail = read({ questions: { question: { id: 0, label: words.mailLabel, mandatory: true, validationType: 'email', lastKnownValue: visitor.email } } });
+  const summary = h('summary', null, words.mail);
+  const letter = h('details', { class: 'box' }, summary);
+  letter.append(form({
+    survey: mail, values: firstValues(mail), words, label: words.send, send: ({ 0: [email] }) => put('transcriptRequest', { email: email.trim() }, letter, fill(words.mailed, { mail: email })),
+  }));
+  if (!shell.status) await shell.ask();
+  const survey = shell.status?.exitSurvey && await server.survey(`/${chat}/exitSurvey`).catch(() => null);
+  if (!survey) return [letter];
+  const place = h('div', { class: 'box' });
+  place.append(kept(read(survey), ask, words.send, (given) => put('exitSurvey', { survey: given }, place, words.exitThanks)));
+  return [place, letter];
+};

@@ -1,9 +1,14 @@
 // The window of the chat: its head, what stands in it, its foot. It shows a state; what people do goes to `acts`.
-import { fill, h } from './html.js';
-import { doorOf, isLive, mayWrite, rows } from './store.js';
-import { thread } from './thread.js';
+import { button, fill, h, say, tool } from './html.js';
+/** @import { Acts, Asker, Face, Thread } from './types' */
+/** @import { Status } from './handover' */
 
-const LINE_BYTES = 16384;
+/** Which form is to be filled in before a chat. @type {(status: Status | null) => 'survey' | 'home' | 'offline' | 'away' | ''} */
+export const doorOf = (status) => {
+  if (!status) return '';
+  if (status.available) return status.preSurvey ? 'survey' : 'home';
+  return status.offlineForm ? 'offline' : 'away';
+};
 
 // Constructable style sheets are no inline styles, so a page's `style-src` need not know them.
 const CSS = `
@@ -15,88 +20,67 @@ h2{margin:0;font-size:16px;line-height:20px;font-weight:600}header p,header butt
 p{margin:0}
 button{min-height:32px;padding:4px 12px;border-radius:8px}
 header button{min-height:40px;padding:8px}header button:hover{background:#0002}
-header :focus-visible,.main:focus-visible{outline-color:var(--ink);outline-offset:-4px;box-shadow:none}
+.p header :focus-visible,.p .main:focus-visible{outline-color:var(--ink);outline-offset:-4px;box-shadow:none}
 .main{min-height:44px;padding:8px 20px;background:var(--accent);color:var(--ink);font-weight:600;border-radius:22px}
 [aria-disabled=true]{opacity:.6;cursor:default}
 .plain{color:var(--tint);text-decoration:underline;padding:4px 8px}
-.note{padding:8px 16px;background:var(--soft);font-size:14px}
+.note{display:flex;gap:8px;align-items:center;padding:8px 16px;background:var(--soft);font-size:14px}
 .body{flex:1;min-height:0;display:flex;flex-direction:column;position:relative}
 .scroll{flex:1;overflow-y:auto;overscroll-behavior:contain;padding:16px;display:flex;flex-direction:column;gap:16px}
 .hello{font-size:20px;line-height:28px;font-weight:600;overflow-wrap:anywhere}
-.log{display:flex;flex-direction:column;gap:4px;border-radius:8px}
-.row{display:flex;flex-direction:column;align-items:flex-start}.row.first:not(:first-child){margin-block-start:12px}
-.line{max-width:85%;padding:8px 12px;border-radius:16px;background:var(--soft);white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:isolate;overflow:hidden}
-.visitor{align-items:flex-end}.visitor .line{background:var(--accent);color:var(--ink)}
-.system{align-items:center}.system .line{background:none;color:var(--dim);font-size:13px;padding:0 8px;text-align:center;white-space:pre-line}
-.line a{color:var(--tint)}.visitor a{color:inherit}
-.who,.meta{font-size:12px;line-height:16px;color:var(--dim);padding:0 12px}.who{margin-block-end:4px}
-.meta{display:flex;flex-wrap:wrap;gap:0 8px;align-items:center}.meta:not(:empty){margin-block-start:4px}
-.meta button{min-height:24px;padding:0 4px;color:var(--tint);text-decoration:underline}
-.below{display:flex;flex-direction:column;gap:16px}.below:empty,.err:empty,footer p:empty{display:none}
-.box{padding:16px;border:1px solid var(--line);border-radius:12px}summary{cursor:pointer}[open] summary{margin-block-end:12px}
-.typing{height:24px;padding:0 16px;font-size:13px;color:var(--dim)}
-.jump{position:absolute;inset-block-end:32px;inset-inline:0;margin:auto;width:fit-content;background:var(--text);color:var(--page);border-radius:16px;font-size:13px}
-footer{border-top:1px solid var(--line);padding:8px 12px calc(8px + env(safe-area-inset-bottom,0px))}
-footer p{font-size:13px;color:var(--dim);padding:0 4px 8px}
-.ask{display:flex;flex-wrap:wrap;align-items:center;gap:8px}.ask p{flex:1;padding:0 4px;font-size:15px;color:inherit}
 textarea,input,select{font:inherit;color:inherit;margin:0}textarea{resize:vertical;line-height:24px}
-.write{display:flex;align-items:flex-end;gap:8px}
-.write textarea{flex:1;min-width:0;min-height:44px;max-height:132px;padding:9px 14px;border:1px solid var(--edge);resize:none;border-radius:22px;background:var(--page);font-size:16px;field-sizing:content}
-.write button{padding:10px;border-radius:22px;background:var(--accent);color:var(--ink);height:44px}
-[dir=rtl] .write svg{transform:scaleX(-1)}
-:is(input,textarea,select):focus-visible{outline:2px solid var(--tint);outline-offset:-1px;box-shadow:none}
+.p :is(input,textarea,select):focus-visible{outline:2px solid var(--tint);outline-offset:-1px;box-shadow:none}
 ::placeholder{color:var(--dim);opacity:1}
-.err{color:var(--bad);font-size:13px}
-.vh,.row:not(.first) .who{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.err{color:var(--bad);font-size:13px}.err:empty{display:none}
+.form{display:flex;flex-direction:column;gap:16px;overflow-wrap:anywhere}.form .main{align-self:flex-start}
+.field,fieldset{display:flex;flex-direction:column;gap:4px;min-width:0;border:0;margin:0;padding:0}
+legend,.field label{font-weight:600;font-size:14px;padding:0;margin-block-end:4px}.dim{font-weight:400;color:var(--dim)}
+.form .field :not(label,p,bdi,span,option){width:100%;min-height:44px;padding:8px 12px;border:1px solid var(--edge);border-radius:8px;background:var(--page);font-size:16px}
+.form [aria-invalid=true],[aria-invalid=true] input{border-color:var(--bad)!important}
+.choices{display:flex;flex-direction:column;gap:4px}.side{flex-flow:wrap;gap:8px 16px}
+.choices label{display:flex;align-items:center;gap:8px;min-height:32px}
+.choices input{flex:none;width:20px;height:20px;margin:0;accent-color:var(--tint)}
+.scale{gap:8px}.scale label{position:relative;justify-content:center;min-width:44px;min-height:44px;border:1px solid var(--edge);border-radius:22px}
+.scale input{position:absolute;inset:0;width:100%;height:100%;opacity:0}
+.scale :has(:checked){background:var(--accent);color:var(--ink);font-weight:600}
+.scale :has(:focus-visible){outline:2px solid var(--text);outline-offset:2px}
 @media(max-width:480px){.p{position:fixed;inset:0;width:auto;height:auto;border-radius:0}}
-@media(forced-colors:active){.line,.main,.q{border:1px solid}}`;
+@media(forced-colors:active){.main{border:1px solid}.scale :has(:checked){outline:3px solid Highlight}}`;
 
-/**
- * @typedef {{ write: (text: string) => void, begin: (text: string) => void, typing: (isTyping: boolean) => void, retry: (key: string) => void, drop: (key: string) => void,
- *   end: () => void, close: () => void, again: () => void, leave: () => void }} Acts
- * @param {{ shell: import('./types').Shell, words: import('./types').Texts, ask: import('./types').Asker, acts: Acts }} parts
- */
-export const panel = ({ shell, words, ask, acts }) => {
+/** @param {{ ask: Asker, acts: Acts }} parts */
+export const panel = ({ ask, acts }) => {
+  const { shell, words } = ask;
   shell.style(CSS);
-  /** What asks is fetched when there is something to ask. @type {Promise<typeof import('./forms.js')> | undefined} */
-  let asking;
-  const forms = () => {
-    asking ??= import('./forms.js').then((module) => {
-      shell.style(module.CSS);
-      return module;
-    });
-    asking.catch(() => { asking = undefined; });
-    return asking;
-  };
-  /** @type {import('./types').State} */
+  /** @type {Face} */
   let state;
   /** What stands in the window, a door (before a chat) or the thread; what stands in the foot. */
   let screen = '', footer = '';
   /** Somebody fills a form in: it is not taken away. */
   let isTouched = false;
   let isEnding = false, isThanks = false;
-  /** @type {ReturnType<typeof thread> | null} */
-  let log = null;
+  /** The conversation, once it is fetched. @type {Thread | null} */
+  let there = null;
 
-  /** @type {(text: string, press: () => void, look?: string) => HTMLButtonElement} */
-  const button = (text, press, look = 'plain') => h('button', { type: 'button', class: look, onclick: press }, text);
-  /** @type {(name: string, shape: string, press: () => void) => HTMLButtonElement} */
-  const tool = (name, shape, press) => h('button', { type: 'button', 'aria-label': name, title: name, onclick: press }, shell.icon(shape));
-  /** Changes a text that is read out only when it differs. @type {(place: HTMLElement, text: string) => void} */
-  const say = (place, text) => {
-    if (place.textContent !== text) place.textContent = text;
-  };
 
   const about = h('p', { role: 'status' });
   const end = button(words.end, () => turn(true), '');
   const note = h('div', { class: 'note', role: 'status', hidden: true });
   const body = h('div', { class: 'body' });
-  const typing = h('div', { class: 'typing', role: 'status' });
   const foot = h('footer', { hidden: true });
   const dialog = h('section', { class: 'p', role: 'dialog', 'aria-label': words.title, tabindex: '-1', hidden: true },
-    h('header', null, h('div', null, h('h2', null, words.title), about), end, tool(words.hide, 'M6 9l6 6 6-6', acts.close)), note, body, foot);
+    h('header', null, h('div', null, h('h2', null, words.title), about), end, tool(words.hide, shell.icon('M6 9l6 6 6-6'), acts.close)), note, body, foot);
   dialog.onkeydown = (event) => {
-    if (event.key !== 'Escape') return;
+    const { key, shiftKey } = event;
+    if (key === 'Tab' && innerWidth <= 480) {
+      // The window covers the page, so the focus goes round within it.
+      const all = [...dialog.querySelectorAll('a,button,input,select,textarea,summary')].filter((one) => /** @type {HTMLElement} */ (one).offsetParent);
+      const [from, to] = shiftKey ? [all[0], all.at(-1)] : [all.at(-1), all[0]];
+      if (shell.root.activeElement === from) {
+        event.preventDefault();
+        /** @type {HTMLElement} */ (to).focus();
+      }
+    }
+    if (key !== 'Escape') return;
     event.stopPropagation();
     if (isEnding) turn(false);
     else acts.close();
@@ -104,55 +88,27 @@ export const panel = ({ shell, words, ask, acts }) => {
   /** Asks whether the chat is to be ended, or no longer. @param {boolean} now */
   const turn = (now) => {
     isEnding = now;
-    draw(state);
+    draw(state, there);
     (now ? foot.querySelector('button') : end)?.focus();
-  };
-
-  /** A place to write a line. @type {(label: string, send: (text: string) => void) => HTMLElement[]} */
-  const composer = (label, send) => {
-    const hint = h('p', { id: 'hint' });
-    const wrong = h('p', { class: 'err', role: 'alert' });
-    const area = h('textarea', { rows: 1, dir: 'auto', placeholder: label, 'aria-label': label, 'aria-describedby': 'hint', enterkeyhint: 'send' });
-    area.value = ask.keep.get('draft') ?? '';
-    const typed = () => {
-      ask.keep.set('draft', area.value || null);
-      acts.typing(Boolean(area.value.trim()));
-      wrong.textContent = '';
-    };
-    const go = () => {
-      const text = area.value.trim();
-      const over = new TextEncoder().encode(text).length - LINE_BYTES;
-      area.focus();
-      if (over > 0) wrong.textContent = fill(words.tooLong, { n: over });
-      else if (text && !hint.textContent) {
-        area.value = '';
-        typed();
-        send(text);
-      }
-    };
-    area.oninput = typed;
-    area.onkeydown = (event) => {
-      if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      go();
-    };
-    return [hint, wrong, h('div', { class: 'write' }, area, tool(words.send, 'M4 12l16-8-5 16-3.5-6.5L4 12z', go))];
   };
 
   /** What stands in the window while there is no chat. @param {string} door */
   const showDoor = (door) => {
-    log = null;
     isTouched = false;
     const titles = { survey: words.greeting, home: words.greeting, offline: words.leave, away: words.nobody, thanks: words.thanks };
     const place = h('div', { role: 'status' }, door ? '' : words.connecting);
     const scroll = h('div', { class: 'scroll' }, h('p', { class: 'hello', dir: 'auto' }, titles[/** @type {'home'} */ (door)]), place);
-    scroll.oninput = () => { isTouched = true; };
+    scroll.oninput = () => {
+      isTouched = true;
+      ask.typed();
+    };
     body.replaceChildren(scroll);
+    if (door === 'home') ask.typed();
     if (door !== 'survey' && door !== 'offline') return;
     const load = async () => {
       place.textContent = words.connecting;
       try {
-        const form = await (await forms()).before(door, ask);
+        const form = await (await import('./forms.js')).before(door, ask);
         if (screen !== door || !form) return;
         place.replaceWith(form);
         if (shell.root.activeElement === dialog) focus();
@@ -164,85 +120,60 @@ export const panel = ({ shell, words, ask, acts }) => {
   };
 
   const showFoot = () => {
-    const kind = isEnding ? 'ending' : state.phase === 'ended' ? 'ended' : screen === 'home' || screen === 'thread' ? screen : '';
-    const text = !isLive(state) || mayWrite(state) || state.phase === 'starting' ? '' : words.notEarly;
+    const kind = isEnding ? 'ending' : state.phase === 'ended' ? 'ended' : there && /home|thread/.test(screen) ? screen : '';
     if (kind !== footer) {
-      const had = foot.contains(shell.root.activeElement);
       footer = kind;
       foot.hidden = !kind;
       if (kind === 'ending') foot.replaceChildren(h('p', null, words.endQuestion), button(words.end, () => { isEnding = false; acts.end(); dialog.focus(); }, 'main'), button(words.stay, () => turn(false)));
       else if (kind === 'ended') foot.replaceChildren(h('p', null, words.ended), button(words.again, acts.again, 'main'));
-      else if (kind) foot.replaceChildren(...composer(kind === 'home' ? words.firstLine : words.placeholder, kind === 'home' ? acts.begin : acts.write));
+      else if (there && kind) foot.replaceChildren(...kind === 'home' ? there.composer(words.firstLine, acts.begin) : there.composer(words.placeholder, acts.write));
       foot.className = /^end/.test(kind) ? 'ask' : '';
-      if (had && !foot.contains(shell.root.activeElement)) focus();
     }
-    const hint = /** @type {HTMLElement | null} */ (foot.querySelector('#hint'));
-    if (hint) say(hint, text);
-    foot.querySelector('.write button')?.setAttribute('aria-disabled', String(Boolean(text)));
   };
 
-  /** @param {import('./types').State} now */
-  const subtitle = ({ phase, agent, status }) => {
+  /** @param {Face} now */
+  const subtitle = ({ phase, agent = '', status }) => {
     if (phase === 'chatting') return fill(words.withAgent, { name: agent });
     if (phase !== 'none') return phase === 'starting' ? words.connecting : words[phase];
     if (!status) return words.connecting;
     return !status.available ? words.offline : status.estimatedWait >= 60 ? fill(words.wait, { n: Math.ceil(status.estimatedWait / 60) }) : words.online;
   };
 
-  /** What is said below the lines while the chat waits, and when it is over. @param {ReturnType<typeof thread>} there */
-  const showBelow = ({ below, end: toEnd }) => {
-    const { phase, queue, chat, isCaughtUp, status } = state;
-    const isOver = phase === 'ended' && isCaughtUp && chat;
-    const kind = isOver ? chat : queue ? `${queue.position} ${queue.estimatedWaitTime}` : '';
-    if (below.dataset.kind === kind) return;
-    below.dataset.kind = kind;
-    below.replaceChildren();
-    if (isOver) {
-      Promise.all([forms(), import('./after.js')]).then(async ([, { after }]) => {
-        below.replaceChildren(...await after(chat, ask));
-        toEnd(true);
-      }, () => {});
-    }
-    if (!queue || isOver) return;
-    const wait = queue.estimatedWaitTime;
-    const time = wait === -1 ? words.waitNobody : wait === 0 ? words.ringing : wait < 0 ? '' : wait < 60 ? words.waitSoon : fill(words.wait, { n: Math.ceil(wait / 60) });
-    below.append(h('div', { class: 'box' }, h('p', { role: 'status' }, `${fill(words.place, { n: queue.position })} ${time}`), wait === -1 && status?.offlineForm && button(words.leave, acts.leave)));
-    toEnd(true);
-  };
-
   /** The line under the head: no connection, or another door than the one that somebody stands at. @param {string} door */
   const showNote = (door) => {
-    const isLost = state.isLost && isLive(state);
+    const isLost = state.isLost && shell.active;
     const text = isLost ? words.noLink : isTouched && door !== screen ? (state.status?.available ? words.anyone : words.nobodyNow) : '';
     if (note.dataset.text === text) return;
     note.dataset.text = text;
     note.hidden = !text;
     note.replaceChildren(text);
-    if (text && !isLost) note.append(button(state.status?.available ? words.begin : words.leave, () => { isTouched = false; draw(state); focus(); }));
+    if (text && !isLost) note.append(button(state.status?.available ? words.begin : words.leave, () => { isTouched = false; draw(state, there); focus(); }));
   };
 
-  /** @param {import('./types').State} now */
-  const draw = (now) => {
+  /** @type {(now: Face, log: Thread | null) => void} */
+  const draw = (now, log) => {
+    const { activeElement } = shell.root;
+    const before = footer;
     state = now;
-    const isChat = now.phase !== 'none';
+    there = log;
+    // The survey stays until the chat is there, so that it can say what was wrong.
+    const isChat = now.phase !== 'none' && !(now.phase === 'starting' && screen === 'survey');
     if (isChat) isThanks = isTouched = false;
-    if (!isLive(now)) isEnding = false;
+    if (!shell.active) isEnding = false;
     const door = isChat ? 'thread' : isThanks ? 'thanks' : doorOf(now.status);
     if ((door !== screen || !body.firstChild) && !isTouched) {
       screen = door;
-      if (isChat) {
-        log = thread({ words, locale: shell.locale, say: acts.write, style: shell.style, retry: acts.retry, drop: acts.drop });
-        body.replaceChildren(log.box, typing, log.jump);
+      if (log && isChat) {
+        body.replaceChildren(...log.parts);
+        log.end(true);
       } else showDoor(door);
     }
     showNote(door);
     say(about, subtitle(now));
     end.hidden = now.phase !== 'waiting' && now.phase !== 'chatting';
     showFoot();
-    if (!log) return;
-    log.draw(rows(now), now.isCaughtUp);
-    showBelow(log);
-    say(typing, now.isTyping ? fill(words.typing, { name: now.agent }) : '');
+    // The focus goes on with what takes the place of what had it.
+    if (activeElement === dialog ? before !== footer : activeElement && !shell.root.activeElement) focus();
   };
   /** To where a person would go on; on a touch screen a field would bring the keyboard up, so to the window. */
   const focus = () => {
@@ -251,9 +182,11 @@ export const panel = ({ shell, words, ask, acts }) => {
   };
   return {
     dialog, draw, focus,
+    down: () => there?.end(true),
     thank: () => {
-      isThanks = !(isTouched = false);
-      draw(state);
+      isTouched = false;
+      isThanks = true;
+      draw(state, there);
       dialog.focus();
     },
     /** Forgets what stands in the window. */
@@ -261,6 +194,5 @@ export const panel = ({ shell, words, ask, acts }) => {
       isThanks = isTouched = false;
       body.replaceChildren();
     },
-    down: () => log?.end(true),
   };
 };

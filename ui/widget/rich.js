@@ -1,24 +1,26 @@
 // Lines that are more than text. HTML of agents is cleaned by an allow-list; of structured content (`textType` rich-content) text, links, buttons that
 // answer, images as links and cards are shown. What is not known is left out. Fetched with the first such line.
 import { h, link, linked, safe } from './html.js';
+/** @import { Part, Row } from './types' */
 
 const trusted = /** @type {any} */ (globalThis).trustedTypes;
-/** @type {{ createHTML(html: string): any } | null | undefined} */
-let policy;
-/** A document of its own in which nothing runs or loads; nothing where the page allows no policy. @param {string} html */
+/** @type {{ createHTML(html: string): any }} */
+let policy = { createHTML: (html) => html };
+let isForbidden = false;
+try {
+  if (trusted) policy = trusted.createPolicy('handover', policy);
+} catch {
+  isForbidden = true;
+}
+/** A document of its own in which nothing runs or loads. @param {string} html */
 const parsed = (html) => {
-  try {
-    policy ??= trusted ? trusted.createPolicy('handover', { createHTML: (/** @type {string} */ text) => text }) : { createHTML: (text) => text };
-    // The page's policy is asked about style attributes even here, and complains; they are not kept anyway.
-    const bare = html.replace(/<[^>]+>/g, (tag) => tag.replace(/\sstyle\s*=/gi, ' x='));
-    return new DOMParser().parseFromString(/** @type {any} */ (policy).createHTML(bare), 'text/html').body;
-  } catch {
-    return null;
-  }
+  // The page's policy is asked about style attributes even here, and complains; they are not kept anyway.
+  const bare = html.replace(/<[^>]+>/g, (tag) => tag.replace(/\sstyle\s*=/gi, ' x='));
+  return new DOMParser().parseFromString(policy.createHTML(bare), 'text/html').body;
 };
 
 const KEPT = new Set('B I U S EM STRONG SMALL SUB SUP BR P DIV SPAN UL OL LI CODE PRE BLOCKQUOTE'.split(' '));
-const DROPPED = /^(SCRIPT|STYLE|TEMPLATE|IFRAME|OBJECT|EMBED|SVG|MATH|NOSCRIPT|TEXTAREA|SELECT|TITLE|HEAD|AUDIO|VIDEO)$/i;
+const DROPPED = /^(script|style|iframe|object|svg|math|textarea|title)$/i;
 
 /** @type {(from: Node, depth: number) => Node[]} */
 const cleaned = (from, depth) => [...from.childNodes].flatMap((node) => {
@@ -34,19 +36,16 @@ const cleaned = (from, depth) => [...from.childNodes].flatMap((node) => {
   return [h(/** @type {'div'} */ (element.tagName.toLowerCase()), { dir }, ...inner)];
 });
 
-/** HTML of an agent, of which only what is on the list is left. Where none can be read, its text. @param {string} html */
-const clean = (html) => {
-  const body = parsed(html);
-  return body ? cleaned(body, 0) : linked(html);
-};
+/** HTML of an agent, of which only what is on the list is left. Where the page allows no policy, its text. @param {string} html */
+const clean = (html) => (isForbidden ? linked(html) : cleaned(parsed(html), 0));
 
 const DEPTH = 6;
 const PARTS = 60;
 
-/** Reads a template into parts that can be shown. Pure. @type {(json: string) => import('./types').Part[]} */
+/** Reads a template into parts that can be shown. Pure. @type {(json: string) => Part[]} */
 export const read = (json) => {
   let left = PARTS;
-  /** @type {(node: any, depth: number) => import('./types').Part[]} */
+  /** @type {(node: any, depth: number) => Part[]} */
   const part = (node, depth) => {
     if (!node || typeof node !== 'object' || depth > DEPTH || (left -= 1) < 0) return [];
     const text = String(node.text ?? node.title ?? node.caption ?? node.tooltip ?? '');
@@ -72,7 +71,7 @@ export const read = (json) => {
   }
 };
 
-/** @type {(parts: import('./types').Part[], say: (text: string) => void) => HTMLElement[]} */
+/** @type {(parts: Part[], say: (text: string) => void) => HTMLElement[]} */
 const show = (parts, say) => parts.map((part) => {
   switch (part.kind) {
     case 'text': return h(part.isStrong ? 'strong' : 'div', { class: 'rt', dir: 'auto' }, ...linked(part.text));
@@ -82,7 +81,7 @@ const show = (parts, say) => parts.map((part) => {
   }
 });
 
-/** What stands in a row. @type {(row: import('./types').Row, say: (text: string) => void) => Node[]} */
+/** What stands in a row. @type {(row: Row, say: (text: string) => void) => Node[]} */
 export const body = ({ form, text, json = '' }, say) => (form === 'html' ? clean(text) : [...linked(text), ...show(read(json), say)]);
 
 export const CSS = `

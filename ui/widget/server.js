@@ -1,54 +1,40 @@
 // The way to the server: the calls of the visitor API (docs/protocol/30-visitor-api.md), and how a chat is followed: by a stream, else by long-polls,
 // else by polls (docs/push.md). All have one cursor, so the way may change at any moment.
-
-const POLL_MS = 2500, CLIMB_MS = 60_000, OPENING_MS = 10_000, SILENCE_MS = 40_000, WAIT_S = 20;
-/** Ways, the best first. */
-export const STREAM = 0, LONG_POLL = 1, POLL = 2;
+/** @import { Refuse, Server, Shell } from './types' */
 
 /** A key for `Idempotency-Key`. */
 export const key = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(36).padStart(2, '0')).join('');
 
-/** What is said against a request; status 0: the server was not reached. */
-export class Refused extends Error {
-  /** @param {number} status @param {string} [message] */
-  constructor(status, message) {
-    super(message);
-    this.status = status;
-    /** Whether the same may go well later. */
-    this.isPassing = !status || status === 429 || status >= 500;
-  }
-}
+/** What is said against a request; status 0: the server was not reached. `isPassing`: the same may go well later. @type {Refuse} */
+const refused = (status, message) => Object.assign(new Error(message), { status, isPassing: !status || status === 429 || status >= 500 });
 
-/** @param {import('./types').Shell} shell */
+/** @param {Shell} shell @returns {Server} */
 export const api = ({ base, path, query, data }) => {
-  /** @param {string} of @param {string} [more] */
-  const url = (of, more = '') => `${base}api/${path}${of}${query}&v=1${more}`;
+  const url = (of = '', more = '') => `${base}api/${path}${of}${query}&v=1${more}`;
   /** @type {(method: string, url: string, body?: unknown, once?: string) => Promise<Response>} */
   const call = async (method, address, body, once) => {
     const headers = { Accept: 'application/json', ...(body !== undefined && { 'Content-Type': 'application/json' }), ...(once && { 'Idempotency-Key': once }) };
     const answer = await fetch(address, { method, headers, body: JSON.stringify(body), credentials: 'omit', signal: AbortSignal.timeout(20_000) }).catch(() => {
-      throw new Refused(0);
+      throw refused(0);
     });
     if (answer.ok) return answer;
-    throw new Refused(answer.status, (await answer.json().catch(() => null))?.error?.message);
+    throw refused(answer.status, (await answer.json().catch(() => null))?.error?.message);
   };
   const created = async (/** @type {Promise<Response>} */ answer) => (await answer).headers.get('location')?.split('/').pop() ?? '';
   return {
     url,
-    /** The survey at an address. @type {(of: string, skill?: string) => Promise<any>} */
     survey: async (of, skill = data.skill) => (await (await call('GET', url(of, skill ? `&skill=${encodeURIComponent(skill)}` : ''))).json()).survey,
-    /** Asks for a chat; the answer is its key. @type {(request: unknown, once: string) => Promise<string>} */
     start: (request, once) => created(call('POST', url('/request'), { request }, once)),
-    /** The number of the event that the line has become. @type {(chat: string, text: string, once: string) => Promise<number>} */
     say: async (chat, text, once) => Number(await created(call('POST', url(`/${chat}/events`), { event: { '@type': 'line', text } }, once))),
-    /** @param {string} chat */
     end: (chat) => call('POST', url(`/${chat}/events`), { event: { '@type': 'state', state: 'ended' } }),
-    /** @type {(of: string, body: unknown, once?: string) => Promise<Response>} */
     put: (of, body, once) => call('PUT', url(of), body, once),
-    /** @type {(chat: string, event: number) => Promise<Response>} */
     read: (chat, event) => call('PUT', `${base}api/handover/v1/${path}/${chat}/read${query}`, { event }),
   };
 };
+
+const POLL_MS = 2500, CLIMB_MS = 60_000, OPENING_MS = 10_000, SILENCE_MS = 40_000, WAIT_S = 20;
+/** Ways, the best first. */
+export const STREAM = 0, LONG_POLL = 1, POLL = 2;
 
 /** @typedef {{ way: number, fails: number, since: number }} At */
 /** @typedef {'told' | 'silent' | 'failed'} Outcome */

@@ -1,6 +1,7 @@
 // The state of a chat as the visitor sees it, and what each thing that happens makes of it. Pure: no page, no network, no clock.
+/** @import { Action, Entry, Pending, Row, State } from './types' */
 
-/** @type {() => import('./types').State} */
+/** @type {() => State} */
 export const initial = () => ({
   status: null, chat: null, phase: 'none', entries: [], next: 0, pending: [], agent: '', isTyping: false, queue: null, marks: {}, seen: -1, isLost: false, isCaughtUp: false,
 });
@@ -8,7 +9,7 @@ export const initial = () => ({
 /** What two spellings of the same line have in common. @param {string} text */
 const plain = (text) => text.replace(/\s+/g, ' ').trim();
 
-/** @type {(event: Record<string, any>) => import('./types').Entry} */
+/** @type {(event: Record<string, any>) => Entry} */
 const entry = (event) => ({
   id: Number(event['@id']),
   at: Date.parse(event.time) || 0,
@@ -19,7 +20,7 @@ const entry = (event) => ({
   ...(event.json && { json: typeof event.json === 'string' ? event.json : JSON.stringify(event.json) }),
 });
 
-/** Takes an event in. One that was told before changes nothing. @type {(state: import('./types').State, event: Record<string, any>) => import('./types').State} */
+/** Takes an event in. One that was told before changes nothing. @type {(state: State, event: Record<string, any>) => State} */
 const told = (state, event) => {
   const id = Number(event['@id']);
   if (!(id >= state.next)) return state;
@@ -35,7 +36,7 @@ const told = (state, event) => {
   return after;
 };
 
-/** @type {(state: import('./types').State, phase: any) => import('./types').State} */
+/** @type {(state: State, phase: any) => State} */
 const inPhase = (state, phase) => {
   if (phase === state.phase || state.phase === 'ended' || !/^(waiting|chatting|ended)$/.test(phase)) return state;
   const after = { ...state, phase, isTyping: false, queue: phase === 'waiting' ? state.queue : null };
@@ -43,10 +44,10 @@ const inPhase = (state, phase) => {
   return after;
 };
 
-/** @type {(state: import('./types').State, key: string, change: Partial<import('./types').Pending>) => import('./types').State} */
+/** @type {(state: State, key: string, change: Partial<Pending>) => State} */
 const changed = (state, key, change) => ({ ...state, pending: state.pending.map((one) => (one.key === key ? { ...one, ...change } : one)) });
 
-/** @type {(state: import('./types').State, action: import('./types').Action) => import('./types').State} */
+/** @type {(state: State, action: Action) => State} */
 export const reduce = (state, action) => {
   switch (action.type) {
     case 'status': return { ...state, status: action.status };
@@ -55,7 +56,7 @@ export const reduce = (state, action) => {
     case 'started': return state.chat === action.chat ? state : { ...initial(), status: state.status, visitorId: state.visitorId, pending: state.pending, chat: action.chat, phase: 'waiting' };
     case 'event': return told(state, action.event);
     case 'info': return { ...inPhase(state, action.info.state), agent: String(action.info.agentName ?? ''), visitorId: Number(action.info.visitorId) || state.visitorId };
-    case 'typing': return { ...state, isTyping: action.isTyping && state.phase === 'chatting' };
+    case 'typing': return { ...state, isTyping: action.agentTyping === 'typing' && state.phase === 'chatting' };
     case 'queue': return { ...state, queue: state.phase === 'waiting' ? action.queue : null };
     case 'marks': return { ...state, marks: { ...state.marks, ...action.marks }, seen: Math.max(state.seen, action.marks.visitorRead ?? -1) };
     case 'wrote': return state.pending.some((one) => one.key === action.line.key) ? state : { ...state, pending: [...state.pending, action.line].sort((a, b) => a.at - b.at) };
@@ -65,31 +66,32 @@ export const reduce = (state, action) => {
     case 'dropped': return dropped(state, action.key);
     case 'seen': return action.event > state.seen ? { ...state, seen: action.event } : state;
     case 'link': return state.isLost === action.isLost ? state : { ...state, isLost: action.isLost };
-    case 'caughtUp': return { ...state, isCaughtUp: true };
+    case 'caughtUp': return state.isCaughtUp ? state : { ...state, isCaughtUp: true };
     case 'gone': return { ...state, phase: 'ended', isTyping: false, queue: null };
     case 'reset': return { ...initial(), status: state.status, visitorId: state.visitorId };
+    default: return state;
   }
 };
 
-/** @type {(state: import('./types').State, key: string) => import('./types').State} */
+/** @type {(state: State, key: string) => State} */
 const dropped = (state, key) => ({ ...state, pending: state.pending.filter((one) => one.key !== key) });
 
-/** Whether a chat is going on. @param {import('./types').State} state */
+/** Whether a chat is going on. @param {State} state */
 export const isLive = ({ phase }) => phase === 'starting' || phase === 'waiting' || phase === 'chatting';
 
-/** Whether a line that is written would be taken. @param {import('./types').State} state */
+/** Whether a line that is written would be taken. @param {State} state */
 export const mayWrite = (state) => state.phase === 'chatting' || (state.phase === 'waiting' && Boolean(state.status?.earlyLines));
 
-/** The lines to send, in order. @param {import('./types').State} state */
+/** The lines to send, in order. @param {State} state */
 export const toSend = (state) => (mayWrite(state) ? state.pending.filter((one) => !one.failed && one.event === undefined) : []);
 
-/** The number of the last line of a side; -1: none. @param {import('./types').State} state @param {string} from */
+/** The number of the last line of a side; -1: none. @param {State} state @param {string} from */
 const lastOf = (state, from) => state.entries.filter((one) => one.from === from).pop()?.id ?? -1;
 
-/** @type {(state: import('./types').State, line: import('./types').Pending) => import('./types').Row['state']} */
+/** @type {(state: State, line: Pending) => Row['state']} */
 const stateOf = (state, line) => (line.failed ? 'failed' : line.event !== undefined ? 'sent' : mayWrite(state) && !state.isLost ? 'sending' : 'held');
 
-/** The rows of the thread: what was told, and behind it what is on its way. @type {(state: import('./types').State) => import('./types').Row[]} */
+/** The rows of the thread: what was told, and behind it what is on its way. @type {(state: State) => Row[]} */
 export const rows = (state) => {
   const last = lastOf(state, 'visitor');
   const said = state.entries.map((one) => ({
@@ -103,15 +105,8 @@ export const rows = (state) => {
   return [...said, ...coming];
 };
 
-/** How many lines of agents were not seen. @param {import('./types').State} state */
+/** How many lines of agents were not seen. @param {State} state */
 export const unread = (state) => state.entries.filter((one) => one.from === 'agent' && one.id > state.seen).length;
 
-/** The last line that there is to see; -1: none. @param {import('./types').State} state */
+/** The last line that there is to see; -1: none. @param {State} state */
 export const lastToSee = (state) => lastOf(state, 'agent');
-
-/** Which form is to be filled in before a chat. @type {(status: import('./handover').Status | null) => 'survey' | 'home' | 'offline' | 'away' | ''} */
-export const doorOf = (status) => {
-  if (!status) return '';
-  if (status.available) return status.preSurvey ? 'survey' : 'home';
-  return status.offlineForm ? 'offline' : 'away';
-};

@@ -1,14 +1,77 @@
 // The conversation: a log that grows at its end. What stands there is not built anew; only what is said about a row changes.
-import { h, linked } from './html.js';
+import { button, fill, h, linked, say, tool } from './html.js';
+import { isLive, mayWrite, rows } from './store.js';
+/** @import { Asker, Row, State } from './types' */
+
+const CSS = `
+.write{display:flex;align-items:flex-end;gap:8px}
+.write textarea{flex:1;min-width:0;min-height:44px;max-height:132px;padding:9px 14px;border:1px solid var(--edge);resize:none;border-radius:22px;background:var(--page);font-size:16px;field-sizing:content}
+.write button{padding:10px;border-radius:22px;background:var(--accent);color:var(--ink);height:44px}
+[dir=rtl] .write svg{transform:scaleX(-1)}
+.below{display:flex;flex-direction:column;gap:16px}.below:empty,footer p:empty{display:none}
+.box{padding:16px;border:1px solid var(--line);border-radius:12px}summary{cursor:pointer}[open] summary{margin-block-end:12px}
+footer{border-top:1px solid var(--line);padding:8px 12px calc(8px + env(safe-area-inset-bottom,0px))}
+footer p{font-size:13px;color:var(--dim);padding:0 4px 8px}
+.ask{display:flex;flex-wrap:wrap;align-items:center;gap:8px}.ask p{flex:1;padding:0 4px;font-size:15px;color:inherit}
+.log{display:flex;flex-direction:column;gap:4px;border-radius:8px}
+.row{display:flex;flex-direction:column;align-items:flex-start}.row.first:not(:first-child){margin-block-start:12px}
+.line{max-width:85%;padding:8px 12px;border-radius:16px;background:var(--soft);white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:isolate;overflow:hidden}
+.visitor{align-items:flex-end}.visitor .line{background:var(--accent);color:var(--ink)}
+.system{align-items:center}.system .line{background:none;color:var(--dim);font-size:13px;padding:0 8px;text-align:center;white-space:pre-line}
+.line a{color:var(--tint)}.visitor a{color:inherit}
+.who,.meta{font-size:12px;line-height:16px;color:var(--dim);padding:0 12px}.who{margin-block-end:4px}
+.meta{display:flex;flex-wrap:wrap;gap:0 8px;align-items:center}.meta:not(:empty){margin-block-start:4px}
+.meta button{min-height:24px;padding:0 4px;color:var(--tint);text-decoration:underline}
+.typing{height:24px;padding:0 16px;font-size:13px;color:var(--dim)}
+.jump{position:absolute;inset-block-end:32px;inset-inline:0;margin:auto;width:fit-content;background:var(--text);color:var(--page);border-radius:16px;font-size:13px}
+.vh,.row:not(.first) .who{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+@media(forced-colors:active){.line,.q{border:1px solid}}`;
+
+const LINE_BYTES = 16384;
+
+/** A place to write a line. @type {(ask: Asker, typing: (isTyping: boolean) => void, label: string, send: (text: string) => void) => HTMLElement[]} */
+const composer = ({ keep, words, shell }, typing, label, send) => {
+  const hint = h('p', { id: 'hint' });
+  const wrong = h('p', { class: 'err', role: 'alert' });
+  const area = h('textarea', { rows: 1, dir: 'auto', placeholder: label, 'aria-label': label, 'aria-describedby': 'hint', enterkeyhint: 'send' });
+  area.value = keep.get('draft') ?? '';
+  const typed = () => {
+    keep.set('draft', area.value || null);
+    typing(Boolean(area.value.trim()));
+    wrong.textContent = '';
+  };
+  const go = () => {
+    const text = area.value.trim();
+    const over = new TextEncoder().encode(text).length - LINE_BYTES;
+    area.focus();
+    if (over > 0) wrong.textContent = fill(words.tooLong, { n: over });
+    else if (text && !hint.textContent) {
+      area.value = '';
+      typed();
+      send(text);
+    }
+  };
+  area.oninput = typed;
+  area.onkeydown = (event) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    go();
+  };
+  return [hint, wrong, h('div', { class: 'write' }, area, tool(words.send, shell.icon('M4 12l16-8-5 16-3.5-6.5L4 12z'), go))];
+};
 
 /**
- * @param {{ words: import('./types').Texts, locale: string, say: (text: string) => void, style: (css: string) => void, retry: (key: string) => void, drop: (key: string) => void }} parts
+ * @param {{ ask: Asker, write: (text: string) => unknown, retry: (key: string) => void, drop: (key: string) => void, typing: (isTyping: boolean) => void, leave: () => void }} parts
  */
-export const thread = ({ words, locale, say, style, retry, drop }) => {
+export const thread = ({ ask, write, retry, drop, typing, leave }) => {
+  const { words, shell } = ask;
+  const { locale, style } = shell;
+  style(CSS);
   /** @type {Map<string, { row: HTMLElement, meta: HTMLElement, said: string }>} */
   const known = new Map();
   const log = h('div', { class: 'log', role: 'log', 'aria-label': words.title, 'aria-live': 'off', tabindex: '0' });
-  const jump = h('button', { class: 'jump', type: 'button', hidden: true, onclick: () => end(true) }, words.newLines);
+  const typist = h('div', { class: 'typing', role: 'status' });
+  const jump = button(words.newLines, () => end(true), 'jump');
   const isAtEnd = () => box.scrollHeight - box.scrollTop - box.clientHeight < 60;
   const below = h('div', { class: 'below' });
   const box = h('div', { class: 'scroll', onscroll: () => { if (isAtEnd()) jump.hidden = true; } }, log, below);
@@ -17,13 +80,23 @@ export const thread = ({ words, locale, say, style, retry, drop }) => {
     if (must) box.scrollTop = box.scrollHeight;
     jump.hidden = must || isAtEnd();
   };
-  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
-  const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' });
+  /** On a phone the window ends where the keyboard begins. */
+  const fit = () => {
+    const { height = 0, offsetTop = 0, scale = 1 } = visualViewport ?? {};
+    const { style } = /** @type {HTMLElement} */ (shell.root.querySelector('.p'));
+    const isMeant = innerWidth <= 480 && scale === 1;
+    style.setProperty('height', isMeant ? `${height}px` : '');
+    style.setProperty('top', isMeant ? `${offsetTop}px` : '');
+  };
+  visualViewport?.addEventListener('resize', fit);
+  visualViewport?.addEventListener('scroll', fit);
+  /** @type {(at: number, options?: Intl.DateTimeFormatOptions) => string} */
+  const time = (at, options) => new Date(at).toLocaleString(locale, options);
 
   /** What shows lines that are more than text. @type {Promise<typeof import('./rich.js')> | undefined} */
   let rich;
-  /** @type {(row: import('./types').Row, line: HTMLElement) => void} */
-  const write = (row, line) => {
+  /** @type {(row: Row, line: HTMLElement) => void} */
+  const fillIn = (row, line) => {
     if (row.form === 'plain') return line.append(...linked(row.text));
     rich ??= import('./rich.js').then((module) => {
       style(module.CSS);
@@ -31,56 +104,84 @@ export const thread = ({ words, locale, say, style, retry, drop }) => {
     });
     rich.then(({ body }) => {
       const wasAtEnd = isAtEnd();
-      line.append(...body(row, say));
+      line.append(...body(row, write));
       end(wasAtEnd);
     }, () => {
       rich = undefined;
       line.append(...linked(row.text));
     });
   };
-  /** @param {import('./types').Row} row */
+  /** @param {Row} row */
   const build = (row) => {
     const meta = h('div', { class: 'meta' });
     const line = h('div', { class: 'line', dir: 'auto' });
-    write(row, line);
+    fillIn(row, line);
     const who = row.from === 'visitor' ? words.you : row.by;
     return { row: h('div', { class: `row ${row.from}` }, who && h('div', { class: row.from === 'visitor' ? 'vh' : 'who' }, h('bdi', null, who)), line, meta), meta, said: '' };
   };
-  /** @type {(row: import('./types').Row, isLast: boolean) => (Node | false)[]} */
+  /** @type {(row: Row, isLast: boolean) => (Node | false)[]} */
   const about = (row, isLast) => [
-    isLast && row.at > 0 && row.from !== 'system' && h('time', { datetime: new Date(row.at).toISOString(), title: exact.format(row.at) }, clock.format(row.at)),
-    row.state === 'failed' && h('span', { class: 'err', role: 'alert' }, words.failed),
-    row.state === 'failed' && h('button', { type: 'button', onclick: () => retry(row.key) }, words.retry),
-    row.state === 'failed' && h('button', { type: 'button', onclick: () => drop(row.key) }, words.discard),
-    Boolean(row.state && row.state !== 'failed') && h('span', { 'aria-live': 'off' }, words[row.state ?? 'sent']),
+    isLast && row.at > 0 && row.from !== 'system' && h('time', { datetime: new Date(row.at).toISOString(), title: time(row.at) }, time(row.at, { hour: '2-digit', minute: '2-digit' })),
+    ...(row.state === 'failed' ? [h('span', { class: 'err', role: 'alert' }, words.failed), button(words.retry, () => retry(row.key)), button(words.discard, () => drop(row.key))] : row.state ? [h('span', { 'aria-live': 'off' }, words[row.state])] : []),
   ];
 
+  /** What is said below the lines while the chat waits, and when it is over. @param {State} state */
+  const showBelow = ({ phase, queue, chat, isCaughtUp, status }) => {
+    const isOver = phase === 'ended' && isCaughtUp && chat;
+    const kind = isOver ? chat : queue ? `${queue.position} ${queue.estimatedWaitTime}` : '';
+    if (below.dataset.kind === kind) return;
+    below.dataset.kind = kind;
+    below.replaceChildren();
+    if (isOver) {
+      import('./forms.js').then(async ({ after }) => {
+        below.replaceChildren(...await after(chat, ask));
+        end(true);
+      }, () => {});
+    }
+    if (!queue || isOver) return;
+    const wait = queue.estimatedWaitTime;
+    const time = wait === -1 ? words.waitNobody : wait === 0 ? words.ringing : wait < 0 ? '' : wait < 60 ? words.waitSoon : fill(words.wait, { n: Math.ceil(wait / 60) });
+    below.append(h('div', { class: 'box' }, h('p', { role: 'status' }, `${fill(words.place, { n: queue.position })} ${time}`), wait === -1 && status?.offlineForm && button(words.leave, leave)));
+    end(true);
+  };
+
+  /** @type {(lines: Row[], isCaughtUp: boolean) => void} */
+  const showLines = (lines, isCaughtUp) => {
+    const wasAtEnd = isAtEnd() || !known.size;
+    const wasLong = known.size;
+    const keys = new Set(lines.map((row) => row.key));
+    known.forEach(({ row }, key) => { if (!keys.has(key)) { row.remove(); known.delete(key); } });
+    lines.forEach((row, at) => {
+      const next = lines[at + 1];
+      const isLast = !next || next.from !== row.from || next.at - row.at > 300_000;
+      const isFirst = !at || lines[at - 1].from !== row.from || lines[at - 1].by !== row.by;
+      const one = known.get(row.key) ?? build(row);
+      known.set(row.key, one);
+      one.row.classList.toggle('first', isFirst);
+      if (log.children[at] !== one.row) log.insertBefore(one.row, log.children[at] ?? null);
+      const said = `${row.state}${isLast}`;
+      if (said !== one.said) {
+        one.said = said;
+        one.meta.replaceChildren(...about(row, isLast).filter((part) => part !== false));
+      }
+    });
+    if (isCaughtUp) log.setAttribute('aria-live', 'polite');
+    if (wasAtEnd || lines.at(-1)?.state === 'sending') end(true);
+    else if (known.size > wasLong) end(false);
+  };
+
   return {
-    box, log, below, end,
-    /** @type {(rows: import('./types').Row[], isCaughtUp: boolean) => void} */
-    draw: (rows, isCaughtUp) => {
-      const wasAtEnd = isAtEnd() || !known.size;
-      const wasLong = known.size;
-      const keys = new Set(rows.map((row) => row.key));
-      known.forEach(({ row }, key) => { if (!keys.has(key)) { row.remove(); known.delete(key); } });
-      rows.forEach((row, at) => {
-        const next = rows[at + 1];
-        const isLast = !next || next.from !== row.from || next.at - row.at > 300_000;
-        const isFirst = !at || rows[at - 1].from !== row.from || rows[at - 1].by !== row.by;
-        const one = known.get(row.key) ?? build(row);
-        known.set(row.key, one);
-        one.row.classList.toggle('first', isFirst);
-        if (log.children[at] !== one.row) log.insertBefore(one.row, log.children[at] ?? null);
-        const said = `${row.state}${isLast}`;
-        if (said !== one.said) {
-          one.said = said;
-          one.meta.replaceChildren(...about(row, isLast).filter((part) => part !== false));
-        }
-      });
-      if (isCaughtUp) log.setAttribute('aria-live', 'polite');
-      if (wasAtEnd || rows.at(-1)?.state === 'sending') end(true);
-      else if (known.size > wasLong) end(false);
+    parts: [box, typist, jump], end,
+    /** @type {(label: string, send: (text: string) => void) => HTMLElement[]} */
+    composer: (label, send) => composer(ask, typing, label, send),
+    /** @param {State} state */
+    draw: (state) => {
+      showLines(rows(state), state.isCaughtUp);
+      showBelow(state);
+      say(typist, state.isTyping ? fill(words.typing, { name: state.agent }) : '');
+      const why = !isLive(state) || mayWrite(state) || state.phase === 'starting' ? '' : words.notEarly;
+      say(shell.root.querySelector('#hint'), why);
+      shell.root.querySelector('.write button')?.setAttribute('aria-disabled', String(Boolean(why)));
     },
-    jump,
   };
 };

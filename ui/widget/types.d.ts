@@ -10,7 +10,8 @@ export interface Shell {
   path: string;
   query: string;
   data: DOMStringMap;
-  lang: string;
+  /** The words of the language, but for those of English. */
+  words: Record<string, string>;
   locale: string;
   /** How the names begin under which the browser keeps things. */
   space: string;
@@ -95,7 +96,7 @@ export type Action =
   | { type: 'started'; chat: string }
   | { type: 'event'; event: Record<string, any> }
   | { type: 'info'; info: Record<string, any> }
-  | { type: 'typing'; isTyping: boolean }
+  | { type: 'typing'; agentTyping: string }
   | { type: 'queue'; queue: State['queue'] }
   | { type: 'marks'; marks: Marks }
   | { type: 'wrote'; line: Pending }
@@ -153,12 +154,96 @@ export type Texts = typeof import('./chat.js').ENGLISH;
 /** What the forms need of the chat around them. */
 export interface Asker {
   shell: Shell;
-  server: ReturnType<typeof import('./server.js').api>;
-  keep: ReturnType<typeof import('./session.js').memory>;
+  server: Server;
+  keep: Memory;
   words: Texts;
   visitor: IdentifyDetails;
   wish: StartOptions;
-  start(survey: unknown): Promise<unknown>;
+  start(survey?: unknown): Promise<unknown>;
   thank(): void;
-  down(): void;
+  /** Somebody fills a form in. */
+  typed(): void;
 }
+
+/** What the browser keeps of the chat. */
+export interface Kept {
+  chat?: string | null;
+  /** The request that was not answered so far, with its key. */
+  start?: { once: string; request: unknown } | null;
+  visitorId?: number;
+  seen?: number;
+}
+
+/** What the window shows of a state; before there is a conversation this is all there is. */
+export type Face = Pick<State, 'status' | 'phase'> & Partial<State>;
+
+/** Makes an element. */
+export type Make = <T extends keyof HTMLElementTagNameMap>(name: T, attributes?: Record<string, any> | null, ...children: (Node | string | null | undefined | false)[]) => HTMLElementTagNameMap[T];
+
+export interface Memory {
+  /** What is kept under a name; `''` is the record of the chat, see `Kept`. */
+  get(part: string): any;
+  /** Keeps something; `null` takes it away. */
+  set(part: string, value: unknown): void;
+  /** The names that begin so. */
+  parts(start: string): string[];
+  /** Tells what other tabs change. */
+  watch(heard: (part: string) => void): void;
+  /** Whether the chat is open in this tab, also after a reload; says so before, if told. */
+  opened(isOpen?: boolean): boolean;
+}
+
+/** The calls of the server. What is refused is thrown as `Refused`; `once` is the `Idempotency-Key`. */
+export interface Server {
+  /** An address below that of the chats. */
+  url(of: string, more?: string): string;
+  /** The survey at an address. */
+  survey(of: string, skill?: string): Promise<any>;
+  /** Asks for a chat; the answer is its key. */
+  start(request: unknown, once?: string): Promise<string>;
+  /** The number of the event that the line has become. */
+  say(chat: string, text: string, once: string): Promise<number>;
+  end(chat: string): Promise<Response>;
+  put(of: string, body: unknown, once?: string): Promise<Response>;
+  /** The visitor has read up to this event. */
+  read(chat: string, event: number): Promise<Response>;
+}
+
+export type Talk = ReturnType<typeof import('./talk.js').talk>;
+export type Thread = ReturnType<typeof import('./thread.js').thread>;
+
+/** What people do in the window. */
+export interface Acts {
+  write(text: string): unknown;
+  begin(text: string): void;
+  end(): void;
+  close(): void;
+  again(): void;
+}
+
+/** A question in a form: what of it is shown or hidden, where its error stands, what is marked as wrong, what gets the focus. */
+export interface Field {
+  box: HTMLElement;
+  error: HTMLElement;
+  mark: HTMLElement;
+  first: HTMLElement;
+}
+
+export type MakeField = (question: Question, given: string[], words: Texts, answer: (given: string[]) => void) => Field;
+
+export interface FormParts {
+  survey: Survey;
+  values: Values;
+  words: Texts;
+  label: string;
+  typed?(): void;
+  send(values: Values): Promise<unknown>;
+}
+
+export type Keep = (survey: Survey, ask: Asker, label: string, send: (answers: any, once: string) => Promise<unknown>) => HTMLElement;
+
+export type Call = (name: keyof Chat, detail?: any) => Promise<void>;
+export type Handlers = Map<string, Set<(detail: any) => void>>;
+
+export type Refused = Error & { status: number; isPassing: boolean };
+export type Refuse = (status: number, message?: string) => Refused;

@@ -1,5 +1,6 @@
 // The tag of the visitor widget: the button, what it knows, and the five calls of `window.Handover` (docs/widget.md).
 // The chat itself is fetched when it is opened, or at once when one is going on.
+/** @import { Call, Chat, Handlers, Icon, Shell } from './types' */
 (() => {
   const tag = /** @type {HTMLScriptElement | null} */ (document.currentScript);
   if (!tag || window.Handover) return;
@@ -7,23 +8,21 @@
   const base = new URL('.', tag.src).href;
   const account = data.account ?? '';
   const appKey = data.appKey || '721c180b09eb463d9f3191c41762bb68';
-  const locale = (data.lang || document.documentElement.lang || navigator.language || 'en').replace('_', '-');
+  let locale = (data.lang || document.documentElement.lang || navigator.language || 'en').replace('_', '-');
+  try {
+    new Intl.Locale(locale);
+  } catch {
+    locale = 'en';
+  }
   const lang = locale.split('-')[0].toLowerCase();
   const space = `handover.${account}`;
   const query = `?appKey=${encodeURIComponent(appKey)}`;
   const path = `account/${encodeURIComponent(account)}/chat`;
 
   /** What the button says: somebody is there, a message can be left, neither. @type {Record<string, string>} */
-  const WORDS = {
-    en: 'Chat with us|Leave a message|Nobody is here',
-    de: 'Chatten Sie mit uns|Nachricht hinterlassen|Niemand ist da',
-    es: 'Chatee con nosotros|Dejar un mensaje|No hay nadie',
-    ar: 'تحدث معنا|اترك رسالة|لا أحد متاح',
-  };
-  const own = [data.label, data.labelOffline, data.labelAway];
-  const words = (WORDS[lang] ?? WORDS.en).split('|').map((word, at) => own[at] || word);
+  const words = { title: 'Chat with us', leave: 'Leave a message', offline: 'Nobody is here at the moment' };
 
-  // What stands on the accent has a contrast of 4.5 at least, whichever colour that is.
+  // What stands on the accent has a contrast of 4.5 at least.
   const given = (data.color ?? '').replace(/^#(\w)(\w)(\w)$/, '#$1$1$2$2$3$3');
   const accent = /^#[\da-f]{6}$/i.test(given) ? given : '#2456d6';
   const [r, g, b] = [1, 3, 5].map((at) => (parseInt(accent.slice(at, at + 2), 16) / 255 + 0.055) ** 2.4 / 1.138);
@@ -35,7 +34,7 @@ position:fixed;z-index:2147483000;inset-block-end:calc(20px + env(safe-area-inse
 .left{left:20px;right:auto}.right{right:20px;left:auto}
 .dark{--tint:oklch(from var(--accent) max(l,.78) c h);--page:#1a1c21;--soft:#2b2f37;--line:#3a3f49;--edge:#868e9d;--text:#eef0f4;--dim:#a9b0bd;--bad:#ff9a91;color-scheme:dark}
 *,*::before{box-sizing:border-box}[hidden]{display:none!important}
-:focus-visible{outline:2px solid var(--page);box-shadow:0 0 0 4px var(--text)}
+.w :focus-visible{outline:2px solid var(--page);box-shadow:0 0 0 4px var(--text)}
 button{font:inherit;color:inherit;margin:0;border:0;background:none;cursor:pointer}
 .b{display:flex;align-items:center;gap:8px;min-height:48px;max-width:calc(100vw - 40px);padding:0 20px 0 16px;border-radius:24px;background:var(--accent);color:var(--ink);font-weight:600;box-shadow:0 4px 20px #0004}
 .off{background:var(--page);color:var(--text);outline:1px solid var(--edge)}
@@ -45,7 +44,7 @@ button{font:inherit;color:inherit;margin:0;border:0;background:none;cursor:point
 svg{flex:none;width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}
 @media print{.w{display:none}}@media(forced-colors:active){.b,.p{border:1px solid}}`;
 
-  /** @type {import('./types').Icon} */
+  /** @type {Icon} */
   const icon = (shape) => {
     const [svg, line] = ['svg', 'path'].map((name) => document.createElementNS('http://www.w3.org/2000/svg', name));
     svg.setAttribute('viewBox', '0 0 24 24');
@@ -80,14 +79,14 @@ svg{flex:none;width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:
   night.onchange = paint;
   paint();
 
-  /** @type {Map<string, Set<(detail: any) => void>>} */
+  /** @type {Handlers} */
   const handlers = new Map();
   /** What is told to those who come late. @type {Record<string, unknown>} */
   const latest = {};
 
-  /** @type {import('./types').Shell} */
+  /** @type {Shell} */
   const shell = {
-    base, path, query, data, lang, locale, space, root, frame, button, icon, style, draw, ask, status: null, opened: false, active: false, unread: 0, heard() {},
+    base, path, query, data, words, locale, space, root, frame, button, icon, style, draw, ask, status: null, opened: false, active: false, unread: 0, heard() {},
     emit(event, detail) {
       latest[event] = detail;
       handlers.get(event)?.forEach((handler) => {
@@ -99,22 +98,21 @@ svg{flex:none;width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:
   /** Says on the button what is known. It is not shown before anything is. */
   function draw() {
     const { status, active, unread, opened } = shell;
-    const kind = active || status?.available ? 0 : status?.offlineForm ? 1 : 2;
+    const kind = active || status?.available ? 'title' : status?.offlineForm ? 'leave' : 'offline';
+    const isOff = kind !== 'title';
     const wait = active ? 0 : status?.estimatedWait ?? 0;
-    label.textContent = words[kind];
-    button.classList.toggle('off', kind > 0);
+    label.textContent = data[kind] || words[kind];
+    button.classList.toggle('off', isOff);
     extra.textContent = wait < 60 ? '' : `~ ${Math.ceil(wait / 60)} min`;
     count.textContent = unread ? `${unread}` : '';
-    button.hidden = opened || !(active || status) || (kind > 0 && 'hideOffline' in data);
+    button.hidden = opened || !(active || status) || (isOff && 'hideOffline' in data);
   }
 
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  /** Asks whether anyone is there, and again while that is of interest. */
+  let timer = 0;
   async function ask() {
     clearTimeout(timer);
-    timer = setTimeout(ask, 30_000);
-    if (document.hidden || shell.active) return;
+    timer = window.setTimeout(ask, 30_000);
+    if (document.hidden || (shell.active && shell.status)) return;
     const skill = data.skill ? `&skill=${encodeURIComponent(data.skill)}` : '';
     try {
       const answer = await fetch(`${base}api/handover/v1/${path}/status${query}${skill}`, { credentials: 'omit' });
@@ -125,12 +123,12 @@ svg{flex:none;width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:
       draw();
       if (isNews) shell.emit('status', status);
       shell.heard();
-    } catch { /* Without a connection nothing is known; it is asked again. */ }
+    } catch { /* It is asked again. */ }
   }
 
-  /** @type {Promise<import('./types').Chat> | undefined} */
+  /** @type {Promise<Chat> | undefined} */
   let chat;
-  /** @type {(name: 'open' | 'close' | 'start' | 'identify' | 'resume', detail?: any) => Promise<void>} */
+  /** @type {Call} */
   const call = (name, detail) => {
     chat ??= import(`${base}widget/chat.js`).then((module) => module.mount(shell)).catch((error) => {
       chat = undefined;
@@ -155,13 +153,14 @@ svg{flex:none;width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:
     },
   };
 
-  const begin = () => {
+  const begin = async () => {
+    if (/^(de|es|ar)$/.test(lang) || (data.lang && lang !== 'en')) await import(`${base}widget/lang/${lang}.js`).then((module) => Object.assign(words, module.default), () => {});
     document.body.append(host);
     document.addEventListener('visibilitychange', ask);
     ask();
     let isGoingOn = 'open' in data;
     try {
-      isGoingOn ||= Boolean(sessionStorage[space]) || /"(chat|start)":[^n]/.test(localStorage[space]);
+      isGoingOn ||= !!sessionStorage[space] || /"(chat|start)":[^n]/.test(localStorage[space]);
     } catch { /* The browser keeps nothing for this page. */ }
     if (isGoingOn) call('resume');
     document.dispatchEvent(new Event('handover:ready'));

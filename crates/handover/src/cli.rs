@@ -102,6 +102,9 @@ pub(crate) enum Surface {
     Agent,
     /// The Domain service and the visitor API
     Visitor,
+    /// What the console, the board and the widget need beside these: `openapi/handover.json`
+    #[value(alias = "handover")]
+    Pages,
 }
 
 /// Writes a line to standard output. When nobody reads it, there is nobody to tell.

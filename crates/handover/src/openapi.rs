@@ -7,6 +7,7 @@ pub(crate) fn run(options: &OpenApiOptions) {
     let surface = match options.surface {
         cli::Surface::Agent => Surface::Agent,
         cli::Surface::Visitor => Surface::Visitor,
+        cli::Surface::Pages => Surface::Pages,
     };
     say(document(surface).trim_end());
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { chatsPerAgent, find, names, shown, totals } from '../model.js';
+import { chatsPerAgent, find, names, shown, totals, visitorOf } from '../model.js';
 import { agentRow, board, hour, skillRow } from './sample.js';
 
 const keys = (/** @type {import('../model.js').Filter} */ filter) => {
@@ -66,4 +66,11 @@ test('a chat is found where it is', () => {
   assert.equal(find(board(), 'W1').waiting?.chat, 'W1');
   assert.equal(find(board(), 'C1').chatting?.chat, 'C1');
   assert.deepEqual(find(undefined, 'C1'), {});
+});
+
+test('a name that would turn or burst the sentence around it does neither', () => {
+  assert.equal(visitorOf({ visitorName: 'A\u202Enn\u2066' }), 'A nn');
+  assert.equal(visitorOf({ visitorName: '\u202E \n' }), 'Visitor');
+  assert.equal(visitorOf({ visitorName: 'x'.repeat(10_000) }).length, 61);
+  assert.equal(visitorOf({}), 'Visitor');
 });

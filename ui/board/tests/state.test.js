@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { freshness, initial, isFiltered, toggleAgent, toggleSkill, withAlerts, withBoard, withBusy, withDrawer, withFilter, withLink, withoutFilter } from '../state.js';
+import { drawerOf, freshness, initial, isFiltered, toggleAgent, toggleSkill, withAlerts, withBoard, withBusy, withDrawer, withFilter, withLink, withoutFilter } from '../state.js';
 import { board, waitingRow } from './sample.js';
 
 test('a threshold that was kept is taken if it is one of the choices', () => {
@@ -48,4 +48,11 @@ test('a chat that waits too long is told once', () => {
   assert.equal(first.say, 'Ann has been waiting for over 1 minute, Sales.');
   assert.equal(withAlerts(first.state, 90_000).say, undefined);
   assert.equal(withAlerts(initial(), 90_000).say, undefined);
+});
+
+test('an address names the panel that was open', () => {
+  assert.deepEqual(drawerOf('#watch=H12-abK3'), { kind: 'watch', chat: 'H12-abK3' });
+  assert.deepEqual(drawerOf('#audit'), { kind: 'audit' });
+  assert.deepEqual([drawerOf(''), drawerOf('#watch='), drawerOf('#watch=a/b')], [undefined, undefined, undefined]);
+  assert.deepEqual(drawerOf('#watch=%'), { kind: 'watch', chat: '%' });
 });

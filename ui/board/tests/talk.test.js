@@ -46,3 +46,8 @@ test('structured content is shown by its words', () => {
   assert.equal(rich('{"title":"Table"}', 'Look'), 'Look\nTable');
   assert.equal(rich('{broken'), 'Structured content');
 });
+
+test('what was written before the chat is the visitor\'s, and no whisper', () => {
+  const { lines } = withEvents(EMPTY, [line(0, { source: 'system', by: 'info', systemMessageId: 0, subType: 'ONLY_TO_REP' }), line(1, { source: 'system', by: 'info', systemMessageId: 4 })]);
+  assert.deepEqual(lines.map((one) => [one.from, one.by, one.privately]), [['visitor', 'Before the chat', false], ['system', '', false]]);
+});

@@ -50,7 +50,6 @@ scene(
     await maya.is('Away');
     await sue.says(sue.row(bob.key), /nobody who could take it is online.*away/i);
     await sue.says(sue.row(MAYA.id), 'Away');
-    await picture(sue.page, 'board');
   },
 );
 
@@ -78,7 +77,6 @@ scene('a supervisor watches a chat and whispers to its agent, who alone reads it
     ['watch', 'Sue', 'Maya'],
     ['whisper', 'Sue', 'Maya'],
   ]);
-  await picture(sue.page, 'board-watch');
 });
 
 scene(

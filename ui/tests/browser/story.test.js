@@ -50,7 +50,10 @@ scene(
       await until('the title says that it rings', async () => /rings/.test(await there.page.title()));
       await until('it is heard', async () => (await heard(there.page)) > 0);
     }
-    await laptop.ring.locator('.ring-left').getByText(/^0:[01]\d$/).waitFor();
+    await laptop.ring
+      .locator('.ring-left')
+      .getByText(/^0:[01]\d$/)
+      .waitFor();
     await picture(laptop.page, 'console-ring');
     await laptop.page.keyboard.press('F2');
     await ann.reads('You are now chatting with Maya.');
@@ -70,7 +73,6 @@ scene(
       .waitFor();
     await ann.says('It is A-17.');
     await laptop.reads(chat, 'It is A-17.');
-    await picture(page, 'widget-conversation');
 
     // The other device has the same chat, draft, read marks and availability.
     await untilEqual(
@@ -90,7 +92,6 @@ scene(
     await laptop.page.keyboard.press('Alt+y');
     await laptop.page.getByRole('dialog').getByText('This device').waitFor();
     assert.equal(await laptop.page.getByRole('dialog').locator('li[data-device]').count(), 2);
-    await picture(laptop.page, 'console-devices');
     await laptop.page.keyboard.press('Escape');
 
     // The laptop is signed out. Nothing happens to the chat.
@@ -105,7 +106,6 @@ scene(
     assert.ok(after.startsWith(before.split('\n').slice(0, 3).join('\n')), 'the conversation begins as before');
     assert.deepEqual(await ann.lines('system'), await systemLines(stage, chat), 'nothing was said about it');
     assert.equal((await ann.lines('system')).length, 2);
-    await picture(phone.page, 'console-phone');
 
     // The agent leaves altogether: the visitor is told, and the next agent gets the chat.
     const ben = await Agent.signIn(stage.server.url, BEN);

@@ -153,6 +153,11 @@ impl AtDevice {
         view.desk().agent(self.agent).ok_or_else(|| Condition::AgentSessionNotFound.into())
     }
 
+    /// The account and the session as they stand in a path.
+    pub(crate) fn place(&self) -> String {
+        format!("{}/agentSession/{}", self.account.id, self.session)
+    }
+
     /// The address of a chat under this session.
     pub(crate) fn chat_base(&self, chat: &str) -> String {
         format!("{}/chat/{chat}", self.base)

@@ -69,6 +69,11 @@ impl Call {
         self.optional_document()?.ok_or(Failure(ReadError::Empty.into()))
     }
 
+    /// The body, which must be there and be JSON.
+    pub(crate) fn json(&self) -> Result<Document, Failure> {
+        self.exchange.json(self.headers(), &self.body)
+    }
+
     /// The body, if there is one.
     pub(crate) fn optional_document(&self) -> Result<Option<Document>, Failure> {
         self.exchange.document(self.headers(), &self.body)

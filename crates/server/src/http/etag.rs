@@ -65,9 +65,20 @@ impl Tags {
 
 /// 200 with a document that was read, and its tag; 304 without it for who has it.
 pub(super) fn document(call: &Call, document: Vec<u8>, format: Format) -> Response {
+    let tag = call.exchange.tags.tag(&document, format);
+    tagged(call, document, tag, format)
+}
+
+/// The same for a document of which something moves with every call: `lasting` is what the tag is made of.
+pub(super) fn lasting(call: &Call, document: Vec<u8>, lasting: &[u8], format: Format) -> Response {
+    let tag = call.exchange.tags.tag(lasting, format);
+    tagged(call, document, tag, format)
+}
+
+fn tagged(call: &Call, document: Vec<u8>, tag: Option<HeaderValue>, format: Format) -> Response {
     let mut response = Response::default();
     let headers = response.headers_mut();
-    if let Some(tag) = call.exchange.tags.tag(&document, format) {
+    if let Some(tag) = tag {
         headers.insert(header::ETAG, tag);
     }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(ASK_AGAIN));

@@ -1,4 +1,4 @@
-//! `/openapi/`: the documents of both APIs and a page to read and try them, which needs nothing from outside.
+//! `/openapi/`: the documents of the APIs and a page to read and try them, which needs nothing from outside.
 
 use crate::openapi::{Surface, document};
 use axum::Router;
@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 static AGENT: LazyLock<Bytes> = LazyLock::new(|| document(Surface::Agent).into());
 static VISITOR: LazyLock<Bytes> = LazyLock::new(|| document(Surface::Visitor).into());
+static PAGES: LazyLock<Bytes> = LazyLock::new(|| document(Surface::Pages).into());
 
 /// Scripts, styles and calls of this very server, and nothing else. Text from answers is no script wherever it ends up.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; \
@@ -26,6 +27,7 @@ pub(super) fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .route("/openapi/page.js", get(|| async { served(js, "text/javascript; charset=utf-8") }))
         .route("/openapi/agent", get(|| async { served(AGENT.clone(), "application/json") }))
         .route("/openapi/visitor", get(|| async { served(VISITOR.clone(), "application/json") }))
+        .route("/openapi/handover", get(|| async { served(PAGES.clone(), "application/json") }))
 }
 
 fn served(body: Bytes, content_type: &'static str) -> Response {

@@ -37,9 +37,14 @@ pub(crate) fn with_status(status: StatusCode, document: &impl Resource, format: 
 /// 200 with a document of events alone, whose `systemMessageId` the account's switch forms
 /// (`docs/protocol/90-open-questions.md` Q2).
 pub(crate) fn events(view: &Published, document: &impl Resource, call: &Call) -> Response {
+    events_in(call.format(), view, document, call)
+}
+
+/// The same in this format.
+pub(crate) fn events_in(format: Format, view: &Published, document: &impl Resource, call: &Call) -> Response {
     match view.desk().settings().wire.system_message_id {
-        SystemMessageIdForm::String => ok(document, call),
-        SystemMessageIdForm::Number => ok(&InDialect::<A1Late, _>::new(document), call),
+        SystemMessageIdForm::String => ok_in(format, document, call),
+        SystemMessageIdForm::Number => ok_in(format, &InDialect::<A1Late, _>::new(document), call),
     }
 }
 

@@ -15,6 +15,8 @@ enum Form {
     Domain,
     /// In JSON only, in the form of the login service.
     Login,
+    /// In JSON only, of the API of the pages.
+    Pages,
 }
 
 /// The statuses, the names of their answers, and when they are due.
@@ -47,8 +49,11 @@ pub(super) fn of(method: &Method) -> Map<String, Value> {
     due.map(|(status, name, _)| {
         let response = match (status, method.caller) {
             (400, _) if method.refuses_transfer => reference("", "TransferRefused"),
-            (401, Caller::Agent) => reference("Agent", name),
-            (401, Caller::Visitor) => reference("Visitor", name),
+            (401, Caller::Agent | Caller::Console | Caller::Board) => {
+                reference(form.prefix(), "AgentUnauthorized")
+            }
+            (401, Caller::Visitor | Caller::Widget) => reference(form.prefix(), "VisitorUnauthorized"),
+            (403, Caller::Board) if !method.push.streams => reference("", "SupervisorsOnly"),
             _ => reference(form.prefix(), name),
         };
         (status.to_string(), response)
@@ -63,7 +68,7 @@ fn is_due(status: u16, method: &Method) -> bool {
     match status {
         400 | 429 | 503 => !is_open,
         401 => method.caller != Caller::Anybody,
-        403 => method.push.streams,
+        403 => method.push.streams || method.caller == Caller::Board,
         404 => !is_login,
         413 | 415 => takes_body,
         422 => method.once,
@@ -76,6 +81,7 @@ const fn form(caller: Caller) -> Form {
         Caller::Directory => Form::Domain,
         Caller::Login { .. } => Form::Login,
         Caller::Agent | Caller::Visitor | Caller::Anybody => Form::Chat,
+        Caller::Console | Caller::Board | Caller::Widget => Form::Pages,
     }
 }
 
@@ -85,21 +91,27 @@ fn reference(prefix: &str, name: &str) -> Value {
 
 /// Every answer that [`of`] refers to, by name.
 pub(super) fn responses() -> Map<String, Value> {
-    let forms = [Form::Chat, Form::Domain, Form::Login];
+    let forms = [Form::Chat, Form::Domain, Form::Login, Form::Pages];
     let plain = forms.into_iter().flat_map(|form| {
         let all = STATUSES.into_iter();
         all.map(move |(status, name, about)| {
-            (format!("{}{name}", form.prefix()), form.response(status, about))
+            (format!("{}{name}", form.prefix()), form.response(status, form.about(status).unwrap_or(about)))
         })
     });
     let token = "The bearer token is missing, unknown or expired, or good for another account or agent.";
     let key = "The application key is missing or unknown, or the visitor is not who the request says.";
+    let of_gateway = [Form::Chat, Form::Pages].into_iter().flat_map(|form| {
+        let named = |name: &str| format!("{}{name}", form.prefix());
+        [
+            (named("AgentUnauthorized"), gateway(form, &Condition::TokenRejected, token)),
+            (named("VisitorUnauthorized"), gateway(form, &Condition::AppKeyRejected, key)),
+        ]
+    });
     let special = [
-        ("AgentUnauthorized".to_owned(), gateway(&Condition::TokenRejected, token)),
-        ("VisitorUnauthorized".to_owned(), gateway(&Condition::AppKeyRejected, key)),
         ("TransferRefused".to_owned(), transfer_refused()),
+        ("SupervisorsOnly".to_owned(), Form::Pages.response(403, "The agent is no supervisor.")),
     ];
-    plain.chain(special).collect()
+    plain.chain(of_gateway).chain(special).collect()
 }
 
 impl Form {
@@ -108,14 +120,26 @@ impl Form {
             Self::Chat => "",
             Self::Domain => "Domain",
             Self::Login => "Login",
+            Self::Pages => "Pages",
         }
     }
 
     const fn document(self) -> Document {
         match self {
             Self::Chat => Document::rooted("error", "Error"),
-            Self::Domain => Document::rooted("error", "Error").json_only(),
+            Self::Domain | Self::Pages => Document::rooted("error", "Error").json_only(),
             Self::Login => Document::rooted("error", "LoginError").json_only(),
+        }
+    }
+
+    /// When a status is due, where that is another than elsewhere.
+    const fn about(self, status: u16) -> Option<&'static str> {
+        match (self, status) {
+            (Self::Pages, 403) => Some(
+                "The agent is no supervisor; or a page of an origin that is not on the account's list asks for a stream.",
+            ),
+            (Self::Pages, 415) => Some("The body is said to be of a type that is not known."),
+            (Self::Chat | Self::Domain | Self::Login | Self::Pages, _) => None,
         }
     }
 
@@ -136,8 +160,8 @@ pub(super) fn headers(name: &str, about: &str) -> Value {
 }
 
 /// A failure that the original's gateway answered with a line of text (`docs/protocol/00-conventions.md` §9.3).
-fn gateway(condition: &Condition, about: &str) -> Value {
-    let mut content = Form::Chat.document().content(true);
+fn gateway(form: Form, condition: &Condition, about: &str) -> Value {
+    let mut content = form.document().content(true);
     content["text/plain"] = json!({"schema": word(&condition.shape().message)});
     json!({"description": about, "content": content})
 }

@@ -20,6 +20,12 @@ pub(super) enum Caller {
     Visitor,
     /// Anybody, of the visitor API.
     Anybody,
+    /// An agent with a bearer token, of the API of the pages.
+    Console,
+    /// A supervisor with a bearer token, of the API of the pages.
+    Board,
+    /// A visitor with an application key, of the API of the pages.
+    Widget,
 }
 
 /// One method.
@@ -50,6 +56,8 @@ pub(super) struct Push {
     pub(super) waits: bool,
     /// Whether the answer can be a stream.
     pub(super) streams: bool,
+    /// Whether that stream has a cursor, behind which there may be nothing more to tell.
+    pub(super) resumes: bool,
 }
 
 /// What is sent.
@@ -136,8 +144,11 @@ impl Group {
     }
 
     fn method(&self, verb: http::Method, path: &str, id: &'static str, summary: &'static str) -> Method {
-        let writes_in_chat_api =
-            verb != http::Method::GET && matches!(self.caller, Caller::Agent | Caller::Visitor);
+        let takes_keys = match self.caller {
+            Caller::Agent | Caller::Visitor | Caller::Console | Caller::Board | Caller::Widget => true,
+            Caller::Directory | Caller::Login { .. } | Caller::Anybody => false,
+        };
+        let is_write = verb != http::Method::GET;
         Method {
             path: format!("{}{path}", self.prefix),
             verb,
@@ -149,7 +160,7 @@ impl Group {
             parameters: Vec::new(),
             body: None,
             answer: Answer { status: 200, document: None, header: None },
-            once: writes_in_chat_api,
+            once: takes_keys && is_write,
             refuses_transfer: false,
             push: Push::default(),
         }
@@ -191,8 +202,14 @@ impl Method {
 
     /// The answer is a stream, if that is accepted (`docs/push.md`).
     pub(super) fn streams(self) -> Self {
-        let push = Push { streams: true, ..self.push };
+        let push = Push { streams: true, resumes: true, ..self.push };
         Self { push, ..self.common("Last-Event-ID").common("kinds") }
+    }
+
+    /// The answer is a stream, if that is accepted, of which each message is the whole document.
+    pub(super) fn streams_whole(self) -> Self {
+        let push = Push { streams: true, ..self.push };
+        Self { push, ..self }
     }
 
     /// It may refuse with `transfer` and `errormsg`.
@@ -293,7 +310,8 @@ fn with_example(schema: Value, example: Option<Value>) -> Value {
     content
 }
 
-/// An example with complete addresses where the protocol's files have `{S}`, `{C}`, `{V}` and `{B}`.
+/// An example with complete addresses where the protocol's files have `{S}`, `{C}`, `{V}` and `{B}`, and with a whole key
+/// and a whole hour where `docs/handover-api.md` has `H…K…` and three minutes.
 fn filled(example: &str) -> String {
     const CHAT: &str = "H6120334598172645310-4f8e1c0b9a7d4e52b3c6d7f80912a3b4K8428929";
     let session = "https://va.agentvep.example.net/api/account/12345678/agentSession/1027882276";
@@ -303,4 +321,6 @@ fn filled(example: &str) -> String {
         .replace("{V}", &format!("{account}/chat/{CHAT}"))
         .replace("{S}", session)
         .replace("{B}", account)
+        .replace("H…K…", CHAT)
+        .replace(r#"ByMinute":["#, &format!(r#"ByMinute":[{}"#, "0,".repeat(57)))
 }

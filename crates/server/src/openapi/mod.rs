@@ -1,4 +1,4 @@
-//! The OpenAPI documents of both APIs: built from tables of the methods, in the order of the router, and of the
+//! The OpenAPI documents of the APIs: built from tables of the methods, in the order of the router, and of the
 //! documents. They describe; nothing is decided by them.
 
 mod agent_chat;
@@ -6,6 +6,7 @@ mod agent_session;
 mod domain_login;
 mod errors;
 mod method;
+mod pages;
 mod parameters;
 mod schema;
 mod schemas;
@@ -16,13 +17,15 @@ mod visitor_chat;
 use method::{Caller, Method};
 use serde_json::{Map, Value, json};
 
-/// One of the two documents.
+/// One of the documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Surface {
     /// What agents and bots call: the Domain and Login services and the Chat Agent API.
     Agent,
     /// What visitors call: the Domain service and the visitor API.
     Visitor,
+    /// What the console, the board and the widget call beside these: the API of the pages.
+    Pages,
 }
 
 /// The document, as it is checked in and served.
@@ -41,6 +44,7 @@ fn methods(surface: Surface) -> Vec<Method> {
             agent_session::visitors().into(),
         ],
         Surface::Visitor => vec![domain_login::domain(), visitor::methods(), visitor_chat::methods()],
+        Surface::Pages => vec![pages::agent(), pages::supervisor(), pages::visitor()],
     };
     groups.into_iter().flatten().collect()
 }
@@ -58,6 +62,9 @@ fn whole(surface: Surface) -> Value {
         "paths": paths,
     });
     document["components"] = components(surface, &document["paths"]);
+    if surface == Surface::Pages {
+        leave_out_xml(&mut document);
+    }
     document
 }
 
@@ -113,6 +120,8 @@ fn responses(method: &Method) -> Map<String, Value> {
         }
         if method.push.streams {
             success["content"]["text/event-stream"] = json!({"schema": {"type": "string"}});
+        }
+        if method.push.resumes {
             let nothing_more = "Of a stream: the chat has ended, and there is nothing more to tell.";
             responses.insert("204".to_owned(), json!({"description": nothing_more}));
         }
@@ -129,8 +138,8 @@ fn security(caller: Caller) -> Value {
     match caller {
         Caller::Directory | Caller::Anybody | Caller::Login { with_cookie: false } => json!([]),
         Caller::Login { with_cookie: true } => json!([{"sessionCookie": []}]),
-        Caller::Agent => json!([{"bearer": []}]),
-        Caller::Visitor => json!([{"appKeyQuery": []}, {"appKeyHeader": []}]),
+        Caller::Agent | Caller::Console | Caller::Board => json!([{"bearer": []}]),
+        Caller::Visitor | Caller::Widget => json!([{"appKeyQuery": []}, {"appKeyHeader": []}]),
     }
 }
 
@@ -139,11 +148,13 @@ fn tag_header() -> Value {
 }
 
 /// The headers that several methods share.
-fn own_headers() -> Value {
-    let text = |about: &str| json!({"description": about, "schema": {"type": "string"}});
+fn own_headers(surface: Surface) -> Value {
+    let addition = parameters::addition(surface);
+    let text =
+        |about: &str| json!({"description": format!("{about}{addition}"), "schema": {"type": "string"}});
     json!({
-        "ETag": text("The tag of the document, without `lastUpdate`. An addition to the protocol."),
-        "Preference-Applied": text("How long the answer may have been held back. An addition to the protocol."),
+        "ETag": text("The tag of the document, without `lastUpdate`."),
+        "Preference-Applied": text("How long the answer may have been held back."),
     })
 }
 
@@ -160,8 +171,8 @@ fn responses_by_name() -> Map<String, Value> {
 /// What the paths refer to, directly or not, and nothing else.
 fn components(surface: Surface, paths: &Value) -> Value {
     let all = json!({
-        "headers": own_headers(),
-        "parameters": parameters::common(),
+        "headers": own_headers(surface),
+        "parameters": parameters::common(surface),
         "responses": responses_by_name(),
         "schemas": schemas::all().into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect::<Map<_, _>>(),
     });
@@ -175,6 +186,18 @@ fn components(surface: Surface, paths: &Value) -> Value {
             kept.map(|(name, entry)| (name.clone(), entry.clone())).collect::<Map<_, _>>().into();
     }
     components
+}
+
+/// What a schema says of XML has no place where there is none.
+fn leave_out_xml(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.shift_remove("xml");
+            members.values_mut().for_each(leave_out_xml);
+        }
+        Value::Array(items) => items.iter_mut().for_each(leave_out_xml),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 /// The references in a value, and in what they refer to.

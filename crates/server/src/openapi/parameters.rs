@@ -5,7 +5,8 @@ use super::Surface;
 use serde_json::{Map, Value, json};
 
 /// The parameters in the query and the headers, by name.
-pub(super) fn common() -> Value {
+pub(super) fn common(surface: Surface) -> Value {
+    let addition = addition(surface);
     let query = |name: &str, schema: Value, about: &str| json!({"name": name, "in": "query", "required": false, "description": about, "schema": schema});
     json!({
         "v": query("v", json!({"type": "string", "default": "1"}), "The version of the API; ignored."),
@@ -13,26 +14,34 @@ pub(super) fn common() -> Value {
         "from": query("from", json!({"type": "integer", "minimum": 0, "default": 0}), "The id of the first event wanted."),
         "If-None-Match": {
             "name": "If-None-Match", "in": "header", "required": false,
-            "description": "Tags of answers that are there already, or `*`: 304 when the document has one of them. An addition to the protocol.",
+            "description": format!("Tags of answers that are there already, or `*`: 304 when the document has one of them.{addition}"),
             "schema": {"type": "string"},
         },
         "Prefer": {
             "name": "Prefer", "in": "header", "required": false,
-            "description": "`wait=25`: the answer is held back until there is something to answer, at most so many seconds, 0 to 60. An addition to the protocol (`docs/push.md`).",
+            "description": format!("`wait=25`: the answer is held back until there is something to answer, at most so many seconds, 0 to 60 (`docs/push.md`).{addition}"),
             "schema": {"type": "string"}, "example": "wait=1",
         },
         "Last-Event-ID": {
             "name": "Last-Event-ID", "in": "header", "required": false,
-            "description": "Of a stream (`Accept: text/event-stream`, or a WebSocket): the last `id` that was told. An addition to the protocol (`docs/push.md`).",
+            "description": format!("Of a stream (`Accept: text/event-stream`, or a WebSocket): the last `id` that was told (`docs/push.md`).{addition}"),
             "schema": {"type": "string"},
         },
-        "kinds": query("kinds", json!({"type": "string"}), "Of a stream: the types of messages wanted, with commas between them. An addition to the protocol (`docs/push.md`)."),
+        "kinds": query("kinds", json!({"type": "string"}), &format!("Of a stream: the types of messages wanted, with commas between them (`docs/push.md`).{addition}")),
         "Idempotency-Key": {
             "name": "Idempotency-Key", "in": "header", "required": false,
-            "description": "The same key with the same request gives the first answer again, for 24 hours. An addition to the protocol.",
+            "description": format!("The same key with the same request gives the first answer again, for 24 hours.{addition}"),
             "schema": {"type": "string", "minLength": 16, "maxLength": 255, "pattern": "^[ -~]+$"},
         },
     })
+}
+
+/// What is said of all that the old APIs lacked. The API of the pages adds to nothing.
+pub(super) const fn addition(surface: Surface) -> &'static str {
+    match surface {
+        Surface::Agent | Surface::Visitor => " An addition to the protocol.",
+        Surface::Pages => "",
+    }
 }
 
 /// A parameter of a path.
@@ -41,6 +50,8 @@ pub(super) fn of_path(name: &str) -> Value {
         "account" => ("^[A-Za-z0-9_-]+$", "The account.", "12345678"),
         "service" => ("^[A-Za-z]+$", "The name of a service.", "agentVep"),
         "session" => ("^[0-9]+$", "The agent session.", "1027882276"),
+        "device" => ("^[0-9]+$", "The agent session of a device.", "1000000001"),
+        "agent" => ("^[0-9]+$", "The number of an agent.", "311098910"),
         "chat" => (
             "^H[0-9]+-[0-9a-f]+K[0-9]+$",
             "The chat session key.",
@@ -62,21 +73,23 @@ pub(super) fn of_path(name: &str) -> Value {
 
 /// How the callers of a document say who they are.
 pub(super) fn security_schemes(surface: Surface) -> Map<String, Value> {
+    let bearer = json!({"type": "http", "scheme": "bearer", "description": "The `bearer` of the login."});
+    let query =
+        json!({"type": "apiKey", "in": "query", "name": "appKey", "description": "The application key."});
+    let header = json!({
+        "type": "apiKey", "in": "header", "name": "Authorization",
+        "description": "`LivePerson appKey=` and the application key. The query wins.",
+    });
     let schemes = match surface {
         Surface::Agent => json!({
-            "bearer": {"type": "http", "scheme": "bearer", "description": "The `bearer` of the login."},
+            "bearer": bearer,
             "sessionCookie": {
                 "type": "apiKey", "in": "cookie", "name": "session_id",
                 "description": "The cookie of the login; its csrf token goes into the body.",
             },
         }),
-        Surface::Visitor => json!({
-            "appKeyQuery": {"type": "apiKey", "in": "query", "name": "appKey", "description": "The application key."},
-            "appKeyHeader": {
-                "type": "apiKey", "in": "header", "name": "Authorization",
-                "description": "`LivePerson appKey=` and the application key. The query wins.",
-            },
-        }),
+        Surface::Visitor => json!({"appKeyQuery": query, "appKeyHeader": header}),
+        Surface::Pages => json!({"bearer": bearer, "appKeyQuery": query, "appKeyHeader": header}),
     };
     schemes.as_object().cloned().unwrap_or_default()
 }

@@ -8,7 +8,8 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-const DOCUMENTS: [(Surface, &str); 2] = [(Surface::Agent, "agent"), (Surface::Visitor, "visitor")];
+const DOCUMENTS: [(Surface, &str); 3] =
+    [(Surface::Agent, "agent"), (Surface::Visitor, "visitor"), (Surface::Pages, "handover")];
 const PAGE: [(&str, &str); 3] = [
     ("/openapi/", "text/html; charset=utf-8"),
     ("/openapi/page.css", "text/css; charset=utf-8"),
@@ -21,6 +22,14 @@ fn repository() -> PathBuf {
 
 fn parsed(surface: Surface) -> Value {
     serde_json::from_str(&document(surface)).unwrap()
+}
+
+/// What a document describes, as people read it: a folder or a file.
+fn source(surface: Surface) -> &'static str {
+    match surface {
+        Surface::Agent | Surface::Visitor => "docs/protocol/",
+        Surface::Pages => "docs/handover-api.md",
+    }
 }
 
 /// The methods of a document: `GET /path`.
@@ -81,41 +90,45 @@ fn every_operation_has_a_name_of_its_own_and_says_where_it_comes_from() {
             let Some(id) = members.get("operationId") else { return };
             assert!(ids.insert(id.to_string()), "{name}: {id} twice");
             let about = members["description"].as_str().unwrap();
-            assert!(about.contains("docs/protocol/"), "{name}: {id}: {about}");
+            assert!(about.contains(source(surface)), "{name}: {id}: {about}");
         });
         assert!(!ids.is_empty(), "{name}");
     }
 }
 
 #[test]
-fn every_example_is_one_of_the_protocol() {
+fn every_example_is_one_of_the_text_it_comes_from() {
     let folded = |text: &str| text.split_whitespace().collect::<String>();
+    let read = |path: PathBuf| folded(&std::fs::read_to_string(path).unwrap());
     let files = std::fs::read_dir(repository().join("docs/protocol")).unwrap();
-    let protocol: String =
-        files.map(|file| folded(&std::fs::read_to_string(file.unwrap().path()).unwrap())).collect();
+    let protocol: String = files.map(|file| read(file.unwrap().path())).collect();
+    let of_pages = read(repository().join("docs/handover-api.md"));
     let session = "https://va.agentvep.example.net/api/account/12345678/agentSession/1027882276";
     let account = "https://va.convep.example.net/api/account/12345678";
-    let chat = "/chat/H6120334598172645310-4f8e1c0b9a7d4e52b3c6d7f80912a3b4K8428929";
+    let key = "H6120334598172645310-4f8e1c0b9a7d4e52b3c6d7f80912a3b4K8428929";
     let shortened = |text: &str| {
-        text.replace(&format!("{session}{chat}"), "{C}")
-            .replace(&format!("{account}{chat}"), "{V}")
+        text.replace(&format!("{session}/chat/{key}"), "{C}")
+            .replace(&format!("{account}/chat/{key}"), "{V}")
             .replace(session, "{S}")
             .replace(account, "{B}")
+            .replace(key, "H…K…")
+            .replace(&"0,".repeat(57), "")
     };
     let mut seen = 0;
     for (surface, _) in DOCUMENTS {
+        let source = if surface == Surface::Pages { &of_pages } else { &protocol };
         each_object(&parsed(surface), &mut |members| {
             let (Some(example), Some(_)) = (members.get("example"), members.get("schema")) else { return };
             if members.contains_key("in") {
                 return;
             }
             let text = example.as_str().map_or_else(|| example.to_string(), str::to_owned);
-            let printed = [&text, &shortened(&text)].into_iter().any(|text| protocol.contains(&folded(text)));
-            assert!(printed, "not in docs/protocol: {text}");
+            let printed = [&text, &shortened(&text)].into_iter().any(|text| source.contains(&folded(text)));
+            assert!(printed, "{surface:?}: printed nowhere: {text}");
             seen += 1;
         });
     }
-    assert!(seen > 40, "only {seen} examples");
+    assert!(seen > 55, "only {seen} examples");
 }
 
 #[test]
@@ -135,6 +148,33 @@ fn every_write_but_login_and_refresh_takes_an_idempotency_key_and_every_read_a_t
             let answers = |status| operation["responses"].get(status).is_some();
             assert_eq!((answers("304"), answers("422")), (is_read, is_keyed), "{id}");
         }
+    }
+}
+
+#[test]
+fn the_document_of_the_pages_knows_no_xml_and_closes_every_answer() {
+    let document = parsed(Surface::Pages);
+    each_object(&document, &mut |members| {
+        assert!(!members.contains_key("xml") && !members.contains_key("application/xml"), "{members:?}");
+    });
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    let of_answers = schemas.iter().filter(|(name, _)| !name.ends_with("Request") && *name != "NoMembers");
+    for (name, schema) in of_answers {
+        each_object(schema, &mut |members| {
+            let is_closed = members.get("additionalProperties") == Some(&false.into());
+            assert!(members.get("type") != Some(&"object".into()) || is_closed, "{name}: {members:?}");
+        });
+    }
+}
+
+#[test]
+fn the_methods_of_supervisors_and_no_others_of_the_pages_say_403() {
+    let document = parsed(Surface::Pages);
+    let items = document["paths"].as_object().unwrap().values().filter_map(Value::as_object);
+    for (_, operation) in items.flatten().filter(|(verb, _)| *verb != "parameters") {
+        let is_of_supervisors = operation["tags"][0] == "Supervisor";
+        let is_said = operation["responses"].get("403").is_some();
+        assert_eq!(is_said, is_of_supervisors, "{}", operation["operationId"]);
     }
 }
 

@@ -100,6 +100,8 @@ pub enum Condition {
     MethodNotAllowed,
     /// The body is of a type that is neither XML nor JSON.
     UnsupportedMediaType,
+    /// The body is no JSON where only that is spoken (`docs/handover-api.md`).
+    JsonOnly,
     /// The transfer cannot be done; the chat stays where it is.
     TransferRefused {
         /// Why, for the agent.
@@ -205,6 +207,7 @@ impl Condition {
             Self::UnsupportedMediaType => {
                 api(415, BAD_REQUEST, "The Content-Type must be application/json or application/xml")
             }
+            Self::JsonOnly => api(415, BAD_REQUEST, "The Content-Type must be application/json"),
             Self::TransferRefused { reason } => ErrorShape {
                 status: 400,
                 internal_code: None,

@@ -117,6 +117,7 @@ fn statuses_and_codes_are_those_of_the_tables() {
         (Condition::UnknownAccountOfDomain, 401, Some(10), "Account not found"),
         (Condition::UnknownPath { path }, 404, Some(28), "null for uri: /api/account/1/nowhere"),
         (Condition::MethodNotAllowed, 405, Some(5), "Method not allowed"),
+        (Condition::JsonOnly, 415, Some(5), "The Content-Type must be application/json"),
         (Condition::TooManyRequests, 429, Some(20), "Too many requests. Wait before the next one"),
         (Condition::Busy, 503, Some(27), "The server is busy. Try again"),
         (Condition::StorageFailing, 503, Some(27), "The server cannot store anything. Try again"),

@@ -56,7 +56,7 @@ export async function fitsTheWidth(page, state) {
 }
 
 /**
- * Fails when an element reaches out of another.
+ * Fails when what is seen of an element reaches out of another. What an ancestor cuts off is not seen.
  *
  * @param {Locator} inner
  * @param {Locator} outer
@@ -65,17 +65,30 @@ export async function fitsTheWidth(page, state) {
 export async function staysWithin(inner, outer, what) {
   const box = await outer.boundingBox();
   assert.ok(box, `${what}: the box is there`);
-  for (const element of await inner.all()) {
-    const own = await element.boundingBox();
-    if (!own) continue;
-    const inside = own.x >= box.x - 1 && own.x + own.width <= box.x + box.width + 1;
-    assert.ok(inside, `${what}: ${own.x} to ${own.x + own.width} is not within ${box.x} to ${box.x + box.width}`);
-  }
+  const outside = await inner.evaluateAll((elements, { x, width }) => {
+    /** @param {Element} element */
+    const seen = (element) => {
+      let { left, right } = element.getBoundingClientRect();
+      for (let around = element.parentElement; around; around = around.parentElement) {
+        if (getComputedStyle(around).overflowX === 'visible') continue;
+        const cut = around.getBoundingClientRect();
+        left = Math.max(left, cut.left);
+        right = Math.min(right, cut.right);
+      }
+      return { left, right };
+    };
+    const reachesOut = (/** @type {Element} */ element) => {
+      const { left, right } = seen(element);
+      return right > left && (left < x - 1 || right > x + width + 1);
+    };
+    return elements.filter(reachesOut).map((element) => element.outerHTML.slice(0, 300));
+  }, box);
+  assert.deepEqual(outside, [], `${what}: outside of ${box.x} to ${box.x + box.width}`);
 }
 
 /**
- * Walks with the Tab key and fails when something that has the focus does not show it: no outline, no other border, no
- * other shadow or background than without.
+ * Walks with the Tab key and fails when something that has the focus does not show it: neither it nor what is around it
+ * looks other than without.
  *
  * @param {Page} page
  * @param {string} state
@@ -89,12 +102,21 @@ export async function showsTheFocus(page, state, steps) {
       let element = document.activeElement;
       while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
       if (!(element instanceof HTMLElement) || element === document.body) return '';
-      const looks = () => {
-        const style = getComputedStyle(/** @type {HTMLElement} */ (element));
-        const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
-        const { boxShadow, borderColor, backgroundColor } = style;
-        return JSON.stringify([outlined, boxShadow, borderColor, backgroundColor]);
-      };
+      /** @type {Element[]} */
+      const around = [];
+      for (let one = /** @type {Element | null} */ (element); one && around.length < 4; one = one.parentElement)
+        around.push(one);
+      around.push(...element.querySelectorAll('*'), ...[element.nextElementSibling].filter((one) => one !== null));
+      const looks = () =>
+        JSON.stringify(
+          around.flatMap((one) =>
+            [undefined, '::before', '::after'].map((part) => {
+              const style = getComputedStyle(one, part);
+              const outline = style.outlineStyle === 'none' ? '' : `${style.outlineWidth} ${style.outlineColor}`;
+              return [outline, style.boxShadow, style.borderColor, style.backgroundColor];
+            }),
+          ),
+        );
       const focused = looks();
       element.blur();
       const blurred = looks();

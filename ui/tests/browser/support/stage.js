@@ -179,7 +179,12 @@ export class Stage {
 
   /** The strictest policy of a shop under which the widget has to work, as `docs/widget.md` says. */
   get policy() {
-    return `default-src 'none'; script-src ${this.url}; connect-src ${this.url}; style-src ${this.url}`;
+    return `default-src 'none'; script-src ${this.url}; connect-src ${this.url}`;
+  }
+
+  /** The same of a shop that trusts no text to be markup. */
+  get strictPolicy() {
+    return `${this.policy}; require-trusted-types-for 'script'; trusted-types handover`;
   }
 
   /** Fails when anything has gone wrong in a page that the test has not brought about itself. */

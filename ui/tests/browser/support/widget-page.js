@@ -41,6 +41,12 @@ export class Widget {
     await this.field.press('Enter');
   }
 
+  /** Ends the chat, and answers that this is meant. */
+  async endsTheChat() {
+    await this.presses('End chat');
+    await this.window.locator('footer').getByRole('button', { name: 'End chat' }).click();
+  }
+
   /** The texts of the lines of one side, as they stand there. @param {'visitor' | 'agent' | 'system'} side */
   async lines(side) {
     return this.log.locator(`.row.${side} .line`).allInnerTexts();

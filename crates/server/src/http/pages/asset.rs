@@ -15,14 +15,15 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// The files of the pages. A debug build reads them from the folder each time, so that who changes one only has to reload.
+/// The files of the pages; of the widget, in the short form in which others load it (`ui/tools/widget.js`). A debug build reads them
+/// from the folder each time, so that who changes one only has to reload.
 #[derive(RustEmbed)]
 #[folder = "../../ui"]
 #[include = "board/*"]
 #[include = "console/*"]
 #[include = "sample/*"]
+#[include = "served/*"]
 #[include = "shared/*"]
-#[include = "widget/*"]
 #[exclude = "*/tests/*"]
 #[exclude = "*.d.ts"]
 struct Files;

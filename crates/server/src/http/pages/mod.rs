@@ -22,8 +22,8 @@ pub(super) fn router() -> Router<Shared> {
         .route("/console/{*file}", files("console"))
         .route("/board/{*file}", files("board"))
         .route("/shared/{*file}", files("shared"))
-        .route("/widget.js", page("widget/widget.js"))
-        .route("/widget/{*file}", files("widget"))
+        .route("/widget.js", page("served/widget/widget.js"))
+        .route("/widget/{*file}", files("served/widget"))
         .route("/sample", get(sample::page))
         .route("/sample/{*file}", get(sample::file))
 }

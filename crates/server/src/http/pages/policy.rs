@@ -31,7 +31,7 @@ impl Policy {
     /// The policy of a file or folder of `ui/`.
     pub(super) fn of(name: &str) -> Self {
         match name.split('/').next() {
-            Some("widget") => Self::Widget,
+            Some("served") => Self::Widget,
             Some("sample") => Self::Sample,
             Some(_) | None => Self::Console,
         }

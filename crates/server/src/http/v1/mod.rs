@@ -22,6 +22,11 @@ fn ok(document: &impl Serialize, call: &Call) -> Response {
     etag::document(call, json::bytes(document), Format::Json)
 }
 
+/// The same for a document of which something moves with every call: `lasting` is the rest.
+fn ok_while(document: &impl Serialize, lasting: &impl Serialize, call: &Call) -> Response {
+    etag::lasting(call, json::bytes(document), &json::bytes(lasting), Format::Json)
+}
+
 /// A member of a body, word for word.
 fn text<'d>(body: &'d Document, name: &'static str) -> Result<&'d str, Failure> {
     let member = body.top().child(name).ok_or_else(|| bad(name, "is missing"))?;

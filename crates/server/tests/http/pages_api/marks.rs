@@ -128,6 +128,8 @@ async fn a_draft_is_as_long_as_a_line_may_be_and_no_longer() {
     ] {
         assert_refused(&draft(&world, &maya, &visitor, wrong).await, 400, member);
     }
+    let ask = Ask::put(format!("{}/chat/{}/draft", maya.pages(), visitor.key())).bearer(&maya.login.bearer);
+    assert_refused(&world.send(ask.xml("<text>a</text>")).await, 415, "application/json");
     assert!(world.state() == before);
 }
 

@@ -39,6 +39,9 @@ async fn a_supervisor_watches_a_chat_as_its_agent_sees_it_and_is_noted_once_in_t
     let sue = world.sign_in_supervisor().await;
     world.agent_says(&maya, &visitor, &bodies::private("a note")).await;
     assert_eq!(watched(&world, &sue, &visitor).await, world.agent_sees(&maya, &visitor).await);
+    let path = format!("board/chat/{}/events", visitor.key());
+    let next = seen::next(&read(&world, &sue, &path).await.expect(200));
+    assert_eq!(next, format!("{}/{path}?from=5", sue.pages()), "the links lead on where they came from");
     let ask = Ask::get(format!("{}/board/chat/{}/events?from=4", sue.pages(), visitor.key()));
     let mut stream = Stream::open(&world, ask.bearer(&sue.login.bearer)).await;
     assert_eq!(stream.events(1).await, ["4 a note"]);

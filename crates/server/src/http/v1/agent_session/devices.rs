@@ -16,7 +16,8 @@ pub(in crate::http) async fn read(
 ) -> Result<Response, Failure> {
     let me = call.at_device(&account, &session).await?;
     let view = me.account.view().read();
-    Ok(v1::ok(&Devices::of(&view, me.agent, me.session, Some(me.now)), &call))
+    let devices = |now| Devices::of(&view, me.agent, me.session, now);
+    Ok(v1::ok_while(&devices(Some(me.now)), &devices(None), &call))
 }
 
 /// Names one of them.
@@ -26,7 +27,7 @@ pub(in crate::http) async fn name(
 ) -> Result<Response, Failure> {
     let me = call.at_device(&account, &session).await?;
     let device = number(&device)?;
-    let body = call.document()?;
+    let body = call.json()?;
     let name = v1::text(&body, "name")?.trim().into();
     me.submit(Command::NameDevice { session: me.session, device, name }).await?;
     Ok(reply::empty())

@@ -13,7 +13,7 @@ pub(in crate::http) async fn mark(
     call: Call,
 ) -> Result<Response, Failure> {
     let at = call.in_chat(path)?;
-    let event = EventId(v1::number(&call.document()?, "event")?);
+    let event = EventId(v1::number(&call.json()?, "event")?);
     at.submit(Command::ReadTo { chat: at.key, writer: Writer::Visitor, event }).await?;
     Ok(reply::empty())
 }

@@ -24,5 +24,6 @@ pub(in crate::http) async fn read(
         return push::tell_board(way, call, me).await;
     }
     let view = me.account.view().read();
-    Ok(v1::ok(&Rooted("board", Board::of(&view, me.now)), &call))
+    let board = Board::of(&view, me.now);
+    Ok(v1::ok_while(&Rooted("board", &board), &board.content, &call))
 }

@@ -11,7 +11,7 @@ use handover_desk::{Command, Visibility};
 /// Keeps it.
 pub(in crate::http) async fn keep(Path(path): ChatPath, call: Call) -> Result<Response, Failure> {
     let at = call.at_chat(path).await?;
-    let body = call.document()?;
+    let body = call.json()?;
     let text = v1::text(&body, "text")?.into();
     let private = v1::flag(&body, "private")?;
     let visibility = if private { Visibility::AgentsOnly } else { Visibility::Everyone };

@@ -20,5 +20,5 @@ pub(in crate::http) async fn read(Path(path): ChatPath, call: Call) -> Result<Re
         return push::tell_chat(way, call, at.address(), reader).await;
     }
     let view = at.me.account.view().read();
-    Ok(reply::ok_in(Format::Json, &at.document(&view)?.events(from), &call))
+    Ok(reply::events_in(Format::Json, &view, &at.document(&view)?.events(from), &call))
 }

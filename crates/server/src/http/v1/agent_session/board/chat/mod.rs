@@ -12,6 +12,7 @@ use crate::http::access::AtDevice;
 use crate::http::call::Call;
 use crate::http::failure::Failure;
 use crate::http::push::ChatAddress;
+use crate::http::v1;
 use crate::http::v1::agent_session::Supervising;
 use axum::extract::Path;
 use handover_desk::{ChatKey, Command};
@@ -33,7 +34,7 @@ impl AtAnyChat {
     async fn of(call: &Call, (account, session, chat): (String, String, String)) -> Result<Self, Failure> {
         let Supervising { me } = Supervising::at(call, &account, &session).await?;
         let key = chat.parse().map_err(|_| Condition::ChatSessionNotFound)?;
-        let base = me.chat_base(&chat);
+        let base = format!("{}{}{}/board/chat/{chat}", call.exchange.origin, v1::ACCOUNTS, me.place());
         Ok(Self { me, key, key_text: chat, base })
     }
 

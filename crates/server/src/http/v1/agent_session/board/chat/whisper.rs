@@ -11,7 +11,7 @@ use handover_desk::Command;
 /// Says them.
 pub(in crate::http) async fn say(Path(path): ChatPath, call: Call) -> Result<Response, Failure> {
     let at = AtAnyChat::of(&call, path).await?;
-    let text = v1::text(&call.document()?, "text")?.into();
+    let text = v1::text(&call.json()?, "text")?.into();
     at.me.submit(Command::Whisper { session: at.me.session, chat: at.key, text }).await?;
     Ok(reply::with_switched_status(reply::empty(), true))
 }
