@@ -3,7 +3,7 @@
 export const CSS = `
 .p,.body,.scroll,.form,.below,.field,fieldset,.choices,.log,.row,.group{display:flex;flex-direction:column}
 .scroll,.form,.below{gap:16px}.field,fieldset,.choices,.log{gap:4px}
-header,.note,.choices label,.write,.ask,.meta{display:flex;align-items:center;gap:8px}
+header,.choices label,.write,.ask,.meta{display:flex;align-items:center;gap:8px}
 header p,header button,.err,footer p,.system .line,.typing,.jump,.who,.meta{font-size:13px;line-height:20px}
 .dim,.system .line,.typing,.who,.meta,footer p,::placeholder{color:var(--dim)}
 header,.main,.visitor .line,.write button{background:var(--accent);color:var(--ink)}
