@@ -1,5 +1,5 @@
 // Surveys (docs/protocol/30-visitor-api.md §5): read from either dialect, what is displayed, what is wrong with the answers (all pure), and the form.
-import { h } from './html.js';
+import { fill, h } from './html.js';
 import { key } from './server.js';
 /** @import { Asker, Choice, FormParts, Keep, Kind, MakeField, Problem, Question, Survey, Texts, Values } from './types' */
 
@@ -50,8 +50,8 @@ export const shown = (survey, values) => {
   return survey.questions.filter((one) => open.has(one));
 };
 
-/** @param {string} text */
-export const isMail = (text) => /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@([a-z\d]([a-z\d-]{0,61}[a-z\d])?\.)+[a-z\d]([a-z\d-]{0,61}[a-z\d])?$/i.test(text.trim());
+/** Whether it looks like a mail address; the server looks closer. @param {string} text */
+export const isMail = (text) => /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(text.trim());
 
 /** What is wrong, by question. @type {(survey: Survey, values: Values) => Record<string, Problem>} */
 export const problems = (survey, values) => {
@@ -73,16 +73,14 @@ export const answers = (survey, values) => ({
   question: shown(survey, values).map((one) => ({ id: one.id, answer: given(values, one) })).filter((one) => one.answer.length).map((one) => ({ id: one.id, answer: one.answer.length > 1 ? one.answer : one.answer[0].trim() })),
 });
 
-/** Whether entries are points of a scale, 1 to 5 or so. @param {Choice[]} entries */
-export const isScale = (entries) => entries.length > 2 && entries.every(({ value }, at) => Number(value) === Number(entries[0].value) + at);
-
 /** A survey as a form: shows the questions that the answers call for, and ties errors to them. @param {FormParts} parts */
-export const form = ({ survey, values, words, label, typed, send }) => {
+const form = ({ survey, values, words, label, typed, send }) => {
   const note = h('p', { class: 'err', role: 'alert' });
   const submit = h('button', { class: 'main' }, label);
+  let isTold = false;
   const fields = survey.questions.map((question) => field(question, values[question.id] ?? [], words, (given) => {
     values[question.id] = given;
-    if (note.textContent) tell();
+    if (isTold) tell();
     show();
     typed?.();
   }));
@@ -99,12 +97,12 @@ export const form = ({ survey, values, words, label, typed, send }) => {
       mark.setAttribute('aria-invalid', String(Boolean(problem)));
       return problem;
     });
-    note.textContent = wrong.length ? words.fix : '';
     return wrong[0];
   };
   const all = h('form', { novalidate: true, class: 'form' }, survey.header && h('p', { dir: 'auto' }, survey.header), ...fields.map(({ box }) => box), note, submit);
   all.onsubmit = async (event) => {
     event.preventDefault();
+    isTold = true;
     const wrong = tell();
     if (wrong) return wrong.first.focus();
     if (submit.ariaDisabled) return;
@@ -128,7 +126,7 @@ const field = ({ id: number, kind, label, mandatory, validation, entries }, give
   const ties = { 'aria-describedby': `${id}e`, 'aria-required': mandatory && kind !== 'check' && 'true' };
   if (kind === 'radio' || kind === 'side' || kind === 'check') {
     const inputs = entries.map(({ value }) => h('input', { type: kind === 'check' ? 'checkbox' : 'radio', name: id, value, checked: given.includes(value), onchange: () => answer(inputs.filter((one) => one.checked).map((one) => one.value)) }));
-    const choices = h('div', { class: `choices ${kind} ${kind === 'side' && isScale(entries) ? 'scale' : ''}` }, ...inputs.map((one, at) => h('label', null, one, h('bdi', null, entries[at].label))));
+    const choices = h('div', { class: `choices ${kind}` }, ...inputs.map((one, at) => h('label', null, one, h('bdi', null, entries[at].label))));
     const box = h('fieldset', { role: kind === 'check' ? 'group' : 'radiogroup', ...ties }, h('legend', null, ...title), choices, error);
     return { box, error, mark: box, first: inputs[0] };
   }
@@ -151,7 +149,7 @@ const valuesOf = (survey, { keep, wish, visitor }) => {
 };
 
 /** A form whose answers are kept until they are sent. What is sent has a key, the same as long as the answers are. @type {Keep} */
-export const kept = (survey, ask, label, send) => {
+const kept = (survey, ask, label, send) => {
   const part = `form.${survey.id}`;
   const values = valuesOf(survey, ask);
   let once = key();
@@ -182,4 +180,28 @@ export const before = async (door, ask) => {
   const values = valuesOf(survey, ask);
   if (!wish.answers || Object.keys(problems(survey, values)).length) return kept(survey, ask, words.begin, ask.start);
   ask.start(answers(survey, values)).catch(shell.ask);
+};
+
+/** What is asked and offered when a chat is over: the exit survey, the conversation by mail. @type {(chat: string, ask: Asker) => Promise<HTMLElement[]>} */
+export const after = async (chat, ask) => {
+  const { server, words, visitor, shell } = ask;
+  /** @type {(of: string, body: unknown, place: HTMLElement, thanks: string) => Promise<void>} */
+  const put = async (of, body, place, thanks) => {
+    await server.put(`/${chat}/${of}`, body);
+    const said = h('p', { role: 'status', tabindex: '-1' }, thanks);
+    place.replaceChildren(said);
+    said.focus();
+  };
+  const mail = read({ questions: { question: { id: 0, label: words.mailLabel, mandatory: true, validationType: 'email', lastKnownValue: visitor.email } } });
+  const summary = h('summary', null, words.mail);
+  const letter = h('details', { class: 'box' }, summary);
+  letter.append(form({
+    survey: mail, values: firstValues(mail), words, label: words.send, send: ({ 0: [email] }) => put('transcriptRequest', { email: email.trim() }, letter, fill(words.mailed, { mail: email })),
+  }));
+  if (!shell.status) await shell.ask();
+  const survey = shell.status?.exitSurvey && await server.survey(`/${chat}/exitSurvey`).catch(() => null);
+  if (!survey) return [letter];
+  const place = h('div', { class: 'box' });
+  place.append(kept(read(survey), ask, words.send, (given) => put('exitSurvey', { survey: given }, place, words.exitThanks)));
+  return [place, letter];
 };

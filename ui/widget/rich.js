@@ -1,18 +1,20 @@
 // Lines that are more than text. HTML of agents is cleaned by an allow-list; of structured content (`textType` rich-content) text, links, buttons that
 // answer, images as links and cards are shown. What is not known is left out. Fetched with the first such line.
-import { h } from './html.js';
-import { link, linked, safe } from './links.js';
+import { button, h, link, linked, safe } from './html.js';
 /** @import { Part, Row } from './types' */
 
 const trusted = /** @type {any} */ (globalThis).trustedTypes;
-/** @type {{ createHTML(html: string): any }} */
-let policy = { createHTML: (html) => html };
-let isForbidden = false;
-try {
-  if (trusted) policy = trusted.createPolicy('handover', policy);
-} catch {
-  isForbidden = true;
-}
+/** What lets HTML be read: as it is, since only what is on the list comes out. Nothing where the page forbids it. */
+const allowed = () => {
+  const policy = { createHTML: (/** @type {string} */ html) => html };
+  try {
+    return trusted ? trusted.createPolicy('handover', policy) : policy;
+  } catch {
+    return null;
+  }
+};
+/** @type {ReturnType<typeof allowed> | undefined} */
+let policy;
 /** A document of its own in which nothing runs or loads. @param {string} html */
 const parsed = (html) => {
   // The page's policy is asked about style attributes even here, and complains; they are not kept anyway.
@@ -20,8 +22,8 @@ const parsed = (html) => {
   return new DOMParser().parseFromString(policy.createHTML(bare), 'text/html').body;
 };
 
-const KEPT = new Set('B I U S EM STRONG SMALL SUB SUP BR P DIV SPAN UL OL LI CODE PRE BLOCKQUOTE'.split(' '));
-const DROPPED = /^(SCRIPT|STYLE|TEMPLATE|IFRAME|OBJECT|EMBED|SVG|MATH|NOSCRIPT|TEXTAREA|SELECT|TITLE|HEAD|AUDIO|VIDEO)$/i;
+const KEPT = /^(b|i|u|s|em|strong|br|p|div|span|ul|ol|li|code|pre)$/i;
+const DROPPED = /^(script|style|iframe|object|svg|math|textarea|title)$/i;
 
 /** @type {(from: Node, depth: number) => Node[]} */
 const cleaned = (from, depth) => [...from.childNodes].flatMap((node) => {
@@ -32,39 +34,34 @@ const cleaned = (from, depth) => [...from.childNodes].flatMap((node) => {
   const href = element.tagName === 'A' && safe(element.getAttribute('href'));
   if (href) return [link(href, h('bdi', null, element.textContent || href))];
   const inner = cleaned(element, depth + 1);
-  if (!KEPT.has(element.tagName)) return inner;
+  if (!KEPT.test(element.tagName)) return inner;
   const dir = /^(ltr|rtl|auto)$/i.exec(element.getAttribute('dir') ?? '')?.[0];
   return [h(/** @type {'div'} */ (element.tagName.toLowerCase()), { dir }, ...inner)];
 });
 
 /** HTML of an agent, of which only what is on the list is left. Where the page allows no policy, its text. @param {string} html */
-const clean = (html) => (isForbidden ? linked(html) : cleaned(parsed(html), 0));
+const clean = (html) => {
+  if (policy === undefined) policy = allowed();
+  return policy ? cleaned(parsed(html), 0) : linked(html);
+};
 
 const DEPTH = 6;
-const PARTS = 60;
 
-/** Reads a template into parts that can be shown. Pure. @type {(json: string) => Part[]} */
+/** A part of a template and what is in it, as far as it can be shown. @type {(node: any, depth: number) => Part[]} */
+const part = (node, depth) => {
+  if (!node || depth > DEPTH) return [];
+  const inner = [node.elements, node.replies, node.quickReplies].flat().flatMap((one) => part(one, depth + 1));
+  if (inner.length) return [{ kind: 'group', isCard: node.type === 'vertical' && depth > 0, parts: inner }];
+  const text = String(node.text ?? node.title ?? node.caption ?? '');
+  const actions = [node.click?.actions ?? []].flat();
+  const href = safe(actions.find((one) => one.uri)?.uri ?? node.url);
+  const say = actions.find((one) => one.type === 'publishText')?.text;
+  if (href) return [{ kind: 'link', text: text || href, href }];
+  if (!text || node.type === 'button' && !say) return [];
+  return [say ? { kind: 'say', text, say: String(say) } : { kind: 'text', text }];
+};
+/** Reads a template. Pure. @param {string} json */
 export const read = (json) => {
-  let left = PARTS;
-  /** @type {(node: any, depth: number) => Part[]} */
-  const part = (node, depth) => {
-    if (!node || typeof node !== 'object' || depth > DEPTH || (left -= 1) < 0) return [];
-    const text = String(node.text ?? node.title ?? node.caption ?? node.tooltip ?? '');
-    const actions = [node.click?.actions].flat().filter(Boolean);
-    const href = safe(actions.find((action) => action.type === 'link')?.uri ?? '');
-    const say = actions.find((action) => action.type === 'publishText')?.text;
-    if (node.type === 'button' || node.type === 'submitButton') {
-      return href ? [{ kind: 'link', text: text || href, href, isImage: false }] : say && text ? [{ kind: 'say', text, say: String(say) }] : [];
-    }
-    if (node.type === 'image') {
-      const image = href ?? safe(node.url ?? '');
-      return image ? [{ kind: 'link', text: text || image, href: image, isImage: true }] : [];
-    }
-    const inner = [node.elements ?? node.replies ?? []].flat().flatMap((/** @type {any} */ one) => part(one, depth + 1));
-    if (node.quickReplies) inner.push(...part(node.quickReplies, depth + 1));
-    if (inner.length) return [{ kind: 'group', isCard: node.type === 'vertical' && depth > 0, parts: inner }];
-    return text ? [{ kind: 'text', text, isStrong: Boolean(node.style?.bold) }] : [];
-  };
   try {
     return part(JSON.parse(json), 0);
   } catch {
@@ -73,19 +70,12 @@ export const read = (json) => {
 };
 
 /** @type {(parts: Part[], say: (text: string) => void) => HTMLElement[]} */
-const show = (parts, say) => parts.map((part) => {
-  switch (part.kind) {
-    case 'text': return h(part.isStrong ? 'strong' : 'div', { class: 'rt', dir: 'auto' }, ...linked(part.text));
-    case 'link': return link(part.href, h('bdi', null, part.text));
-    case 'say': return h('button', { type: 'button', class: 'q', dir: 'auto', onclick: () => say(part.say) }, part.text);
-    case 'group': return h('div', { class: part.isCard ? 'card' : 'group' }, ...show(part.parts, say));
-  }
+const show = (parts, say) => parts.map((one) => {
+  if (one.kind === 'group') return h('div', { class: one.isCard ? 'card' : 'group' }, ...show(one.parts, say));
+  if (one.kind === 'link') return link(one.href, h('bdi', null, one.text));
+  return one.kind === 'say' ? button(one.text, () => say(one.say), 'q') : h('div', { dir: 'auto' }, ...linked(one.text));
 });
 
 /** What stands in a row. @type {(row: Row, say: (text: string) => void) => Node[]} */
 export const body = ({ form, text, json = '' }, say) => (form === 'html' ? clean(text) : [...linked(text), ...show(read(json), say)]);
 
-export const CSS = `
-.line *{margin-block:0}.line :is(ul,ol){padding-inline-start:20px}.line pre{white-space:inherit}
-.group{display:flex;flex-direction:column;gap:8px;align-items:flex-start}.card{padding:12px;border-radius:12px;background:var(--page);align-self:stretch}
-.q{border:1px solid var(--edge);border-radius:16px;background:var(--page);color:var(--tint);overflow-wrap:anywhere;text-align:start}`;

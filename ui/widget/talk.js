@@ -1,8 +1,6 @@
-// The conversation: asking for a chat, following it, sending lines, in step with other tabs. Fetched when there is one to be had or to go on with.
-import { backOff, follow } from './follow.js';
-import { key } from './server.js';
+// The conversation: asking for a chat, following it, sending lines, in step with other tabs.
+import { backOff, follow, key } from './server.js';
 import { initial, isLive, lastToSee, reduce, toSend, unread } from './store.js';
-import { thread } from './thread.js';
 /** @import { Action, Asker, Kept, Refused, State } from './types' */
 
 /** One of all tabs at a time does the work; where the browser cannot tell, every tab does. @type {(name: string, work: () => Promise<unknown>) => Promise<unknown>} */
@@ -13,22 +11,14 @@ const SILENCE_S = 300;
 const TYPING_MS = 5000;
 
 /**
- * @param {{ ask: Asker, show: (state: State, log: ReturnType<typeof thread>) => void, again: () => void }} parts
+ * @param {{ ask: Asker, show: () => void }} parts
  */
-export const talk = ({ ask, show, again }) => {
+export const talk = ({ ask, show }) => {
   const { shell, server, keep } = ask;
   const { space } = shell;
   /** @type {State} */
   let state = { ...initial(), status: shell.status, visitorId: keep.get('')?.visitorId };
   let isDue = false;
-  const log = thread({
-    ask, write: (text) => write(text), retry: (which) => retry(which), drop: (which) => drop(which), typing: (now) => setTyping(now),
-    leave: () => {
-      end();
-      again();
-    },
-  });
-
   /** @param {Action} action */
   const dispatch = (action) => {
     const before = state;
@@ -45,10 +35,11 @@ export const talk = ({ ask, show, again }) => {
     if (!isDue) queueMicrotask(draw);
     isDue = true;
   };
+  /** @param {Extract<Action, { type: 'set' }>['part']} part */
+  const set = (part) => dispatch({ type: 'set', part });
   const draw = () => {
     isDue = false;
-    show(state, log);
-    if (state.phase !== 'none') log.draw(state);
+    show();
     look();
     const count = unread(state);
     if (count !== shell.unread) shell.emit('unread', { count });
@@ -86,7 +77,7 @@ export const talk = ({ ask, show, again }) => {
         return await work();
       } catch (error) {
         if (!(/** @type {Refused} */ (error).isPassing)) throw error;
-        if (!state.chat) dispatch({ type: 'link', isLost: true });
+        if (!state.chat) set({ isLost: true });
         await awake(backOff(fails));
       }
     }
@@ -112,14 +103,21 @@ export const talk = ({ ask, show, again }) => {
     if (following) return;
     following = new AbortController();
     follow({
-      signal: following.signal, awake, from: () => state.next, url: (of, more) => server.url(`/${chat}${of}`, more), link: (isLost) => dispatch({ type: 'link', isLost }),
-      tell: (type, data) => dispatch(/** @type {Action} */ ({ ...(type === 'queue' || type === 'marks' ? { [type]: data } : data), type })),
+      signal: following.signal, awake, from: () => state.next, url: (of, more) => server.url(`/${chat}${of}`, more), link: (isLost) => set({ isLost }),
+      tell: (type, data) => {
+        if (type === 'event' || type === 'info') dispatch({ ...data, type });
+        if (type === 'marks') dispatch({ type, marks: data });
+        if (type === 'queue') set({ queue: data });
+        if (type === 'typing') set({ isTyping: data.agentTyping === 'typing' });
+        if (type === 'caughtUp') set({ isCaughtUp: true });
+      },
       over: (isGone) => {
         isOver = true;
         release?.();
-        if (!isGone) return dispatch({ type: 'caughtUp' });
+        if (!isGone) return set({ isCaughtUp: true });
         forget();
-        dispatch({ type: state.entries.length ? 'gone' : 'reset' });
+        if (state.entries.length) set({ phase: 'ended', queue: null });
+        else dispatch({ type: 'reset' });
       },
     });
   };
@@ -152,7 +150,7 @@ export const talk = ({ ask, show, again }) => {
   /** Asks for the chat that is noted down. The key makes a repeat harmless, also after a reload. */
   const request = async () => {
     if (state.phase === 'starting') return;
-    dispatch({ type: 'starting' });
+    set({ phase: 'starting' });
     try {
       const started = await persist(async () => {
         const { start, chat } = kept();
@@ -162,7 +160,7 @@ export const talk = ({ ask, show, again }) => {
       join(started);
     } catch (error) {
       change({ start: null });
-      dispatch({ type: 'notStarted' });
+      set({ phase: 'none' });
       throw error;
     }
   };
@@ -255,7 +253,7 @@ export const talk = ({ ask, show, again }) => {
   };
 
   return {
-    dispatch, draw, forget, write, drop, end,
+    get: () => state, dispatch, set, draw, forget, write, retry, drop, setTyping, end,
     /** Goes on with what the browser has kept. */
     resume: () => {
       const { chat, start } = kept();
