@@ -1,6 +1,6 @@
 //! What those are told who watch the server: its figures, whether it serves, whether it is ready.
 
-use crate::common::ask::{Ask, Got};
+use crate::common::ask::{APP_KEY, Ask, Got};
 use crate::common::stream::Stream;
 use crate::common::{ACCOUNT, World, bodies};
 use handover_desk::Timestamp;
@@ -112,11 +112,14 @@ async fn requests_are_counted_by_kind_and_status_and_streams_while_they_are_open
     world.visitor_reads(&events).await.expect(200);
     world.visitor_says(&visitor, "Hi").await;
     world.send(Ask::get("/nowhere")).await.expect(404);
+    let waits = world.get(&events).app_key(APP_KEY).with("Prefer", "wait=0");
+    world.send(waits).await.expect(200);
     let stream = Stream::of_device(&world, &maya, "").await;
     let after = page(&monitor).await;
     let more = |kind, status| requests(&after, kind, status) - requests(&before, kind, status);
     // One of the reads is the stream, which has begun.
     assert!(is(more("read", "2xx"), 2.0) && is(more("read", "4xx"), 1.0) && is(more("write", "2xx"), 1.0));
+    assert!(is(more("wait", "2xx"), 1.0), "what was held back on purpose is not among the reads");
     let all: f64 = ["2xx", "3xx", "4xx", "5xx"].iter().map(|status| requests(&after, "read", status)).sum();
     assert!(is(figure(&after, "handover_http_request_seconds_count{kind=\"read\"}"), all));
     assert!(is(figure(&after, "handover_streams{kind=\"sse\"}"), 1.0));
@@ -188,11 +191,11 @@ async fn a_server_that_serves_is_healthy_and_ready() {
 async fn a_server_whose_journal_refuses_facts_is_not_ready_until_it_takes_some_or_half_a_minute_has_passed() {
     let world = World::new().await;
     let monitor = watching(&world);
-    let (_, visitor) = world.chatting().await;
-    let path = format!("{}/events", visitor.path);
+    // Nobody is there of whom the desk would be told anything while the time passes.
+    let request = world.post(format!("/api/account/{ACCOUNT}/chat/request"), &bodies::for_sales());
     let failing = r#"{"ready":false,"desks":"recovered","journal":"failing","server":"serving"}"#;
     world.disk.memory().set_fault(Some(Fault::Full));
-    world.visitor_posts(&path, &bodies::line("lost")).await.expect(503);
+    world.send(request.app_key(APP_KEY)).await.expect(503);
     assert_eq!(readiness(&world, &monitor).await, (503, failing.to_owned()));
     assert!(is(figure(&page(&monitor).await, "handover_append_failures_total"), 1.0));
     world.clock.advance_ms(i64::try_from(JOURNAL_DOUBT_MS).unwrap() - 1);
