@@ -31,6 +31,8 @@ pub(crate) async fn run(options: ServeOptions) -> anyhow::Result<()> {
     if let Some(file) = &options.apply {
         server.desks.apply(file).await?;
     }
+    // Who is told below that there is a server finds it ready.
+    server.watching.monitor.watch(server.surfaces.clone());
     let scheme = if server.desks.tls.is_some() { "https" } else { "http" };
     say(&format!("Handover listens on {scheme}://{}", server.address));
     if let Some(address) = server.watching.address {
@@ -45,6 +47,7 @@ pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     listener: TcpListener,
     watching: Watching,
+    surfaces: Surfaces,
     desks: Desks,
     folder: handover_journal::DataFolder,
 }
@@ -100,8 +103,8 @@ impl Server {
         let passwords = PasswordGate::new(Arc::clone(&hasher));
         let streams = Streams::new(&config);
         let app = Arc::new(App { engine, entropy: Arc::new(SystemEntropy), passwords, streams, config });
-        let (address, desks) = (listener.local_addr()?, Desks { app, hasher, tls });
-        Ok(Self { address, listener, watching, desks, folder })
+        let (address, surfaces) = (listener.local_addr()?, Surfaces::new(Arc::clone(&app)));
+        Ok(Self { address, listener, watching, surfaces, desks: Desks { app, hasher, tls }, folder })
     }
 
     /// The desks, to be changed while the server serves.
@@ -130,9 +133,8 @@ impl Server {
 
     /// Serves until `stop` ends: then no new requests, what was accepted is made durable and answered.
     pub(crate) async fn run_until(self, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
-        let Self { listener, watching, desks, folder, .. } = self;
-        let surfaces = Surfaces::new(Arc::clone(&desks.app));
-        watching.monitor.watch(surfaces.clone());
+        // Those who watch are answered until all is closed.
+        let Self { listener, watching: _watching, surfaces, desks, folder, .. } = self;
         let served = serve(listener, desks.tls, surfaces, stop).await;
         tracing::info!("stopping: what was accepted is made durable");
         desks.app.engine.close().await;

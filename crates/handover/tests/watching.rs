@@ -82,7 +82,7 @@ mod tests {
             .lines()
             .filter(|line| line.starts_with("| `handover_") || line.starts_with("| `process_"))
             .map(|line| {
-                let mut cells = line.trim_matches('|').split(" | ").map(|cell| cell.trim().to_owned());
+                let mut cells = line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned());
                 let (name, kind, _labels) =
                     (cells.next().unwrap(), cells.next().unwrap(), cells.next().unwrap());
                 (name, kind, cells.next().unwrap())
