@@ -3,8 +3,8 @@
 use crate::common::ask::{APP_KEY, Ask, Got};
 use crate::common::stream::Stream;
 use crate::common::{ACCOUNT, World, bodies};
-use handover_desk::Timestamp;
-use handover_journal::Fault;
+use handover_desk::{AccountId, BarLifted, ChatNo, Fact, Timestamp};
+use handover_journal::{Fault, Journal as _, Position};
 use handover_server::http::Monitor;
 use handover_server::limits::JOURNAL_DOUBT_MS;
 use std::sync::Arc;
@@ -234,4 +234,29 @@ async fn a_server_that_reads_its_desks_back_or_stops_is_not_ready_and_is_healthy
     let draining = r#"{"ready":false,"desks":"recovered","journal":"ok","server":"draining"}"#;
     assert_eq!(readiness(&world, &monitor).await, (503, draining.to_owned()));
     asked(&monitor, Ask::get("/healthz")).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_server_that_must_read_a_desk_back_is_not_ready_until_it_has() {
+    let world = World::new().await;
+    let monitor = watching(&world);
+    let (_, visitor) = world.chatting().await;
+    let path = format!("{}/events", visitor.path);
+    // Somebody else has appended, so that the desk is not what the journal holds; and the journal cannot be read.
+    let (journal, account) = (world.disk.memory(), AccountId::new(ACCOUNT));
+    let last = journal.read(&account, Position::START, usize::MAX).await.unwrap().last().unwrap();
+    let harmless = Fact::BarLifted(BarLifted { chat: ChatNo(4_000_000) });
+    journal.append(&account, last, vec![harmless]).await.unwrap();
+    journal.set_fault(Some(Fault::Unreadable));
+    world.visitor_posts(&path, &bodies::line("lost")).await.expect(503);
+    let recovering = r#"{"ready":false,"desks":"recovering","journal":"ok","server":"serving"}"#;
+    assert_eq!(readiness(&world, &monitor).await, (503, recovering.to_owned()));
+    let known = format!("handover_desk_known{{account=\"{ACCOUNT}\"}}");
+    assert!(is(figure(&page(&monitor).await, &known), 0.0));
+    journal.set_fault(None);
+    while world.send(Ask::get("/readyz")).await.status == 503 {
+        tokio::task::yield_now().await;
+    }
+    assert!(is(figure(&page(&monitor).await, &known), 1.0));
+    world.visitor_posts(&path, &bodies::line("kept")).await.expect(201);
 }
