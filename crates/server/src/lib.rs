@@ -9,10 +9,12 @@ pub mod engine;
 pub mod http;
 pub mod limits;
 pub mod mail;
+mod metrics;
 pub mod openapi;
 pub mod password;
 mod password_gate;
 pub mod settings;
 mod stop;
 
+pub use metrics::EngineFigures;
 pub use password_gate::PasswordGate;
