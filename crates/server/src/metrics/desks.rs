@@ -6,7 +6,6 @@
 use super::histogram::Observed;
 use super::sheet::{Kind, Sheet, count, number, signed};
 use crate::engine::{Account, Engine, Published, SkillTally};
-use crate::limits;
 use handover_desk::{Agent, Availability, Chat, Desk, EstimateError, SkillId, Timestamp};
 use std::fmt;
 
