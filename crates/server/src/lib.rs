@@ -14,5 +14,6 @@ pub mod password;
 mod password_gate;
 pub mod settings;
 mod stop;
+pub mod verify;
 
 pub use password_gate::PasswordGate;
