@@ -1,15 +1,18 @@
 //! The binary: reads the command line, puts the parts together and runs one of the commands.
 
 mod apply;
+mod backup;
 mod cli;
 mod demo;
 mod load;
 mod openapi;
 mod outbox;
 mod parts;
+mod restore;
 mod serve;
 mod server_file;
 mod smtp;
+mod verify;
 
 use clap::Parser;
 use cli::{Cli, Command};
@@ -24,12 +27,20 @@ async fn main() -> ExitCode {
     let cli = Cli::parse();
     log_to_stderr(match &cli.command {
         Command::Serve(_) | Command::Apply(_) | Command::Outbox(_) => "info",
-        // The story is told on the same screen.
-        Command::Demo(_) | Command::Load(_) | Command::OpenApi(_) => "warn",
+        // The story is told on the same screen; what the others say is their answer.
+        Command::Demo(_)
+        | Command::Load(_)
+        | Command::OpenApi(_)
+        | Command::Backup(_)
+        | Command::Restore(_)
+        | Command::Verify(_) => "warn",
     });
     let done = match cli.command {
         Command::Serve(options) => serve::run(options).await,
         Command::Apply(options) => apply::run(options).await,
+        Command::Backup(options) => backup::answer(options.json, backup::run(&options).await),
+        Command::Restore(options) => backup::answer(options.json, restore::run(&options)),
+        Command::Verify(options) => backup::answer(options.json, verify::run(&options).await),
         Command::Outbox(options) => outbox::run(options).await,
         Command::Demo(options) => demo::run(options).await,
         Command::Load(options) => load::run(*options).await,
@@ -42,7 +53,7 @@ async fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             cli::complain(&error);
-            ExitCode::FAILURE
+            if error.is::<backup::Damage>() { ExitCode::from(backup::DAMAGED) } else { ExitCode::FAILURE }
         }
     }
 }

@@ -28,9 +28,27 @@ pub struct Outcome {
 
 /// Runs the binary to its end.
 pub fn run<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Outcome {
-    let output = command(arguments).stdin(Stdio::null()).output().unwrap();
+    finish(&mut command(arguments))
+}
+
+fn finish(command: &mut Command) -> Outcome {
+    let output = command.stdin(Stdio::null()).output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     Outcome { status: output.status, stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+/// Starts the binary with these arguments; what becomes of it is for the caller to see.
+pub fn spawn<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Child {
+    let silent = Stdio::null;
+    command(arguments).stdin(silent()).stdout(silent()).stderr(silent()).spawn().unwrap()
+}
+
+/// Runs the binary to its end where no file may grow beyond so many blocks of 512 bytes: a disk that takes no more.
+pub fn run_on_a_full_disk<A: AsRef<OsStr>>(blocks: u32, arguments: impl IntoIterator<Item = A>) -> Outcome {
+    let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+    let mut shell = Command::new("sh");
+    shell.arg("-c").arg(script).arg(env!("CARGO_BIN_EXE_handover")).args(arguments).env_remove("RUST_LOG");
+    finish(&mut shell)
 }
 
 fn command<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Command {
