@@ -40,6 +40,23 @@ pub(crate) enum Command {
     OpenApi(OpenApiOptions),
 }
 
+impl Command {
+    /// How this command writes its messages.
+    pub(crate) fn log_format(&self) -> LogFormat {
+        match self {
+            Self::Serve(options) => options.log,
+            Self::Backup(_)
+            | Self::Restore(_)
+            | Self::Verify(_)
+            | Self::Outbox(_)
+            | Self::Apply(_)
+            | Self::Demo(_)
+            | Self::Load(_)
+            | Self::OpenApi(_) => LogFormat::Text,
+        }
+    }
+}
+
 #[derive(Args, Debug)]
 pub(crate) struct ServeOptions {
     /// The data folder; made when it is missing
@@ -49,7 +66,7 @@ pub(crate) struct ServeOptions {
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) listen: Option<SocketAddr>,
     /// The configuration of the server, a TOML file with `listen`, `public_url`, `trusted_proxies`, `tls_cert`, `tls_key`,
-    /// `streams_per_address`, `connections_per_address`, `[smtp]`
+    /// `streams_per_address`, `connections_per_address`, `metrics`, `[smtp]`
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// A file to apply at the start, and again on SIGHUP
@@ -67,6 +84,21 @@ pub(crate) struct ServeOptions {
     /// Serve a shop's page with the widget on it at /sample/, to try Handover with
     #[arg(long)]
     pub(crate) sample: bool,
+    /// Serve figures for Prometheus at /metrics of this address, with /healthz and /readyz, to whoever asks
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) metrics: Option<SocketAddr>,
+    /// How messages are written to standard error
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) log: LogFormat,
+}
+
+/// How messages are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For people
+    Text,
+    /// One JSON object a line, for programs
+    Json,
 }
 
 #[derive(Args, Debug)]

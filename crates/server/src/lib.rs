@@ -9,6 +9,7 @@ pub mod engine;
 pub mod http;
 pub mod limits;
 pub mod mail;
+mod metrics;
 pub mod openapi;
 pub mod password;
 mod password_gate;
@@ -16,4 +17,5 @@ pub mod settings;
 mod stop;
 pub mod verify;
 
+pub use metrics::EngineFigures;
 pub use password_gate::PasswordGate;

@@ -28,11 +28,14 @@ pub struct Outcome {
 
 /// Runs the binary to its end.
 pub fn run<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Outcome {
-    finish(&mut command(arguments))
+    let mut command = command(arguments);
+    command.stdin(Stdio::null());
+    run_command(command)
 }
 
-fn finish(command: &mut Command) -> Outcome {
-    let output = command.stdin(Stdio::null()).output().unwrap();
+/// Runs a command that somebody else has put together to its end.
+pub fn run_command(mut command: Command) -> Outcome {
+    let output = command.output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     Outcome { status: output.status, stdout: text(output.stdout), stderr: text(output.stderr) }
 }
@@ -48,7 +51,8 @@ pub fn run_on_a_full_disk<A: AsRef<OsStr>>(blocks: u32, arguments: impl IntoIter
     let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
     let mut shell = Command::new("sh");
     shell.arg("-c").arg(script).arg(env!("CARGO_BIN_EXE_handover")).args(arguments).env_remove("RUST_LOG");
-    finish(&mut shell)
+    shell.stdin(Stdio::null());
+    run_command(shell)
 }
 
 fn command<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Command {
@@ -72,8 +76,13 @@ impl Running {
     /// Starts the binary with these arguments and waits until it says where it listens.
     pub fn start<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Self {
         let mut command = command(arguments);
-        let mut child =
-            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        command.stdin(Stdio::null());
+        Self::spawn(command)
+    }
+
+    /// The same with a command that somebody else has put together.
+    pub fn spawn(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let errors = BufReader::new(child.stderr.take().unwrap());
         let (sender, stderr) = mpsc::channel();

@@ -10,6 +10,7 @@ mod errors;
 mod etag;
 mod fixtures;
 mod invariants;
+mod monitor;
 mod negotiation;
 mod once;
 mod openapi;
