@@ -1,16 +1,19 @@
 //! The binary: reads the command line, puts the parts together and runs one of the commands.
 
 mod apply;
+mod backup;
 mod cli;
 mod demo;
 mod load;
 mod openapi;
 mod outbox;
 mod parts;
+mod restore;
 mod serve;
 mod server_file;
 mod smtp;
 mod systemd;
+mod verify;
 
 use clap::Parser;
 use cli::{Cli, Command, LogFormat};
@@ -26,13 +29,21 @@ async fn main() -> ExitCode {
     let format = cli.command.log_format();
     let level = match &cli.command {
         Command::Serve(_) | Command::Apply(_) | Command::Outbox(_) => "info",
-        // The story is told on the same screen.
-        Command::Demo(_) | Command::Load(_) | Command::OpenApi(_) => "warn",
+        // The story is told on the same screen; what the others say is their answer.
+        Command::Demo(_)
+        | Command::Load(_)
+        | Command::OpenApi(_)
+        | Command::Backup(_)
+        | Command::Restore(_)
+        | Command::Verify(_) => "warn",
     };
     log_to_stderr(level, format);
     let done = match cli.command {
         Command::Serve(options) => serve::run(options).await,
         Command::Apply(options) => apply::run(options).await,
+        Command::Backup(options) => backup::answer(options.json, backup::run(&options).await),
+        Command::Restore(options) => backup::answer(options.json, restore::run(&options)),
+        Command::Verify(options) => backup::answer(options.json, verify::run(&options).await),
         Command::Outbox(options) => outbox::run(options).await,
         Command::Demo(options) => demo::run(options).await,
         Command::Load(options) => load::run(*options).await,
@@ -48,7 +59,7 @@ async fn main() -> ExitCode {
                 LogFormat::Text => cli::complain(&error),
                 LogFormat::Json => tracing::error!("{error:#}"),
             }
-            ExitCode::FAILURE
+            if error.is::<backup::Damage>() { ExitCode::from(backup::DAMAGED) } else { ExitCode::FAILURE }
         }
     }
 }

@@ -15,6 +15,7 @@ pub mod password;
 mod password_gate;
 pub mod settings;
 mod stop;
+pub mod verify;
 
 pub use metrics::EngineFigures;
 pub use password_gate::PasswordGate;
