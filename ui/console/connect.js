@@ -49,6 +49,8 @@ export async function connect(app, { onTrouble }) {
  * @param {(trouble: string | null) => void} onTrouble
  */
 async function loadMe(app, signal, onTrouble) {
+  // A session that is not there right after it was started is no reason for yet another at once.
+  let renewed = false;
   for (let attempt = 1; !signal.aborted; attempt += 1) {
     try {
       const { me } = await app.api.get(`${app.pages}/me`, { attempts: 1, signal });
@@ -58,10 +60,12 @@ async function loadMe(app, signal, onTrouble) {
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof ApiError)) throw error;
-      if (error.status === 404 && attempt === 1) {
-        if (await another(app)) continue;
-        return;
+      if (error.status === 404 && !renewed) {
+        if (!await another(app)) return;
+        renewed = true;
+        continue;
       }
+      renewed = false;
       onTrouble(error.message);
       await pause(error.retryAfterMs ?? backOffMs(attempt), signal).catch(() => {});
     }
