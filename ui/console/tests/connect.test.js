@@ -77,3 +77,29 @@ test('a session that is not there right after its start is not followed by anoth
   await connect(app, { onTrouble: () => {} });
   assert.equal(times('starts'), 1);
 });
+
+test('where something in between refuses the stream, the console polls and keeps its session', async () => {
+  for (const status of [400, 403, 404]) {
+    says.stream = () => status;
+    await connect(app, { onTrouble: () => {} });
+    await until(() => app.state.connection === 'polling');
+    assert.equal(times('starts'), 0);
+    app.close();
+    app = createApp(SESSION, () => {});
+  }
+});
+
+test('a stream that ends although its session is there does not start another', async () => {
+  says.stream = () => (times('stream') === 1 ? 204 : 200);
+  await connect(app, { onTrouble: () => {} });
+  await until(() => times('stream') === 2);
+  assert.deepEqual([times('me'), times('starts')], [2, 0]);
+});
+
+test('a session that ended under its stream is followed by another', async () => {
+  says.stream = () => (times('stream') === 1 ? 204 : 200);
+  says.me = (session) => (session === 's1' && times('stream') > 0 ? 404 : 200);
+  await connect(app, { onTrouble: () => {} });
+  await until(() => seen.at(-1) === 'stream s2');
+  assert.equal(times('starts'), 1);
+});
