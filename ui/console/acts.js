@@ -147,5 +147,9 @@ export const wrappedUp = (state, key) => withKnownChat(state, key, (chat) => ({ 
 /** @param {State} state */
 export const unreadTotal = (state) => state.order.reduce((sum, key) => sum + (state.chats[key]?.unread ?? 0), 0);
 
+/** How many lines could not be sent. @param {State} state */
+export const unsentTotal = (state) =>
+  state.order.reduce((sum, key) => sum + (state.chats[key]?.outgoing.filter((line) => line.status === 'failed').length ?? 0), 0);
+
 /** @param {State} state @param {string} key */
 export const isFocused = (state, key) => state.focus === key && isOpen(state, key);

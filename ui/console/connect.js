@@ -8,7 +8,7 @@ import { forget, nameDevice, onChange, refresh, renew } from '../shared/session.
 import { openStream } from '../shared/stream.js';
 import { now } from '../shared/time.js';
 import { eventOf, withEvent, withInfo } from './chat.js';
-import { endedChats } from './kept.js';
+import { dropOldTexts, endedChats } from './kept.js';
 import { createPoll } from './poll.js';
 import { heard, withChat } from './store.js';
 
@@ -33,6 +33,7 @@ export async function connect(app, { onTrouble }) {
   if (closing.signal.aborted) return;
   void nameDevice(app.session);
   void tellEnded(app);
+  tidy(app);
   listen(app, closing.signal, { ends: 0, at: 0 });
   const timer = setInterval(() => void refresh(app.session), REFRESH_MS);
   const stopHearing = onChange((kept) => {
@@ -88,6 +89,15 @@ async function another(app) {
     app.signedOut('elsewhere');
     return false;
   }
+}
+
+/** Drops old texts from this browser once it is known which chats are the agent's. @param {App} app */
+function tidy(app) {
+  const stop = app.subscribe((next) => {
+    if (!next.told) return;
+    stop();
+    dropOldTexts(app.session, [...next.order, ...endedChats(app.session)], now());
+  });
 }
 
 /** @typedef {{ ends: number, at: number }} Unrest how often in a row the stream came to its end, and when last */

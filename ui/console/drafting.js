@@ -54,6 +54,8 @@ export class Drafting {
       removeEventListener('pagehide', leave);
       for (const chat of this.#drafts.keys()) this.#giveUp(chat);
       for (const timer of [...this.#saves.values(), ...this.#typing.values()]) clearTimeout(timer);
+      // A field that is left as the console goes must not bring back what a sign-out has forgotten.
+      this.#drafts.clear();
     });
   }
 

@@ -1,5 +1,7 @@
 /** What the console keeps on this browser for an agent: lines on their way, drafts, ended chats, and how the page is laid out. */
 
+import { TEXTS } from '../shared/session.js';
+
 /** @typedef {import('../shared/session.js').Session} Session */
 /** @typedef {import('./chat.js').Outgoing} Outgoing */
 /** @typedef {import('./chat.js').Draft} Draft */
@@ -81,6 +83,25 @@ export const endedChats = (session) => read(`${prefix(session, 'ended')}list`) ?
 
 /** @param {Session} session @param {string[]} keys */
 export const keepEnded = (session, keys) => write(`${prefix(session, 'ended')}list`, keys.length > 0 ? keys : null);
+
+/** For how long texts of chats that are not this agent's any more are kept. */
+const TEXTS_MS = 24 * 3_600_000;
+
+/**
+ * Drops old drafts and unsent lines of chats that are not known, and of other agents: nobody comes back for them.
+ * @param {Session} session
+ * @param {readonly string[]} known the chats of this agent
+ * @param {number} now
+ */
+export function dropOldTexts(session, known, now) {
+  const mine = new Set(known.map((chat) => prefix(session, 'draft') + chat));
+  for (const name of TEXTS.flatMap(names)) {
+    const text = read(name);
+    const draft = text?.chat ? prefix(session, 'draft') + text.chat : name;
+    const isMine = mine.has(draft) && (name === draft || name.startsWith(prefix(session, 'line')));
+    if (!isMine && !(now - Number(text?.at) < TEXTS_MS)) write(name, null);
+  }
+}
 
 /** @param {string} name @param {boolean} otherwise */
 export const setting = (name, otherwise) => read(`handover.set.${name}`) ?? otherwise;

@@ -6,6 +6,7 @@ import { scheme, setScheme } from '../shared/scheme.js';
 import { signOut } from '../shared/session.js';
 import { confirm } from '../shared/dialog.js';
 import { toast } from '../shared/toast.js';
+import { unsentTotal } from './acts.js';
 import { keepSetting, setting } from './kept.js';
 import { shortcutOf } from './keys.js';
 import { playRing } from './ring.js';
@@ -134,11 +135,13 @@ function schemeChoice() {
 async function leave(app) {
   const chats = app.state.order.filter((key) => app.state.chats[key]?.state !== 'ended' && app.state.chats[key]?.mine).length;
   const others = app.state.devices.some((device) => !device.current);
-  if (chats > 0 && !others) {
-    const text = `You have ${chats === 1 ? 'a chat' : `${chats} chats`} and no other device. `
-      + 'They go back to the queue, or end if nobody else is there.';
-    if (!await confirm({ title: 'Sign out?', text, act: 'Sign out', danger: true })) return;
-  }
+  const unsent = unsentTotal(app.state);
+  const text = [
+    ...(chats > 0 && !others ? [`You have ${chats === 1 ? 'a chat' : `${chats} chats`} and no other device.`,
+      'They go back to the queue, or end if nobody else is there.'] : []),
+    ...(unsent > 0 ? [unsent === 1 ? 'A line was not sent and is lost.' : `${unsent} lines were not sent and are lost.`] : []),
+  ].join(' ');
+  if (text && !await confirm({ title: 'Sign out?', text, act: 'Sign out', danger: true })) return;
   const { session } = app;
   app.signedOut('here');
   await signOut(session);

@@ -18,6 +18,8 @@ import { ApiError, createApi } from './api.js';
 
 const KEPT = 'handover.session';
 const LAST = 'handover.last';
+/** How the names begin under which the console keeps what was typed, for all agents. */
+export const TEXTS = ['handover.line.', 'handover.draft.'];
 
 /** @returns {Session | null} what this browser keeps, not checked with the server */
 export function restore() {
@@ -37,6 +39,12 @@ function keep(session) {
 /** Forgets the login of this browser; the server is not told. */
 export function forget() {
   localStorage.removeItem(KEPT);
+}
+
+/** Forgets what was typed and not sent, whoever typed it: none of it is to be read on this browser by those who come next. */
+function forgetTexts() {
+  const names = Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at) ?? '');
+  for (const name of names) if (TEXTS.some((start) => name.startsWith(start))) localStorage.removeItem(name);
 }
 
 /** What was typed at the last sign-in. @returns {{ account: string, login: string }} */
@@ -137,10 +145,12 @@ export async function refresh(session) {
 }
 
 /**
- * Ends this login, and with it the agent session. Whatever the server says, this browser forgets.
+ * Ends this login, and with it the agent session. Whatever the server says, and before it says it, this browser forgets.
  * @param {Session} session
  */
 export async function signOut(session) {
+  forget();
+  forgetTexts();
   try {
     await createApi().post(`${accountPath(session.account)}/logout`, { csrf: session.csrf }, { attempts: 1 });
   } catch {
@@ -148,7 +158,6 @@ export async function signOut(session) {
     const api = createApi({ token: () => session.bearer });
     await api.del(`${handoverPath(session)}/devices/${session.session}`, { attempts: 2 }).catch(() => {});
   }
-  forget();
 }
 
 /**

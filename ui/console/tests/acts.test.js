@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { closeChat, columns, handedOver, lineAdded, lineChanged, lineDiscarded, lineSent, neighbour, nextUnread, openChat, readUpTo, togglePin, unreadTotal } from '../acts.js';
+import { closeChat, columns, handedOver, lineAdded, lineChanged, lineDiscarded, lineSent, neighbour, nextUnread, openChat, readUpTo, togglePin, unreadTotal, unsentTotal } from '../acts.js';
 import { stillOutgoing } from '../chat.js';
 import { SETTLE_MS, settled } from '../store.js';
 import { NOW, accepted, agentSays, becomes, chatOf, desk, sessions, tell, visitorSays } from './helpers.js';
@@ -91,4 +91,11 @@ test('a chat that was handed over is closed at once and is no news when it goes'
   state = settled(tell(state, [sessions('B', 'C')]), NOW + SETTLE_MS);
   assert.deepEqual(state.order, ['B', 'C']);
   assert.deepEqual(state.news, []);
+});
+
+test('lines that could not be sent are counted, those on their way are not', () => {
+  const failed = lineChanged(lineAdded(three(), line()), line(), { status: 'failed', held: true });
+  assert.equal(unsentTotal(failed), 1);
+  assert.equal(unsentTotal(lineAdded(failed, line('Next', 'k2'))), 1);
+  assert.equal(unsentTotal(desk()), 0);
 });

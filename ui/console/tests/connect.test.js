@@ -103,3 +103,12 @@ test('a session that ended under its stream is followed by another', async () =>
   await until(() => seen.at(-1) === 'stream s2');
   assert.equal(times('starts'), 1);
 });
+
+test('old texts are dropped once it is known which chats are the agent’s', async () => {
+  const name = `handover.draft.${SESSION.account}.${SESSION.agent}.long-gone`;
+  localStorage.setItem(name, JSON.stringify({ text: 'My card is 4111', private: false, at: 0, dirty: true }));
+  says.stream = () => 403;
+  await connect(app, { onTrouble: () => {} });
+  await until(() => localStorage.getItem(name) === null);
+  assert.equal(app.state.told, true);
+});

@@ -74,6 +74,8 @@ test('a save whose answer comes after the sign-out keeps nothing on this browser
   app.close();
   localStorage.removeItem(`handover.draft.${SESSION.account}.${SESSION.agent}.c1`);
   save.answer();
+  drafting.left('c1');
+  assert.equal(saves.length, 1);
   await new Promise((resolve) => setImmediate(resolve));
   assert.equal(keptDraft(SESSION, 'c1'), null);
 });
