@@ -1,55 +1,11 @@
 // The chat behind the button: puts words, memory, server, conversation and window together, and answers the calls of `window.Handover`.
+import { memory } from './memory.js';
 import { panel } from './panel.js';
 import { api } from './server.js';
 import { talk } from './talk.js';
 import { thread } from './thread.js';
-/** @import { Asker, Chat, Memory, Shell, Texts } from './types' */
-
-/** The words, but for those of the button. Each can be replaced by an attribute of the tag: `data-greeting`, `data-no-link`, … */
-export const ENGLISH = {
-  greeting: 'Hello! How can we help?', begin: 'Start chat', placeholder: 'Write a message', send: 'Send', hide: 'Close',
-  end: 'End chat', endQuestion: 'End this chat?', stay: 'Keep chatting', ended: 'The chat has ended.', again: 'Start a new chat', online: 'We are here',
-  connecting: 'Connecting…', waiting: 'Waiting for somebody', place: 'You are number {n} in the queue.', wait: 'The wait is about {n} min.', ringing: 'Somebody is about to answer.',
-  waitNobody: 'Nobody is here any more.', notEarly: 'You can write as soon as somebody has joined.', withAgent: 'Chatting with {name}', typing: '{name} is typing…', you: 'You',
-  sending: 'Sending…', held: 'Will be sent', sent: 'Sent', seen: 'Seen', failed: 'Not sent.', retry: 'Try again', discard: 'Discard', noLink: 'No connection. What you write is sent later.',
-  newLines: 'New messages', required: 'Please answer this question.', numeric: 'Please enter a number.', email: 'Please enter a mail address.',
-  choose: 'Choose…', optional: 'optional', sorry: 'This did not work.', nobody: 'Please come back later.',
-  thanks: 'Thank you. Your message has been sent.', exitThanks: 'Thank you for your answers.',
-  mail: 'Send me the conversation by mail', mailLabel: 'Your mail address', mailed: 'It will be sent to {mail}.',
-};
-
-/** What the browser keeps: the chat, lines on their way, what was typed. Each line is an item of its own, so that tabs do not overwrite one another.
- * @param {string} space @returns {Memory} */
-const memory = (space) => {
-  /** Without storage: as long as the page lives. @type {Record<string, string>} */
-  let kept = {};
-  try {
-    kept = localStorage;
-    void kept[space];
-  } catch { /* It is not allowed to. */ }
-  const name = (part = '') => (part ? `${space}.${part}` : space);
-  return {
-    get: (part) => JSON.parse(kept[name(part)] ?? 'null'),
-    set: (part, value) => {
-      try {
-        if (value === null) delete kept[name(part)];
-        else kept[name(part)] = JSON.stringify(value);
-      } catch { /* It is full. */ }
-    },
-    parts: (start) => Object.keys(kept).filter((one) => one.startsWith(name(start))).map((one) => one.slice(space.length + 1)),
-    watch: (heard) => addEventListener('storage', ({ key }) => {
-      if (`${key}.`.startsWith(`${space}.`)) heard(`${key}`.slice(space.length + 1));
-    }),
-    opened: (isOpen) => {
-      try {
-        if (isOpen !== undefined) sessionStorage[space] = isOpen ? 1 : '';
-        return Boolean(sessionStorage[space]);
-      } catch {
-        return false;
-      }
-    },
-  };
-};
+import { ENGLISH } from './words.js';
+/** @import { Asker, Chat, Shell, Texts } from './types' */
 
 /** @param {Shell} shell @returns {Chat} */
 export const mount = (shell) => {
@@ -66,9 +22,14 @@ export const mount = (shell) => {
   /** What the forms and the conversation need. @type {Asker} */
   const ask = {
     shell, server: api(shell), keep, words, visitor: {}, wish: {}, thank: () => view.thank(),
-    start: (survey) => chat.start({
-      skill: ask.wish.skill ?? data.skill, language: shell.locale, chatReferrer: location.href, visitorId: ask.visitor.visitorId, visitorName: ask.visitor.name, customVariables: custom(), survey,
-    }),
+    start: (survey) => {
+      const { skill = data.skill, message } = ask.wish;
+      if (message) chat.write(message);
+      ask.wish.message = '';
+      return chat.start({
+        skill, language: shell.locale, chatReferrer: location.href, visitorId: ask.visitor.visitorId, visitorName: ask.visitor.name, customVariables: custom(), survey,
+      });
+    },
   };
   const chat = talk({ ask, show: () => { if (shell.opened) view.draw(chat.get()); } });
   const again = () => {
@@ -79,16 +40,10 @@ export const mount = (shell) => {
     chat.draw();
     view.focus();
   };
-  /** Starts a chat with the first line of the visitor; if that fails the line is typed, and not sent. @param {string} [text] */
-  const begin = async (text = '') => {
-    const line = text && chat.write(text);
-    try {
-      await ask.start();
-    } catch {
-      keep.set('draft', text || null);
-      if (line) chat.drop(line);
-      shell.ask();
-    }
+  /** Starts a chat with the first line of the visitor. @param {string} [message] */
+  const begin = (message) => {
+    ask.wish.message = message;
+    ask.start().catch(() => {});
   };
   const log = thread({
     ask, write: chat.write, retry: chat.retry, drop: chat.drop, typing: chat.setTyping,
@@ -128,15 +83,12 @@ export const mount = (shell) => {
       if ('open' in data || keep.opened()) await open();
     },
     start: async (options = {}) => {
-      ask.wish = options;
+      if (!shell.status) await shell.ask();
       if (!shell.active) {
-        if (!shell.status) await shell.ask();
+        ask.wish = { ...options };
         if (chat.get().phase === 'ended') again();
         view.renew();
-        if (shell.status?.available) {
-          if (!shell.status.preSurvey) begin(options.message);
-          else if (options.message) chat.write(options.message);
-        }
+        if (shell.status?.available && !shell.status.preSurvey) begin(options.message);
       }
       await open();
     },

@@ -179,7 +179,7 @@ export const before = async (door, ask) => {
   }
   const values = valuesOf(survey, ask);
   if (!wish.answers || Object.keys(problems(survey, values)).length) return kept(survey, ask, words.begin, ask.start);
-  ask.start(answers(survey, values)).catch(shell.ask);
+  ask.start(answers(survey, values)).catch(() => {});
 };
 
 /** What is asked and offered when a chat is over: the exit survey, the conversation by mail. @type {(chat: string, ask: Asker) => Promise<HTMLElement[]>} */

@@ -34,7 +34,7 @@ export const safe = (address) => {
 };
 
 // Directional characters are no part of an address: they would show another than the one that is followed.
-const ADDRESS = /\b(?:https?:\/\/|mailto:)[^\s<>"\u200e\u200f\u202a-\u202e\u2066-\u2069]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi;
+const ADDRESS = /\b(?:https?:\/\/|mailto:)[^\s<>"\u200e\u200f\u202a-\u202e\u2066-\u2069]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+/gi;
 
 /** Text in pieces, those that are addresses with what they lead to. Pure. @type {(text: string) => { text: string, href?: string }[]} */
 export const pieces = (text) => {

@@ -28,13 +28,13 @@ const DROPPED = /^(script|style|iframe|object|svg|math|textarea|title)$/i;
 /** @type {(from: Node, depth: number) => Node[]} */
 const cleaned = (from, depth) => [...from.childNodes].flatMap((node) => {
   if (node.nodeType === 3) return linked(node.nodeValue ?? '');
-  if (!(node.nodeType === 1) || depth > 30) return [];
+  if (node.nodeType !== 1) return [];
   const element = /** @type {HTMLElement} */ (node);
   if (DROPPED.test(element.tagName)) return [];
   const href = element.tagName === 'A' && safe(element.getAttribute('href'));
   if (href) return [link(href, h('bdi', null, element.textContent || href))];
   const inner = cleaned(element, depth + 1);
-  if (!KEPT.test(element.tagName)) return inner;
+  if (depth > 30 || !KEPT.test(element.tagName)) return inner;
   const dir = /^(ltr|rtl|auto)$/i.exec(element.getAttribute('dir') ?? '')?.[0];
   return [h(/** @type {'div'} */ (element.tagName.toLowerCase()), { dir }, ...inner)];
 });

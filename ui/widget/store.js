@@ -6,6 +6,9 @@ export const initial = () => ({
   status: null, chat: null, phase: 'none', entries: [], next: 0, pending: [], agent: '', isTyping: false, queue: null, marks: {}, seen: -1, isLost: false, isCaughtUp: false,
 });
 
+/** Before a chat, with what stays from one to the next. @type {(state: Pick<State, 'status' | 'visitorId'>) => State} */
+const fresh = ({ status, visitorId }) => ({ ...initial(), status, visitorId });
+
 /** What two spellings of the same line have in common. @param {string} text */
 const plain = (text) => text.replace(/\s+/g, ' ').trim();
 
@@ -51,7 +54,7 @@ const changed = (state, key, change) => ({ ...state, pending: state.pending.map(
 export const reduce = (state, action) => {
   switch (action.type) {
     case 'set': return { ...state, ...action.part };
-    case 'started': return state.chat === action.chat ? state : { ...initial(), status: state.status, visitorId: state.visitorId, pending: state.pending, chat: action.chat, phase: 'waiting' };
+    case 'started': return state.chat === action.chat ? state : { ...fresh(state), pending: state.pending, chat: action.chat, phase: 'waiting' };
     case 'event': return told(state, action.event);
     case 'info': return { ...inPhase(state, action.info.state), agent: String(action.info.agentName ?? ''), visitorId: Number(action.info.visitorId) || state.visitorId };
     case 'marks': return { ...state, marks: { ...state.marks, ...action.marks }, seen: Math.max(state.seen, action.marks.visitorRead ?? -1) };
@@ -61,7 +64,7 @@ export const reduce = (state, action) => {
     case 'retry': return changed(state, action.key, { failed: false });
     case 'dropped': return dropped(state, action.key);
     case 'seen': return action.event > state.seen ? { ...state, seen: action.event } : state;
-    case 'reset': return { ...initial(), status: state.status, visitorId: state.visitorId };
+    case 'reset': return fresh(state);
   }
 };
 
@@ -69,7 +72,7 @@ export const reduce = (state, action) => {
 const dropped = (state, key) => ({ ...state, pending: state.pending.filter((one) => one.key !== key) });
 
 /** Whether a chat is going on. @param {State} state */
-export const isLive = ({ phase }) => phase === 'starting' || phase === 'waiting' || phase === 'chatting';
+export const isLive = ({ phase }) => !/none|ended/.test(phase);
 
 /** Whether a line that is written would be taken. @param {State} state */
 export const mayWrite = (state) => state.phase === 'chatting' || (state.phase === 'waiting' && Boolean(state.status?.earlyLines));

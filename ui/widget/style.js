@@ -10,7 +10,7 @@ header,.main,.visitor .line,.write button{background:var(--accent);color:var(--i
 .plain,.meta button{color:var(--tint);text-decoration:underline}
 h2,header p,.typing{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .hello,.form,.line,.q{overflow-wrap:anywhere}
-.p{width:min(384px,calc(100vw - 40px));height:min(640px,calc(100dvh - 40px));background:var(--page);border-radius:16px;overflow:hidden;box-shadow:0 0 0 1px var(--line),0 12px 40px #0004;outline:none}
+.p{width:384px;height:min(640px,100dvh - 40px);background:var(--page);border-radius:16px;overflow:hidden;box-shadow:0 0 0 1px var(--line),0 12px 40px #0004;outline:none}
 header{padding:12px 8px;padding-inline-start:16px}
 header div{flex:1;min-width:0}
 h2,p{margin:0}h2{font-size:16px;line-height:20px}

@@ -123,7 +123,7 @@ export const talk = ({ ask, show }) => {
   };
   /** Takes the chat and its lines out of the browser, unless another tab has begun another. */
   const forget = () => {
-    if (kept().chat !== state.chat) return;
+    if (kept().chat != state.chat) return;
     change({ chat: null, seen: -1 });
     keep.parts('line.').forEach((part) => keep.set(part, null));
   };
@@ -131,7 +131,7 @@ export const talk = ({ ask, show }) => {
   /** Takes a line in that was written in another tab or before a reload. @param {string} part */
   const adopt = (part) => {
     const line = keep.get(part);
-    if (line) dispatch({ type: 'wrote', line });
+    if (line?.text) dispatch({ type: 'wrote', line });
   };
   /** Begins to follow a chat that was started here or in another tab. @param {string} chat */
   const join = (chat) => {
@@ -147,20 +147,25 @@ export const talk = ({ ask, show }) => {
     sync();
     send();
   };
-  /** Asks for the chat that is noted down. The key makes a repeat harmless, also after a reload. */
+  /** Asks for the chat that is noted down. The key makes a repeat harmless, also after a reload. One that was wanted long ago is not asked for: nobody may
+   * be there any more. What was written for a chat that is not to be had is typed, and not sent. */
   const request = async () => {
     if (state.phase === 'starting') return;
     set({ phase: 'starting' });
     try {
       const started = await persist(async () => {
         const { start, chat } = kept();
-        return chat || server.start(start?.request, start?.once);
+        if (chat) return chat;
+        if (!start || !(Date.now() - start.at < SILENCE_S * 1000)) throw Error('');
+        return server.start(start.request, start.once);
       });
       change({ chat: started, start: null });
       join(started);
     } catch (error) {
+      keep.set('draft', [...state.pending.map(({ text }) => text), keep.get('draft')].join('\n').trim());
       change({ start: null });
-      set({ phase: 'none' });
+      forget();
+      dispatch({ type: 'reset' });
       throw error;
     }
   };
@@ -223,7 +228,6 @@ export const talk = ({ ask, show }) => {
     isTyping = false;
     dispatch({ type: 'wrote', line });
     send();
-    return line.key;
   };
   /** @param {string} which */
   const retry = (which) => {
@@ -265,7 +269,7 @@ export const talk = ({ ask, show }) => {
     },
     /** Notes the request down and asks. @param {any} wanted */
     start: (wanted) => {
-      change({ start: { once: key(), request: { visitorId: state.visitorId, ...wanted, interactionTimeout: SILENCE_S } } });
+      change({ start: { once: key(), at: Date.now(), request: { visitorId: state.visitorId, ...wanted, interactionTimeout: SILENCE_S } } });
       return request();
     },
   };

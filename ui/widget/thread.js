@@ -51,15 +51,16 @@ export const thread = ({ ask, write, retry, drop, typing, leave }) => {
     if (must) box.scrollTop = box.scrollHeight;
     jump.hidden = must || isAtEnd();
   };
+  const viewport = /** @type {VisualViewport} */ (visualViewport);
   /** On a phone the window ends where the keyboard begins. */
   const fit = () => {
-    const { height = 0, offsetTop = 0, scale = 1 } = visualViewport ?? {};
+    const { height, offsetTop, scale } = viewport;
     const { style } = /** @type {HTMLElement} */ (shell.root.querySelector('.p'));
     const isMeant = innerWidth <= 480 && scale === 1;
     style.height = isMeant ? `${height}px` : '';
     style.top = isMeant ? `${offsetTop}px` : '';
   };
-  visualViewport?.addEventListener('resize', fit);
+  viewport.addEventListener('resize', fit);
   /** @type {(at: number, options?: Intl.DateTimeFormatOptions) => string} */
   const time = (at, options) => new Date(at).toLocaleString(locale, options);
 

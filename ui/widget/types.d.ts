@@ -144,7 +144,7 @@ export type Part =
   | { kind: 'say'; text: string; say: string }
   | { kind: 'group'; isCard: boolean; parts: Part[] };
 
-export type Texts = typeof import('./chat.js').ENGLISH & Labels;
+export type Texts = typeof import('./words.js').ENGLISH & Labels;
 
 /** What the button says: somebody is there, a message can be left, neither. */
 export interface Labels {
@@ -160,6 +160,7 @@ export interface Asker {
   keep: Memory;
   words: Texts;
   visitor: IdentifyDetails;
+  /** What the page has asked for. The first line stands here until a chat is asked for. */
   wish: StartOptions;
   start(survey?: unknown): Promise<unknown>;
   thank(): void;
@@ -168,8 +169,8 @@ export interface Asker {
 /** What the browser keeps of the chat. */
 export interface Kept {
   chat?: string | null;
-  /** The request that was not answered so far, with its key. */
-  start?: { once: string; request: unknown } | null;
+  /** The request that was not answered so far, with its key and when it was made. */
+  start?: { once: string; at: number; request: unknown } | null;
   visitorId?: number;
   seen?: number;
 }

@@ -30,7 +30,7 @@
 
   const CSS = `:host{all:initial!important}
 .w{--accent:${accent};--ink:${ink};--tint:oklch(from var(--accent) min(l,.48) c h);--page:#fff;--soft:#eef0f4;--line:#d5d9e0;--edge:#7b8494;--text:#16191f;--dim:#565e6c;--bad:#b3261e;
-position:fixed;z-index:2147483000;inset-block-end:calc(20px + env(safe-area-inset-bottom,0px));inset-inline-end:20px;color:var(--text);color-scheme:light;font:15px/1.45 system-ui,sans-serif}
+position:fixed;z-index:2147483000;inset-block-end:calc(20px + env(safe-area-inset-bottom));inset-inline-end:20px;color:var(--text);color-scheme:light;font:15px/1.45 system-ui,sans-serif}
 .left{left:20px;right:auto}.right{right:20px;left:auto}
 .dark{--tint:oklch(from var(--accent) max(l,.78) c h);--page:#1a1c21;--soft:#2b2f37;--line:#3a3f49;--edge:#868e9d;--text:#eef0f4;--dim:#a9b0bd;--bad:#ff9a91;color-scheme:dark}
 *,*::before{box-sizing:border-box}[hidden]{display:none!important}

@@ -278,6 +278,64 @@ scene('the five calls of the page work, and there is no other global', { apply: 
   await new Widget(page).window.waitFor({ state: 'hidden' });
 });
 
+scene('the first line that the page gives is sent once, with the chat that it was given for', {}, async (stage) => {
+  const maya = await Agent.signIn(stage.server.url, MAYA);
+  const page = await stage.visit(stage.shop());
+  const widget = new Widget(page);
+  await widget.button.waitFor();
+  const begins = (/** @type {string} */ message) =>
+    page.evaluate(async (text) => {
+      await window.Handover?.start({ message: text });
+      await window.Handover?.close();
+    }, message);
+  await begins('Not this.');
+  await page.reload();
+  await widget.button.waitFor();
+  await begins('Nor this.');
+  await begins('About my cart');
+  await begins('About my cart');
+  await widget.opens();
+  await widget.answersTheSurvey('A-17');
+  await untilEqual('it rings', () => maya.ringing(), 1);
+  await begins('While a chat is going on.');
+  await widget.opens();
+  const chat = await maya.accepts();
+  await widget.reads('You are now chatting with Maya.');
+  await widget.lastLineIs(/Sent|Seen/);
+  await widget.says('Hello?');
+  await until('the line is there', async () => (await maya.lines(chat)).includes('Hello?'));
+  assert.deepEqual(await widget.lines('visitor'), ['About my cart', 'Hello?']);
+  await widget.endsTheChat();
+  await widget.presses('Start a new chat');
+  await widget.answersTheSurvey('A-18');
+  await untilEqual('it rings again', () => maya.ringing(), 1);
+  await maya.accepts();
+  await widget.reads('You are now chatting with Maya.');
+  assert.deepEqual(await widget.lines('visitor'), []);
+});
+
+scene('a chat that is refused leaves what was written in the field', { apply: PLAIN }, async (stage) => {
+  stage.expected.push(/400/);
+  await Agent.signIn(stage.server.url, MAYA);
+  const page = await stage.visit(stage.shop());
+  const widget = new Widget(page);
+  await page.route(/\/request\?/, (route) => route.fulfill({ status: 400, json: { error: { message: 'no' } } }));
+  await widget.opens();
+  await widget.says('Please call me.');
+  await untilEqual('it stands in the field', () => widget.field.inputValue(), 'Please call me.');
+  await page.unroute(/\/request\?/);
+  await widget.field.press('Enter');
+  await widget.lastLineIs(/Sent/);
+});
+
+scene('markup that is deeper than any line needs is shown as its text', { apply: PLAIN }, async (stage) => {
+  const { maya, widget, chat } = await inConversation(stage);
+  await maya.says(chat, `${'<b>'.repeat(60)}deep${'</b>'.repeat(60)}<script>no</script>`, 'html');
+  await widget.reads('deep');
+  const last = widget.log.locator('.row.agent .line').last();
+  assert.deepEqual([await last.innerText(), await last.locator('b').count()], ['deep', 31]);
+});
+
 scene(
   'the way into a conversation and out of the window is gone by keyboard alone',
   { apply: PLAIN },

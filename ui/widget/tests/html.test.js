@@ -13,6 +13,14 @@ test('addresses become links, without what only stands beside them', () => {
   assert.deepEqual(links('javascript:alert(1) data:text/html,x file:///etc/passwd //example.com vbscript:x'), []);
 });
 
+test('a word without end is no mail address, and is read in one go', () => {
+  const [longest, tooLong] = ['a'.repeat(64), 'a'.repeat(65)];
+  assert.deepEqual(links(`${longest}@example.com`), [`${longest}@example.com > mailto:${longest}@example.com`]);
+  assert.deepEqual(links(`${tooLong}@example.com`), []);
+  // With every letter tried as a beginning this takes longer than a test file may.
+  assert.deepEqual(links('a'.repeat(1_000_000)), []);
+});
+
 test('the text of the pieces is the text', () => {
   for (const text of ['', 'no link', 'https://a.example', 'x https://a.example, y@b.example. z', '<img src=x>']) assert.equal(pieces(text).map((one) => one.text).join(''), text);
 });

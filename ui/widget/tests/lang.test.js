@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ENGLISH } from '../chat.js';
+import { ENGLISH } from '../words.js';
 
 const holes = (/** @type {string} */ text) => text.match(/\{\w+\}/g) ?? [];
 
