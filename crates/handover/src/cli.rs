@@ -21,6 +21,10 @@ pub(crate) enum Command {
     Serve(ServeOptions),
     /// Print every mail that was not delivered, also while a server runs
     Outbox(OutboxOptions),
+    /// Print the logins that are locked because of wrong passwords, of a server that runs
+    Locks(LocksOptions),
+    /// Let a login go that is locked because of wrong passwords, of a server that runs
+    Unlock(UnlockOptions),
     /// Bring accounts, skills, agents, app keys and settings to the state of a TOML file
     Apply(ApplyOptions),
     /// Start a server on a temporary data folder, play the story of a chat that follows its agent, and keep serving
@@ -41,7 +45,7 @@ pub(crate) struct ServeOptions {
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) listen: Option<SocketAddr>,
     /// The configuration of the server, a TOML file with `listen`, `public_url`, `trusted_proxies`, `tls_cert`, `tls_key`,
-    /// `streams_per_address`, `connections_per_address`, `[smtp]`
+    /// `streams_per_address`, `connections_per_address`, `writes_per_chat`, `writes_per_address`, `writes_per_key`, `[smtp]`
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// A file to apply at the start, and again on SIGHUP
@@ -76,6 +80,32 @@ pub(crate) struct OutboxOptions {
     /// The data folder
     #[arg(long, value_name = "DIR")]
     pub(crate) data: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct LocksOptions {
+    /// The data folder of the server
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct UnlockOptions {
+    /// The data folder of the server
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// The account of the login
+    #[arg(long, value_name = "ACCOUNT")]
+    pub(crate) account: String,
+    /// The login name
+    #[arg(long, value_name = "LOGIN")]
+    pub(crate) login: String,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Args, Debug)]

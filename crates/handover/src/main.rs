@@ -2,8 +2,10 @@
 
 mod apply;
 mod cli;
+mod control;
 mod demo;
 mod load;
+mod locks;
 mod openapi;
 mod outbox;
 mod parts;
@@ -23,7 +25,11 @@ static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 async fn main() -> ExitCode {
     let cli = Cli::parse();
     log_to_stderr(match &cli.command {
-        Command::Serve(_) | Command::Apply(_) | Command::Outbox(_) => "info",
+        Command::Serve(_)
+        | Command::Apply(_)
+        | Command::Outbox(_)
+        | Command::Locks(_)
+        | Command::Unlock(_) => "info",
         // The story is told on the same screen.
         Command::Demo(_) | Command::Load(_) | Command::OpenApi(_) => "warn",
     });
@@ -31,6 +37,8 @@ async fn main() -> ExitCode {
         Command::Serve(options) => serve::run(options).await,
         Command::Apply(options) => apply::run(options).await,
         Command::Outbox(options) => outbox::run(options).await,
+        Command::Locks(options) => locks::list(options).await,
+        Command::Unlock(options) => locks::release(options).await,
         Command::Demo(options) => demo::run(options).await,
         Command::Load(options) => load::run(*options).await,
         Command::OpenApi(options) => {

@@ -2,12 +2,12 @@
 
 use crate::cli::{ServeOptions, say};
 use crate::server_file::{self, Serving};
-use crate::{apply, cli, parts};
+use crate::{apply, cli, control, parts};
 use anyhow::Context as _;
-use handover_server::PasswordGate;
 use handover_server::engine::entropy::SystemEntropy;
 use handover_server::http::{App, Streams, Surfaces, Tls, serve};
 use handover_server::password::Hasher;
+use handover_server::{Guard, PasswordGate};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -37,6 +37,7 @@ pub(crate) struct Server {
     listener: TcpListener,
     desks: Desks,
     folder: handover_journal::DataFolder,
+    control: control::Listening,
 }
 
 /// The desks of a server, and what an operator can change about it while it runs.
@@ -78,9 +79,11 @@ impl Server {
             TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
         let hasher = Arc::new(Hasher::new()?);
         let passwords = PasswordGate::new(Arc::clone(&hasher));
-        let streams = Streams::new(&config);
-        let app = Arc::new(App { engine, entropy: Arc::new(SystemEntropy), passwords, streams, config });
-        Ok(Self { address: listener.local_addr()?, listener, desks: Desks { app, hasher, tls }, folder })
+        let (guard, streams) = (Guard::new(&config), Streams::new(&config));
+        let app = App { engine, entropy: Arc::new(SystemEntropy), passwords, guard, streams, config };
+        let (app, address) = (Arc::new(app), listener.local_addr()?);
+        let control = control::serve(&folder, Arc::clone(&app));
+        Ok(Self { address, listener, desks: Desks { app, hasher, tls }, folder, control })
     }
 
     /// The desks, to be changed while the server serves.
@@ -109,11 +112,11 @@ impl Server {
 
     /// Serves until `stop` ends: then no new requests, what was accepted is made durable and answered.
     pub(crate) async fn run_until(self, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
-        let Self { listener, desks, folder, .. } = self;
+        let Self { listener, desks, folder, control, .. } = self;
         let served = serve(listener, desks.tls, Surfaces::new(Arc::clone(&desks.app)), stop).await;
         tracing::info!("stopping: what was accepted is made durable");
         desks.app.engine.close().await;
-        drop(folder);
+        drop((control, folder));
         Ok(served?)
     }
 }

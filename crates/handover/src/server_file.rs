@@ -27,6 +27,9 @@ struct ServerFile {
     tls_key: Option<PathBuf>,
     streams_per_address: Option<NonZeroU32>,
     connections_per_address: Option<NonZeroU32>,
+    writes_per_chat: Option<u32>,
+    writes_per_address: Option<u32>,
+    writes_per_key: Option<u32>,
     smtp: Option<SmtpTable>,
 }
 
@@ -83,6 +86,9 @@ pub(crate) fn read(options: &ServeOptions) -> anyhow::Result<Serving> {
         connections_per_address: file
             .connections_per_address
             .map_or(known.connections_per_address, NonZeroU32::get),
+        writes_per_chat: file.writes_per_chat.unwrap_or(known.writes_per_chat),
+        writes_per_address: file.writes_per_address.unwrap_or(known.writes_per_address),
+        writes_per_key: file.writes_per_key.unwrap_or(known.writes_per_key),
         sample: options.sample,
     };
     let tls = tls(options.tls_cert.clone().or(file.tls_cert), options.tls_key.clone().or(file.tls_key))?;

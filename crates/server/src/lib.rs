@@ -6,6 +6,7 @@ mod app;
 pub mod apply;
 pub mod config;
 pub mod engine;
+mod guard;
 pub mod http;
 pub mod limits;
 pub mod mail;
@@ -15,4 +16,5 @@ mod password_gate;
 pub mod settings;
 mod stop;
 
+pub use guard::{Client, Guard, LockedLogin};
 pub use password_gate::PasswordGate;

@@ -9,6 +9,7 @@ mod edges;
 mod errors;
 mod etag;
 mod fixtures;
+mod guard;
 mod invariants;
 mod negotiation;
 mod once;
