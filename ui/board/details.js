@@ -32,7 +32,9 @@ function rows({ visitor, survey = [], variables = [], requestedAt, acceptedAt, e
   };
   add('Name', visitor?.name);
   add('Language', visitor?.language);
-  add('Chats so far', visitor?.chats);
+  add('Page', visitor?.page);
+  add('Browser', visitor?.browser);
+  add('Address', visitor?.address);
   add('Requested', requestedAt === undefined ? undefined : exact(requestedAt));
   add('Accepted', acceptedAt === undefined ? undefined : `${exact(acceptedAt)}, after ${span(acceptedAt - requestedAt)}`);
   for (const { question, answer } of [...survey, ...exitSurvey]) add(question, answer);

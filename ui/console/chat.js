@@ -151,7 +151,7 @@ function claimed(outgoing, event, nickname) {
   if (byId >= 0) return outgoing.filter((_, at) => at !== byId);
   if (event.source !== 'agent' || event.by !== nickname) return outgoing;
   const same = outgoing.findIndex((line) =>
-    line.id === undefined && line.status === 'sending' && line.text === event.text && line.private === event.private);
+    line.id === undefined && (line.status === 'sending' || line.held) && line.text === event.text && line.private === event.private);
   return same < 0 ? outgoing : outgoing.map((line, at) => (at === same ? { ...line, id: event.id } : line));
 }
 

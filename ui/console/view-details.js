@@ -96,12 +96,13 @@ const skeleton = (name) => [h('h3', { class: 'details-name' }, h('bdi', null, na
 function parts(details) {
   const { visitor = {}, survey = [], variables = [], exitSurvey = [], skill, requestedAt, acceptedAt, why } = details;
   const waited = requestedAt && acceptedAt ? span(acceptedAt - requestedAt) : null;
-  const chats = Number(visitor.chats ?? 1);
   return [
     h('h3', { class: 'details-name' }, h('bdi', null, visitor.name || 'Visitor')),
     facts([
       ['Language', visitor.language],
-      ['Chats', chats > 1 ? `${chats}, with this one` : 'This is the first'],
+      ['Page', visitor.page],
+      ['Browser', visitor.browser],
+      ['Address', visitor.address],
       ['Skill', skill?.name],
       ['Asked', requestedAt ? liveTime(requestedAt, 'ago') : null],
       ['Waited', waited],

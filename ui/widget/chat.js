@@ -1,7 +1,9 @@
-// The chat behind the button: puts words, memory, server and window together, and answers the calls of `window.Handover`. The conversation is `talk.js`.
+// The chat behind the button: puts words, memory, server, conversation and window together, and answers the calls of `window.Handover`.
 import { panel } from './panel.js';
 import { api } from './server.js';
-/** @import { Asker, Chat, Face, Memory, Shell, Talk, Texts } from './types' */
+import { talk } from './talk.js';
+import { thread } from './thread.js';
+/** @import { Asker, Chat, Memory, Shell, Texts } from './types' */
 
 /** The words. Each can be replaced by an attribute of the tag: `data-title`, `data-greeting`, `data-no-link`, … */
 export const ENGLISH = {
@@ -14,18 +16,6 @@ export const ENGLISH = {
   fix: 'Please look at the questions that are marked.', choose: 'Choose…', optional: 'optional', sorry: 'This did not work. Please try again.', leave: 'Leave a message', nobody: 'Please come back later.',
   thanks: 'Thank you. Your message has been sent.', anyone: 'Somebody is here.', nobodyNow: 'Everybody has left.', exitThanks: 'Thank you for your answers.',
   mail: 'Send me the conversation by mail', mailLabel: 'Your mail address', mailed: 'It will be sent to {mail}.',
-};
-
-/** The languages that come with the widget, beside English. Others are tried when the tag asks for them. */
-const KNOWN = ['de', 'es', 'ar'];
-
-/** The words of a language with those of the tag in their place. @type {(shell: Shell) => Promise<Texts>} */
-const texts = async ({ base, lang, data }) => {
-  const isWanted = KNOWN.includes(lang) || (data.lang && lang !== 'en');
-  const words = isWanted ? await import(`${base}widget/lang/${lang}.js`).then((module) => module.default, () => null) : null;
-  const all = { ...ENGLISH, ...words };
-  for (const name of /** @type {(keyof typeof ENGLISH)[]} */ (Object.keys(all))) all[name] = data[name] || all[name];
-  return all;
 };
 
 /** What the browser keeps: the chat, lines on their way, what was typed. Each line is an item of its own, so that tabs do not overwrite one another.
@@ -61,31 +51,13 @@ const memory = (space) => {
   };
 };
 
-/** @param {Shell} shell @returns {Promise<Chat>} */
-export const mount = async (shell) => {
+/** @param {Shell} shell @returns {Chat} */
+export const mount = (shell) => {
   const { data } = shell;
   const keep = memory(shell.space);
-  const kept = () => keep.get('') ?? {};
-  /** @type {Face} */
-  let face = { status: shell.status, phase: 'none' };
-  /** @type {Promise<Talk> | undefined} */
-  let coming;
-  /** @type {Talk | undefined} */
-  let talk;
-  const talking = () => {
-    coming ??= import('./talk.js').then((module) => {
-      talk = module.talk({ ask, again, show: (state, log) => {
-        face = state;
-        if (shell.opened) view.draw(state, log);
-      } });
-      talk.draw();
-      return talk;
-    });
-    coming.catch(() => { coming = undefined; });
-    return coming;
-  };
-  /** Shows what is known. */
-  const draw = () => (talk ? talk.draw() : view.draw(face, null));
+  /** @type {Texts} */
+  const words = { ...ENGLISH, ...shell.words };
+  for (const name of /** @type {(keyof Texts)[]} */ (Object.keys(words))) words[name] = data[name] || words[name];
 
   const custom = () => {
     const customVariable = Object.entries(ask.visitor.variables ?? {}).map(([name, value]) => ({ name, value: String(value) }));
@@ -93,43 +65,46 @@ export const mount = async (shell) => {
   };
   /** What the forms and the conversation need. @type {Asker} */
   const ask = {
-    shell, server: api(shell), keep, words: await texts(shell), visitor: {}, wish: {}, thank: () => view.thank(), typed: () => { if (shell.status?.available) talking(); },
-    start: async (survey) => (await talking()).start({
+    shell, server: api(shell), keep, words, visitor: {}, wish: {}, thank: () => view.thank(),
+    start: (survey) => chat.start({
       skill: ask.wish.skill ?? data.skill, language: shell.locale, chatReferrer: location.href, visitorId: ask.visitor.visitorId, visitorName: ask.visitor.name, customVariables: custom(), survey,
     }),
   };
+  const chat = talk({ ask, show: () => { if (shell.opened) view.draw(chat.get()); } });
+  const again = () => {
+    chat.forget();
+    view.renew();
+    chat.dispatch({ type: 'reset' });
+    chat.resume();
+    chat.draw();
+    view.focus();
+  };
   /** Starts a chat with the first line of the visitor; if that fails the line is typed, and not sent. @param {string} [text] */
   const begin = async (text = '') => {
-    let line;
+    const line = text && chat.write(text);
     try {
-      const { write } = await talking();
-      if (text) line = write(text);
       await ask.start();
     } catch {
       keep.set('draft', text || null);
-      if (line) talk?.drop(line);
-      view.renew();
-      draw();
+      if (line) chat.drop(line);
       shell.ask();
     }
   };
-  const again = () => {
-    talk?.forget();
-    view.renew();
-    talk?.dispatch({ type: 'reset' });
-    talk?.resume();
-    draw();
-    view.focus();
-  };
+  const log = thread({
+    ask, write: chat.write, retry: chat.retry, drop: chat.drop, typing: chat.setTyping,
+    leave: () => {
+      chat.end();
+      again();
+    },
+  });
   const open = async () => {
     shell.opened = true;
     keep.opened(true);
     view.dialog.hidden = false;
-    draw();
+    chat.draw();
     view.focus();
-    view.down();
+    log.end(true);
     shell.emit('open', undefined);
-    shell.draw();
   };
   const close = async () => {
     if (!shell.opened) return;
@@ -137,31 +112,15 @@ export const mount = async (shell) => {
     shell.opened = false;
     keep.opened(false);
     view.dialog.hidden = true;
-    if (face.phase === 'ended') talk?.forget();
+    if (chat.get().phase === 'ended') chat.forget();
     shell.draw();
     if (hadFocus) shell.button.focus();
     shell.emit('close', undefined);
   };
-  const view = panel({
-    ask,
-    acts: {
-      begin, close, again, write: (text) => talk?.write(text), end: () => talk?.end(),
-    },
-  });
+  const view = panel({ ask, log, acts: { begin, close, again, write: chat.write, end: chat.end } });
   shell.frame.append(view.dialog);
-  shell.heard = () => {
-    face = { ...face, status: shell.status };
-    if (talk) talk.dispatch({ type: 'status', status: shell.status });
-    else if (shell.opened) draw();
-  };
-  const resume = async () => {
-    const { chat, start } = kept();
-    if (chat || start) (await talking()).resume();
-  };
-  keep.watch((part) => {
-    if (!part && !talk) resume();
-  });
-  await resume();
+  shell.heard = () => chat.dispatch({ type: 'status', status: shell.status });
+  chat.resume();
 
   return {
     open, close,
@@ -172,21 +131,21 @@ export const mount = async (shell) => {
       ask.wish = options;
       if (!shell.active) {
         if (!shell.status) await shell.ask();
-        if (face.phase === 'ended') again();
+        if (chat.get().phase === 'ended') again();
         view.renew();
         if (shell.status?.available) {
           if (!shell.status.preSurvey) begin(options.message);
-          else if (options.message) (await talking()).write(options.message);
+          else if (options.message) chat.write(options.message);
         }
       }
       await open();
     },
     identify: async (details) => {
       Object.assign(ask.visitor, details);
-      const { chat } = face;
-      if (!chat || !shell.active) return;
-      if (details.name) await ask.server.put(`/${chat}/info/visitorName`, { visitorName: details.name });
-      if (details.variables) await ask.server.put(`/${chat}/customVariables`, { customVariables: custom() });
+      if (!chat.get().chat || !shell.active) return;
+      const of = `/${chat.get().chat}/`;
+      if (details.name) await ask.server.put(`${of}info/visitorName`, { visitorName: details.name });
+      if (details.variables) await ask.server.put(`${of}customVariables`, { customVariables: custom() });
     },
   };
 };

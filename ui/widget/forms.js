@@ -1,5 +1,5 @@
 // Surveys (docs/protocol/30-visitor-api.md §5): read from either dialect, what is displayed, what is wrong with the answers (all pure), and the form.
-import { h } from './html.js';
+import { fill, h } from './html.js';
 import { key } from './server.js';
 /** @import { Asker, Choice, FormParts, Keep, Kind, MakeField, Problem, Question, Survey, Texts, Values } from './types' */
 
@@ -77,7 +77,7 @@ export const answers = (survey, values) => ({
 export const isScale = (entries) => entries.length > 2 && entries.every(({ value }, at) => Number(value) === Number(entries[0].value) + at);
 
 /** A survey as a form: shows the questions that the answers call for, and ties errors to them. @param {FormParts} parts */
-export const form = ({ survey, values, words, label, typed, send }) => {
+const form = ({ survey, values, words, label, typed, send }) => {
   const note = h('p', { class: 'err', role: 'alert' });
   const submit = h('button', { class: 'main' }, label);
   const fields = survey.questions.map((question) => field(question, values[question.id] ?? [], words, (given) => {
@@ -151,7 +151,7 @@ const valuesOf = (survey, { keep, wish, visitor }) => {
 };
 
 /** A form whose answers are kept until they are sent. What is sent has a key, the same as long as the answers are. @type {Keep} */
-export const kept = (survey, ask, label, send) => {
+const kept = (survey, ask, label, send) => {
   const part = `form.${survey.id}`;
   const values = valuesOf(survey, ask);
   let once = key();
@@ -182,4 +182,28 @@ export const before = async (door, ask) => {
   const values = valuesOf(survey, ask);
   if (!wish.answers || Object.keys(problems(survey, values)).length) return kept(survey, ask, words.begin, ask.start);
   ask.start(answers(survey, values)).catch(shell.ask);
+};
+
+/** What is asked and offered when a chat is over: the exit survey, the conversation by mail. @type {(chat: string, ask: Asker) => Promise<HTMLElement[]>} */
+export const after = async (chat, ask) => {
+  const { server, words, visitor, shell } = ask;
+  /** @type {(of: string, body: unknown, place: HTMLElement, thanks: string) => Promise<void>} */
+  const put = async (of, body, place, thanks) => {
+    await server.put(`/${chat}/${of}`, body);
+    const said = h('p', { role: 'status', tabindex: '-1' }, thanks);
+    place.replaceChildren(said);
+    said.focus();
+  };
+  const mail = read({ questions: { question: { id: 0, label: words.mailLabel, mandatory: true, validationType: 'email', lastKnownValue: visitor.email } } });
+  const summary = h('summary', null, words.mail);
+  const letter = h('details', { class: 'box' }, summary);
+  letter.append(form({
+    survey: mail, values: firstValues(mail), words, label: words.send, send: ({ 0: [email] }) => put('transcriptRequest', { email: email.trim() }, letter, fill(words.mailed, { mail: email })),
+  }));
+  if (!shell.status) await shell.ask();
+  const survey = shell.status?.exitSurvey && await server.survey(`/${chat}/exitSurvey`).catch(() => null);
+  if (!survey) return [letter];
+  const place = h('div', { class: 'box' });
+  place.append(kept(read(survey), ask, words.send, (given) => put('exitSurvey', { survey: given }, place, words.exitThanks)));
+  return [place, letter];
 };

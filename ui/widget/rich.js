@@ -1,18 +1,20 @@
 // Lines that are more than text. HTML of agents is cleaned by an allow-list; of structured content (`textType` rich-content) text, links, buttons that
 // answer, images as links and cards are shown. What is not known is left out. Fetched with the first such line.
-import { h } from './html.js';
-import { link, linked, safe } from './links.js';
+import { h, link, linked, safe } from './html.js';
 /** @import { Part, Row } from './types' */
 
 const trusted = /** @type {any} */ (globalThis).trustedTypes;
-/** @type {{ createHTML(html: string): any }} */
-let policy = { createHTML: (html) => html };
-let isForbidden = false;
-try {
-  if (trusted) policy = trusted.createPolicy('handover', policy);
-} catch {
-  isForbidden = true;
-}
+/** What lets HTML be read: as it is, since only what is on the list comes out. Nothing where the page forbids it. */
+const allowed = () => {
+  const policy = { createHTML: (/** @type {string} */ html) => html };
+  try {
+    return trusted ? trusted.createPolicy('handover', policy) : policy;
+  } catch {
+    return null;
+  }
+};
+/** @type {ReturnType<typeof allowed> | undefined} */
+let policy;
 /** A document of its own in which nothing runs or loads. @param {string} html */
 const parsed = (html) => {
   // The page's policy is asked about style attributes even here, and complains; they are not kept anyway.
@@ -21,7 +23,7 @@ const parsed = (html) => {
 };
 
 const KEPT = new Set('B I U S EM STRONG SMALL SUB SUP BR P DIV SPAN UL OL LI CODE PRE BLOCKQUOTE'.split(' '));
-const DROPPED = /^(SCRIPT|STYLE|TEMPLATE|IFRAME|OBJECT|EMBED|SVG|MATH|NOSCRIPT|TEXTAREA|SELECT|TITLE|HEAD|AUDIO|VIDEO)$/i;
+const DROPPED = /^(script|style|iframe|object|svg|math|textarea|title)$/i;
 
 /** @type {(from: Node, depth: number) => Node[]} */
 const cleaned = (from, depth) => [...from.childNodes].flatMap((node) => {
@@ -38,7 +40,10 @@ const cleaned = (from, depth) => [...from.childNodes].flatMap((node) => {
 });
 
 /** HTML of an agent, of which only what is on the list is left. Where the page allows no policy, its text. @param {string} html */
-const clean = (html) => (isForbidden ? linked(html) : cleaned(parsed(html), 0));
+const clean = (html) => {
+  if (policy === undefined) policy = allowed();
+  return policy ? cleaned(parsed(html), 0) : linked(html);
+};
 
 const DEPTH = 6;
 const PARTS = 60;
@@ -85,7 +90,3 @@ const show = (parts, say) => parts.map((part) => {
 /** What stands in a row. @type {(row: Row, say: (text: string) => void) => Node[]} */
 export const body = ({ form, text, json = '' }, say) => (form === 'html' ? clean(text) : [...linked(text), ...show(read(json), say)]);
 
-export const CSS = `
-.line *{margin-block:0}.line :is(ul,ol){padding-inline-start:20px}.line pre{white-space:inherit}
-.group{display:flex;flex-direction:column;gap:8px;align-items:flex-start}.card{padding:12px;border-radius:12px;background:var(--page);align-self:stretch}
-.q{border:1px solid var(--edge);border-radius:16px;background:var(--page);color:var(--tint);overflow-wrap:anywhere;text-align:start}`;

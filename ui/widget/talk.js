@@ -1,8 +1,6 @@
-// The conversation: asking for a chat, following it, sending lines, in step with other tabs. Fetched when there is one to be had or to go on with.
-import { backOff, follow } from './follow.js';
-import { key } from './server.js';
+// The conversation: asking for a chat, following it, sending lines, in step with other tabs.
+import { backOff, follow, key } from './server.js';
 import { initial, isLive, lastToSee, reduce, toSend, unread } from './store.js';
-import { thread } from './thread.js';
 /** @import { Action, Asker, Kept, Refused, State } from './types' */
 
 /** One of all tabs at a time does the work; where the browser cannot tell, every tab does. @type {(name: string, work: () => Promise<unknown>) => Promise<unknown>} */
@@ -13,22 +11,14 @@ const SILENCE_S = 300;
 const TYPING_MS = 5000;
 
 /**
- * @param {{ ask: Asker, show: (state: State, log: ReturnType<typeof thread>) => void, again: () => void }} parts
+ * @param {{ ask: Asker, show: () => void }} parts
  */
-export const talk = ({ ask, show, again }) => {
+export const talk = ({ ask, show }) => {
   const { shell, server, keep } = ask;
   const { space } = shell;
   /** @type {State} */
   let state = { ...initial(), status: shell.status, visitorId: keep.get('')?.visitorId };
   let isDue = false;
-  const log = thread({
-    ask, write: (text) => write(text), retry: (which) => retry(which), drop: (which) => drop(which), typing: (now) => setTyping(now),
-    leave: () => {
-      end();
-      again();
-    },
-  });
-
   /** @param {Action} action */
   const dispatch = (action) => {
     const before = state;
@@ -47,8 +37,7 @@ export const talk = ({ ask, show, again }) => {
   };
   const draw = () => {
     isDue = false;
-    show(state, log);
-    if (state.phase !== 'none') log.draw(state);
+    show();
     look();
     const count = unread(state);
     if (count !== shell.unread) shell.emit('unread', { count });
@@ -255,7 +244,7 @@ export const talk = ({ ask, show, again }) => {
   };
 
   return {
-    dispatch, draw, forget, write, drop, end,
+    get: () => state, dispatch, draw, forget, write, retry, drop, setTyping, end,
     /** Goes on with what the browser has kept. */
     resume: () => {
       const { chat, start } = kept();

@@ -1,37 +1,49 @@
 // The conversation: a log that grows at its end. What stands there is not built anew; only what is said about a row changes.
-import { composer, CSS as COMPOSER } from './composer.js';
-import { button, fill, h, say } from './html.js';
-import { linked } from './links.js';
+import { button, fill, h, linked, say, tool } from './html.js';
+import { after } from './forms.js';
+import { body } from './rich.js';
 import { isLive, mayWrite, rows } from './store.js';
 /** @import { Asker, Row, State } from './types' */
 
-const CSS = `
-.below{display:flex;flex-direction:column;gap:16px}.below:empty,footer p:empty{display:none}
-.box{padding:16px;border:1px solid var(--line);border-radius:12px}summary{cursor:pointer}[open] summary{margin-block-end:12px}
-footer{border-top:1px solid var(--line);padding:8px 12px calc(8px + env(safe-area-inset-bottom,0px))}
-footer p{font-size:13px;color:var(--dim);padding:0 4px 8px}
-.ask{display:flex;flex-wrap:wrap;align-items:center;gap:8px}.ask p{flex:1;padding:0 4px;font-size:15px;color:inherit}
-.log{display:flex;flex-direction:column;gap:4px;border-radius:8px}
-.row{display:flex;flex-direction:column;align-items:flex-start}.row.first:not(:first-child){margin-block-start:12px}
-.line{max-width:85%;padding:8px 12px;border-radius:16px;background:var(--soft);white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:isolate;overflow:hidden}
-.visitor{align-items:flex-end}.visitor .line{background:var(--accent);color:var(--ink)}
-.system{align-items:center}.system .line{background:none;color:var(--dim);font-size:13px;padding:0 8px;text-align:center;white-space:pre-line}
-.line a{color:var(--tint)}.visitor a{color:inherit}
-.who,.meta{font-size:12px;line-height:16px;color:var(--dim);padding:0 12px}.who{margin-block-end:4px}
-.meta{display:flex;flex-wrap:wrap;gap:0 8px;align-items:center}.meta:not(:empty){margin-block-start:4px}
-.meta button{min-height:24px;padding:0 4px;color:var(--tint);text-decoration:underline}
-.typing{height:24px;padding:0 16px;font-size:13px;color:var(--dim)}
-.jump{position:absolute;inset-block-end:32px;inset-inline:0;margin:auto;width:fit-content;background:var(--text);color:var(--page);border-radius:16px;font-size:13px}
-.vh,.row:not(.first) .who{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-@media(forced-colors:active){.line,.q{border:1px solid}}`;
+const LINE_BYTES = 16384;
+
+/** A place to write a line. @type {(ask: Asker, typing: (isTyping: boolean) => void, label: string, send: (text: string) => void) => HTMLElement[]} */
+const composer = ({ keep, words, shell }, typing, label, send) => {
+  const hint = h('p', { id: 'hint' });
+  const wrong = h('p', { class: 'err', role: 'alert' });
+  const area = h('textarea', { rows: 1, dir: 'auto', placeholder: label, 'aria-label': label, 'aria-describedby': 'hint', enterkeyhint: 'send' });
+  area.value = keep.get('draft') ?? '';
+  const typed = () => {
+    keep.set('draft', area.value || null);
+    typing(Boolean(area.value.trim()));
+    wrong.textContent = '';
+  };
+  const go = () => {
+    const text = area.value.trim();
+    const over = new TextEncoder().encode(text).length - LINE_BYTES;
+    area.focus();
+    if (over > 0) wrong.textContent = fill(words.tooLong, { n: over });
+    else if (text && !hint.textContent) {
+      area.value = '';
+      typed();
+      send(text);
+    }
+  };
+  area.oninput = typed;
+  area.onkeydown = (event) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    go();
+  };
+  return [hint, wrong, h('div', { class: 'write' }, area, tool(words.send, shell.icon('M4 12l16-8-5 16-3.5-6.5L4 12z'), go))];
+};
 
 /**
  * @param {{ ask: Asker, write: (text: string) => unknown, retry: (key: string) => void, drop: (key: string) => void, typing: (isTyping: boolean) => void, leave: () => void }} parts
  */
 export const thread = ({ ask, write, retry, drop, typing, leave }) => {
   const { words, shell } = ask;
-  const { locale, style } = shell;
-  style(CSS + COMPOSER);
+  const { locale } = shell;
   /** @type {Map<string, { row: HTMLElement, meta: HTMLElement, said: string }>} */
   const known = new Map();
   const log = h('div', { class: 'log', role: 'log', 'aria-label': words.title, 'aria-live': 'off', tabindex: '0' });
@@ -45,14 +57,6 @@ export const thread = ({ ask, write, retry, drop, typing, leave }) => {
     if (must) box.scrollTop = box.scrollHeight;
     jump.hidden = must || isAtEnd();
   };
-  /** @param {Intl.DateTimeFormatOptions} options */
-  const format = (options) => {
-    try {
-      return new Intl.DateTimeFormat(locale, options);
-    } catch {
-      return new Intl.DateTimeFormat('en', options);
-    }
-  };
   /** On a phone the window ends where the keyboard begins. */
   const fit = () => {
     const { height = 0, offsetTop = 0, scale = 1 } = visualViewport ?? {};
@@ -63,42 +67,20 @@ export const thread = ({ ask, write, retry, drop, typing, leave }) => {
   };
   visualViewport?.addEventListener('resize', fit);
   visualViewport?.addEventListener('scroll', fit);
-  const clock = format({ hour: '2-digit', minute: '2-digit' });
-  const exact = format({ dateStyle: 'full', timeStyle: 'medium' });
+  /** @type {(at: number, options?: Intl.DateTimeFormatOptions) => string} */
+  const time = (at, options) => new Date(at).toLocaleString(locale, options);
 
-  /** What shows lines that are more than text. @type {Promise<typeof import('./rich.js')> | undefined} */
-  let rich;
-  /** @type {(row: Row, line: HTMLElement) => void} */
-  const fillIn = (row, line) => {
-    if (row.form === 'plain') return line.append(...linked(row.text));
-    rich ??= import('./rich.js').then((module) => {
-      style(module.CSS);
-      return module;
-    });
-    rich.then(({ body }) => {
-      const wasAtEnd = isAtEnd();
-      line.append(...body(row, write));
-      end(wasAtEnd);
-    }, () => {
-      rich = undefined;
-      line.append(...linked(row.text));
-    });
-  };
   /** @param {Row} row */
   const build = (row) => {
     const meta = h('div', { class: 'meta' });
-    const line = h('div', { class: 'line', dir: 'auto' });
-    fillIn(row, line);
+    const line = h('div', { class: 'line', dir: 'auto' }, ...row.form === 'plain' ? linked(row.text) : body(row, write));
     const who = row.from === 'visitor' ? words.you : row.by;
     return { row: h('div', { class: `row ${row.from}` }, who && h('div', { class: row.from === 'visitor' ? 'vh' : 'who' }, h('bdi', null, who)), line, meta), meta, said: '' };
   };
   /** @type {(row: Row, isLast: boolean) => (Node | false)[]} */
   const about = (row, isLast) => [
-    isLast && row.at > 0 && row.from !== 'system' && h('time', { datetime: new Date(row.at).toISOString(), title: exact.format(row.at) }, clock.format(row.at)),
-    row.state === 'failed' && h('span', { class: 'err', role: 'alert' }, words.failed),
-    row.state === 'failed' && button(words.retry, () => retry(row.key)),
-    row.state === 'failed' && button(words.discard, () => drop(row.key)),
-    Boolean(row.state && row.state !== 'failed') && h('span', { 'aria-live': 'off' }, words[row.state ?? 'sent']),
+    isLast && row.at > 0 && row.from !== 'system' && h('time', { datetime: new Date(row.at).toISOString(), title: time(row.at) }, time(row.at, { hour: '2-digit', minute: '2-digit' })),
+    ...(row.state === 'failed' ? [h('span', { class: 'err', role: 'alert' }, words.failed), button(words.retry, () => retry(row.key)), button(words.discard, () => drop(row.key))] : row.state ? [h('span', { 'aria-live': 'off' }, words[row.state])] : []),
   ];
 
   /** What is said below the lines while the chat waits, and when it is over. @param {State} state */
@@ -109,10 +91,10 @@ export const thread = ({ ask, write, retry, drop, typing, leave }) => {
     below.dataset.kind = kind;
     below.replaceChildren();
     if (isOver) {
-      import('./after.js').then(async ({ after }) => {
-        below.replaceChildren(...await after(chat, ask));
+      after(chat, ask).then((parts) => {
+        below.replaceChildren(...parts);
         end(true);
-      }, () => {});
+      });
     }
     if (!queue || isOver) return;
     const wait = queue.estimatedWaitTime;

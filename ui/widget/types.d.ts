@@ -10,7 +10,8 @@ export interface Shell {
   path: string;
   query: string;
   data: DOMStringMap;
-  lang: string;
+  /** The words of the language, but for those of English. */
+  words: Record<string, string>;
   locale: string;
   /** How the names begin under which the browser keeps things. */
   space: string;
@@ -160,8 +161,6 @@ export interface Asker {
   wish: StartOptions;
   start(survey?: unknown): Promise<unknown>;
   thank(): void;
-  /** Somebody fills a form in. */
-  typed(): void;
 }
 
 /** What the browser keeps of the chat. */
@@ -172,9 +171,6 @@ export interface Kept {
   visitorId?: number;
   seen?: number;
 }
-
-/** What the window shows of a state; before there is a conversation this is all there is. */
-export type Face = Pick<State, 'status' | 'phase'> & Partial<State>;
 
 /** Makes an element. */
 export type Make = <T extends keyof HTMLElementTagNameMap>(name: T, attributes?: Record<string, any> | null, ...children: (Node | string | null | undefined | false)[]) => HTMLElementTagNameMap[T];

@@ -8,21 +8,19 @@
   const base = new URL('.', tag.src).href;
   const account = data.account ?? '';
   const appKey = data.appKey || '721c180b09eb463d9f3191c41762bb68';
-  const locale = (data.lang || document.documentElement.lang || navigator.language || 'en').replace('_', '-');
+  let locale = (data.lang || document.documentElement.lang || navigator.language || 'en').replace('_', '-');
+  try {
+    new Intl.Locale(locale);
+  } catch {
+    locale = 'en';
+  }
   const lang = locale.split('-')[0].toLowerCase();
   const space = `handover.${account}`;
   const query = `?appKey=${encodeURIComponent(appKey)}`;
   const path = `account/${encodeURIComponent(account)}/chat`;
 
   /** What the button says: somebody is there, a message can be left, neither. @type {Record<string, string>} */
-  const WORDS = {
-    en: 'Chat with us|Leave a message|Nobody is here',
-    de: 'Chatten Sie mit uns|Nachricht hinterlassen|Niemand ist da',
-    es: 'Chatee con nosotros|Dejar un mensaje|No hay nadie',
-    ar: 'تحدث معنا|اترك رسالة|لا أحد متاح',
-  };
-  const own = [data.label, data.labelOffline, data.labelAway];
-  const words = (WORDS[lang] ?? WORDS.en).split('|').map((word, at) => own[at] || word);
+  const words = { title: 'Chat with us', leave: 'Leave a message', offline: 'Nobody is here at the moment' };
 
   // What stands on the accent has a contrast of 4.5 at least.
   const given = (data.color ?? '').replace(/^#(\w)(\w)(\w)$/, '#$1$1$2$2$3$3');
@@ -88,7 +86,7 @@ svg{flex:none;width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:
 
   /** @type {Shell} */
   const shell = {
-    base, path, query, data, lang, locale, space, root, frame, button, icon, style, draw, ask, status: null, opened: false, active: false, unread: 0, heard() {},
+    base, path, query, data, words, locale, space, root, frame, button, icon, style, draw, ask, status: null, opened: false, active: false, unread: 0, heard() {},
     emit(event, detail) {
       latest[event] = detail;
       handlers.get(event)?.forEach((handler) => {
@@ -100,13 +98,14 @@ svg{flex:none;width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:
   /** Says on the button what is known. It is not shown before anything is. */
   function draw() {
     const { status, active, unread, opened } = shell;
-    const kind = active || status?.available ? 0 : status?.offlineForm ? 1 : 2;
+    const kind = active || status?.available ? 'title' : status?.offlineForm ? 'leave' : 'offline';
+    const isOff = kind !== 'title';
     const wait = active ? 0 : status?.estimatedWait ?? 0;
-    label.textContent = words[kind];
-    button.classList.toggle('off', kind > 0);
+    label.textContent = data[kind] || words[kind];
+    button.classList.toggle('off', isOff);
     extra.textContent = wait < 60 ? '' : `~ ${Math.ceil(wait / 60)} min`;
     count.textContent = unread ? `${unread}` : '';
-    button.hidden = opened || !(active || status) || (kind > 0 && 'hideOffline' in data);
+    button.hidden = opened || !(active || status) || (isOff && 'hideOffline' in data);
   }
 
   let timer = 0;
@@ -154,7 +153,8 @@ svg{flex:none;width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:
     },
   };
 
-  const begin = () => {
+  const begin = async () => {
+    if (/^(de|es|ar)$/.test(lang) || (data.lang && lang !== 'en')) await import(`${base}widget/lang/${lang}.js`).then((module) => Object.assign(words, module.default), () => {});
     document.body.append(host);
     document.addEventListener('visibilitychange', ask);
     ask();

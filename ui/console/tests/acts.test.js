@@ -50,12 +50,19 @@ test('a line on its way is shown once, whether the answer or the stream is first
   const sending = lineAdded(three(), line());
   assert.deepEqual(shown(sending), ['Hello']);
   const answerFirst = tell(lineSent(sending, line(), 2), [agentSays('A', 2, 'Hello')]);
-  assert.deepEqual(shown(answerFirst), []);
+  assert.deepEqual(chatOf(answerFirst, 'A').outgoing, []);
   const streamFirst = tell(sending, [agentSays('A', 2, 'Hello')]);
   assert.deepEqual(shown(streamFirst), []);
   const both = lineSent(streamFirst, line(), 2);
   assert.deepEqual(chatOf(both, 'A').outgoing, []);
   assert.equal(chatOf(both, 'A').events.filter((event) => event.text === 'Hello').length, 1);
+});
+
+test('a line whose answer was lost is not shown as failed once the stream brings it; one that was refused is', () => {
+  const lost = lineChanged(lineAdded(three(), line()), line(), { status: 'failed', held: true });
+  assert.deepEqual(shown(tell(lost, [agentSays('A', 2, 'Hello')])), []);
+  const refused = lineChanged(lineAdded(three(), line()), line(), { status: 'failed', held: false });
+  assert.deepEqual(shown(tell(refused, [agentSays('A', 2, 'Hello')])), ['Hello']);
 });
 
 test('two lines that say the same are both shown', () => {

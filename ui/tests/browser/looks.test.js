@@ -7,7 +7,7 @@ import { Board } from './support/board-page.js';
 import { Console } from './support/console-page.js';
 import { BEN, MAYA, SUE, canned, desk } from './support/desk.js';
 import { HOSTILE_HTML, HOSTILE_TEXTS, anythingRan } from './support/hostile.js';
-import { findsNothingSerious, fitsTheWidth, picture, showsTheFocus, staysWithin } from './support/looks.js';
+import { findsNothingSerious, fitsTheWidth, isWhole, picture, showsTheFocus, staysWithin } from './support/looks.js';
 import { Agent, Visitor } from './support/people.js';
 import { DEVICES, scene, signIn } from './support/stage.js';
 import { until, untilEqual } from './support/wait.js';
@@ -54,6 +54,8 @@ async function busyDesk(stage) {
   const bob = await Visitor.ask(url, { survey: ANSWERS }, 'Bob Lindqvist');
   await maya.accepts();
   await bob.says('Do you deliver to Porto?');
+  await maya.says(bob.key, 'We do, on Tuesdays and Fridays. Shall I reserve a place for you?');
+  await bob.says('Friday would be great. Is there a lift for the third floor?');
   const eve = await Visitor.ask(url, { survey: ANSWERS }, 'Eve');
   await maya.accepts();
   await eve.says('Thanks, that was all.');
@@ -84,7 +86,9 @@ for (const scheme of SCHEMES) {
     await untilEqual('it rings', () => ben.ringing(), 1);
     const chat = await ben.accepts();
     await widget.reads('You are now chatting with Ben.');
+    const has = (/** @type {string} */ text) => until(text, async () => (await ben.lines(chat)).includes(text));
     await widget.says('Hello! Does the oak table come in 160 cm too?');
+    await has('Hello! Does the oak table come in 160 cm too?');
     await ben.says(
       chat,
       'Hello! Yes, it does: <b>160 × 80 cm</b>, ready in <i>two weeks</i>. <a href="https://example.com/table">Have a look.</a>',
@@ -92,6 +96,10 @@ for (const scheme of SCHEMES) {
     );
     await widget.log.getByRole('link').waitFor();
     await widget.says('Lovely. And the delivery?');
+    await has('Lovely. And the delivery?');
+    const { id } = /** @type {import('./support/people.js').Told} */ ((await ben.events(chat)).at(-1));
+    await ben.page('PUT', `/chat/${chat}/read`, { event: id });
+    await widget.lastLineIs(/Seen/);
     await ben.call('PUT', `/chat/${chat}/info/agentTyping`, { agentTyping: 'typing' });
     await widget.shows('Ben is typing…');
     await check('conversation');
@@ -126,9 +134,13 @@ for (const scheme of SCHEMES) {
       await signIn(page, MAYA);
       await there.ready();
       await check('empty');
-      const { maya, ann, eve } = await busyDesk(stage);
+      const { maya, ann, bob, eve } = await busyDesk(stage);
       await there.row(ann.key).getByRole('button').click();
       await page.getByText('129.00').waitFor();
+      await page.keyboard.press('Alt+p');
+      await there.row(bob.key).getByRole('button').click();
+      await there.reads(bob.key, /third floor/);
+      assert.equal(await there.columns.count(), 2);
       await maya.ends(eve.key);
       await there.ring.waitFor();
       await check('a chat rings');
@@ -328,6 +340,7 @@ scene(
     await sue.press(sue.row(ann.key), 'w');
     await sue.drawer.getByText('rtl isolate').waitFor();
     await staysWithin(sue.drawer.locator('li, li *'), sue.drawer, 'lines on the board');
+    await isWhole(sue.drawer.locator('.talk, .line, .line *'), 'lines on the board');
     await staysWithin(sue.row(ann.key).locator('*'), sue.page.locator('[data-view=chats]'), 'a name on the board');
     await fitsTheWidth(sue.page, 'the board with hostile lines');
     assert.equal(await anythingRan(sue.page), false);
@@ -362,6 +375,7 @@ scene(
     for (const html of Object.values(HOSTILE_HTML)) await maya.says(chat, html, 'html');
     await widget.reads(/nine/);
     await staysWithin(widget.log.locator('.row, .row *'), widget.window, 'lines in the widget');
+    await isWhole(widget.log.locator('.line, .line *'), 'lines in the widget');
     await fitsTheWidth(page, 'the shop with hostile lines');
     assert.equal(await anythingRan(page), false);
     for (const link of await widget.log.locator('a').all()) {
@@ -371,6 +385,7 @@ scene(
     await there.row(chat).getByRole('button').click();
     await there.reads(chat, /nine/);
     await staysWithin(there.column(chat).locator('li.line, li.line *'), there.column(chat), 'lines in the console');
+    await isWhole(there.column(chat).locator('.log, li.line, li.line *'), 'lines in the console');
     await fitsTheWidth(there.page, 'the console with hostile lines of an agent');
     assert.equal(await anythingRan(there.page), false);
   },

@@ -2,9 +2,7 @@
  * A visitor's whole way through the widget, on the page of a shop with a strict policy.
  */
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
-import { get } from 'node:http';
-import { BEN, MAYA, desk } from './support/desk.js';
+import { ACCOUNT, BEN, MAYA, desk } from './support/desk.js';
 import { findsNothingSerious, picture } from './support/looks.js';
 import { Agent } from './support/people.js';
 import { DEVICES, PACKED, scene } from './support/stage.js';
@@ -16,7 +14,7 @@ import { Widget } from './support/widget-page.js';
 /** An account without surveys, for tests that are about something else. */
 const PLAIN = desk({ surveys: [] });
 
-/** Bytes that the widget may weigh: every file of it and one language beside English, compressed. */
+/** Bytes that the widget may weigh, compressed: all that a whole chat fetches, and one language beside English. */
 const LIGHT = 15_000;
 
 /** What a page may say while its server is away. */
@@ -152,21 +150,30 @@ scene(
   },
 );
 
-scene('a line whose answer was lost is not doubled', { apply: PLAIN, proxy: true }, async (stage) => {
+scene('a line whose answer was lost is sent again and not doubled', { apply: PLAIN, proxy: true }, async (stage) => {
   stage.expected.push(...AWAY);
   const { maya, page, widget, chat } = await inConversation(stage);
-  let lost = 0;
-  await page.route(/\/events\?/, async (route) => {
-    if (route.request().method() !== 'POST' || lost > 0) return route.continue();
-    lost += 1;
-    await route.fetch();
+  /** @type {string[]} */
+  const keys = [];
+  await page.route(/\/chat\/H/, async (route) => {
+    const request = route.request();
+    const isLine = request.method() === 'POST';
+    if (isLine) keys.push((await request.allHeaders())['idempotency-key'] ?? '');
+    // Until the line is sent again, nothing tells the page that it has arrived.
+    if (keys.length === 0 || keys.length > 1) return route.continue();
+    if (isLine) {
+      await route.fetch();
+      stage.wire.cut();
+      stage.wire.restore();
+    }
     return route.abort();
   });
   await widget.says('only once');
+  await until('it was sent again', () => keys.length > 1);
   await widget.lastLineIs(/Sent|Seen/);
-  assert.equal(lost, 1);
+  assert.ok(keys[0] && keys[0] === keys[1], 'with the same key');
   assert.equal((await maya.lines(chat)).filter((line) => line === 'only once').length, 1);
-  assert.equal((await widget.lines('visitor')).filter((line) => line === 'only once').length, 1);
+  await untilEqual('it stands there once', async () => (await widget.lines('visitor')).slice(1), ['only once']);
 });
 
 scene('the server is killed and comes again in the middle of a chat', { apply: PLAIN }, async (stage) => {
@@ -307,83 +314,73 @@ function focusIsIn(page, selector) {
   }, selector);
 }
 
-scene('the widget is light: bytes, requests and round trips before it is used', {}, async (stage, t) => {
-  await Agent.signIn(stage.server.url, MAYA);
-  const context = await stage.context({ ...DEVICES.laptop, ...PACKED });
-  const page = await context.newPage();
+scene('the widget is light: bytes, requests and round trips of a whole chat', {}, async (stage, t) => {
+  const maya = await Agent.signIn(stage.server.url, MAYA);
+  const page = await (await stage.context({ ...DEVICES.laptop, ...PACKED })).newPage();
   const traffic = await countTraffic(page, stage.url);
   const begun = Date.now();
   await page.goto(stage.shop());
   const widget = new Widget(page);
   await widget.button.waitFor();
   const usable = Date.now() - begun;
-  const before = traffic.map(({ path }) => path);
-  assert.deepEqual(before, ['/widget.js', '/api/handover/v1/account/12345678/chat/status']);
+  const before = traffic.length;
+  assert.deepEqual(
+    traffic.map(({ path }) => path),
+    ['/widget.js', `/api/handover/v1/account/${ACCOUNT}/chat/status`],
+  );
 
   const opened = Date.now();
   await widget.opens();
   await widget.window.getByLabel('What is it about?').waitFor();
   const open = Date.now() - opened;
   await until('every answer is counted', () => traffic.every(({ done }) => done));
-  const code = traffic.filter(({ path }) => path === '/widget.js' || path.startsWith('/widget/'));
-  assert.ok(
-    code.every(({ encoding }) => encoding === 'br'),
-    JSON.stringify(code),
-  );
-  const first = code.reduce((all, { bytes }) => all + bytes, 0);
-  const depth = Math.max(...traffic.map(({ after }) => after));
-  const files = await packedSizes(stage.server.url);
-  const total = Object.values(files).reduce((all, bytes) => all + bytes, 0);
+  const [asked, depth, first] = [traffic.length, Math.max(...traffic.map(({ after }) => after)), sumOf(code(traffic))];
 
-  t.diagnostic(`compressed: ${total} bytes, all files and one language; ${first} of them until the first question`);
+  await widget.answersTheSurvey('A-17');
+  await untilEqual('it rings', () => maya.ringing(), 1);
+  const chat = await maya.accepts();
+  await widget.says('Hello!');
+  await maya.says(chat, 'Hello, <b>Ann</b>.', 'html');
+  const json = JSON.stringify({ type: 'vertical', elements: [{ type: 'text', text: 'Two sizes are there.' }] });
+  await maya.call('POST', `/chat/${chat}/events`, {
+    event: { '@type': 'line', textType: 'rich-content', text: '', json },
+  });
+  await widget.reads('Two sizes are there.');
+  await widget.endsTheChat();
+  await widget.window.getByLabel('Yes').waitFor();
+
+  const german = await (await stage.context({ ...DEVICES.laptop, ...PACKED })).newPage();
+  const more = await countTraffic(german, stage.url);
+  await german.goto(stage.shop({ attributes: { 'data-lang': 'de' } }));
+  await new Widget(german).opens();
+  const language = () => more.filter(({ path }) => /\/lang\//.test(path));
+  await until('the language is counted', () => language().some(({ done }) => done));
+
+  const files = [...code(traffic), ...language()];
+  const total = sumOf(files);
   t.diagnostic(
-    `file by file: ${Object.entries(files)
-      .map((entry) => entry.join(' '))
-      .join(', ')}`,
+    `compressed: ${total} bytes for a whole chat in another language, ${first} of them until the first question`,
   );
-  t.diagnostic(`requests: ${before.length} before it is used, ${traffic.length - before.length} to open it`);
+  t.diagnostic(`file by file: ${files.map(({ path, bytes }) => `${path.split('/').pop()} ${bytes}`).join(', ')}`);
+  t.diagnostic(`requests: ${before} before it is used, ${asked - before} to open it`);
   t.diagnostic(
     `time: ${usable} ms from the page's address to the button, ${open} ms from the click to the first question`,
   );
   t.diagnostic(`round trips one after the other until the first question: ${depth}`);
+  assert.deepEqual(
+    files.filter(({ encoding }) => encoding !== 'br'),
+    [],
+    'everything is compressed',
+  );
   assert.ok(depth <= 5, `${depth} round trips, one after the other, until the first question`);
   assert.ok(total <= LIGHT, `${total} bytes are more than ${LIGHT}`);
 });
 
-/**
- * The compressed size of each file of the widget as the server sends it, with one language beside English.
- *
- * @param {string} server
- */
-async function packedSizes(server) {
-  const folder = new URL('../../widget/', import.meta.url);
-  const modules = (await readdir(folder)).filter((name) => name.endsWith('.js') && name !== 'widget.js');
-  const paths = ['widget.js', ...modules.map((name) => `widget/${name}`), 'widget/lang/de.js'];
-  const sizes = await Promise.all(
-    paths.map(async (path) => [path.replace('widget/', ''), await packedSize(`${server}/${path}`)]),
-  );
-  return /** @type {Record<string, number>} */ (Object.fromEntries(sizes));
-}
+/** @param {Exchange[]} traffic */
+const code = (traffic) => traffic.filter(({ path }) => path === '/widget.js' || path.startsWith('/widget/'));
 
-/**
- * The bytes of a body as it is carried to who takes brotli.
- *
- * @param {string} url
- * @returns {Promise<number>}
- */
-function packedSize(url) {
-  return new Promise((resolve, reject) => {
-    const request = get(url, { headers: { 'Accept-Encoding': 'br' } }, (answer) => {
-      assert.equal(answer.headers['content-encoding'], 'br', url);
-      let bytes = 0;
-      answer.on('data', (chunk) => {
-        bytes += chunk.length;
-      });
-      answer.on('end', () => resolve(bytes));
-    });
-    request.on('error', reject);
-  });
-}
+/** @param {Exchange[]} exchanges */
+const sumOf = (exchanges) => exchanges.reduce((all, { bytes }) => all + bytes, 0);
 
 /**
  * @typedef {object} Exchange

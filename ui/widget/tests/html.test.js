@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fill } from '../html.js';
-import { pieces, safe } from '../links.js';
+import { fill, pieces, safe } from '../html.js';
 import { read } from '../rich.js';
 
 /** @param {string} text */

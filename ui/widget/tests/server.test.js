@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { LONG_POLL, POLL, STREAM, follow, onwards, parser, pauseMs } from '../follow.js';
-import { api, key } from '../server.js';
+import { LONG_POLL, POLL, STREAM, api, follow, key, onwards, parser, pauseMs } from '../server.js';
 
 const { fetch } = globalThis;
 afterEach(() => {

@@ -42,7 +42,7 @@ export async function findsNothingSerious(page, state, within) {
 }
 
 /**
- * Fails when the page can be scrolled sideways.
+ * Fails when the page can be scrolled sideways, or something that can be used is beside the screen.
  *
  * @param {Page} page
  * @param {string} state
@@ -53,6 +53,7 @@ export async function fitsTheWidth(page, state) {
     client: document.documentElement.clientWidth,
   }));
   assert.ok(scroll <= client, `${state} is ${scroll} px wide on a screen of ${client} px`);
+  await reachesEveryControl(page, state);
 }
 
 /**
@@ -84,6 +85,40 @@ export async function staysWithin(inner, outer, what) {
     return elements.filter(reachesOut).map((element) => element.outerHTML.slice(0, 300));
   }, box);
   assert.deepEqual(outside, [], `${what}: outside of ${box.x} to ${box.x + box.width}`);
+}
+
+/**
+ * Fails when some of an element's content is cut off or can only be reached by scrolling sideways.
+ *
+ * @param {Locator} elements
+ * @param {string} what
+ */
+export async function isWhole(elements, what) {
+  const cut = await elements.evaluateAll((all) =>
+    all
+      .filter(({ clientWidth, scrollWidth }) => clientWidth > 1 && scrollWidth > clientWidth + 1)
+      .map((element) => `${element.scrollWidth} px in ${element.clientWidth} px: ${element.outerHTML.slice(0, 300)}`),
+  );
+  assert.deepEqual(cut, [], `${what}: some of it is cut off`);
+}
+
+/**
+ * Fails when something that can be pressed or filled in is not wholly on the screen, as to its width.
+ *
+ * @param {Page} page
+ * @param {string} state
+ */
+async function reachesEveryControl(page, state) {
+  const controls = page.locator('button:visible, a:visible, input:visible, select:visible, textarea:visible');
+  const outside = await controls.evaluateAll((all) =>
+    all
+      .filter((element) => {
+        const { left, right, width } = element.getBoundingClientRect();
+        return width > 1 && (left < -1 || right > document.documentElement.clientWidth + 1);
+      })
+      .map((element) => element.outerHTML.slice(0, 200)),
+  );
+  assert.deepEqual(outside, [], `${state}: not on the screen`);
 }
 
 /**

@@ -46,13 +46,16 @@ pub(in crate::http) struct SessionStream {
     _place: Place,
 }
 
+/// Of an offer, what a change of is told: the chat, until when it rings, and the visitor's name.
+type ToldOffer = (ChatNo, Timestamp, Option<Arc<str>>);
+
 /// What was told beside the events.
 #[derive(Debug, Default)]
 struct SeenAll {
     chats: BTreeMap<ChatNo, Seen>,
     listed: Option<Vec<ChatNo>>,
     availability: Option<(Option<Availability>, Option<Arc<str>>)>,
-    offers: Option<Vec<(ChatNo, Timestamp)>>,
+    offers: Option<Vec<ToldOffer>>,
     devices: Option<Vec<u8>>,
     queue: Option<Vec<(Option<SkillId>, u64, ChatNo)>>,
     spacing: Spacing,
@@ -188,8 +191,9 @@ impl SeenAll {
             let chat = view.desk().chat(*no)?;
             Some((chat, chat.offer()?))
         });
-        let current = ringing.clone().map(|(chat, offer)| (chat.no(), offer.expires_at));
-        let is_same = self.offers.as_ref().is_some_and(|told| told.iter().copied().eq(current.clone()));
+        let current =
+            ringing.clone().map(|(chat, offer)| (chat.no(), offer.expires_at, chat.visitor_name.clone()));
+        let is_same = self.offers.as_ref().is_some_and(|told| told.iter().cloned().eq(current.clone()));
         if is_same || !kinds.has(Kind::Offers) {
             return;
         }

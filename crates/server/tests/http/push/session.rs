@@ -53,6 +53,11 @@ async fn an_offer_is_told_on_every_device_and_so_is_its_end() {
         assert_eq!(offer["requestedAt"], "2018-01-29T08:19:43.976-05:00");
         assert_eq!(offer["expiresAt"], "2018-01-29T08:20:03.976-05:00");
     }
+    let name = format!("{}/info/visitorName", visitor.path);
+    world.visitor_puts(name, &bodies::scalar("visitorName", "Ann")).await.expect(200);
+    for stream in &mut streams {
+        assert_eq!(stream.next_of("offers").await.data["offers"][0]["visitorName"], "Ann");
+    }
     world.accept(&phone, &visitor).await;
     for stream in &mut streams {
         let gained = stream.next_of("chatSessions").await.data.to_string();
