@@ -25,6 +25,9 @@ pub(crate) enum Command {
     Locks(LocksOptions),
     /// Let a login go that is locked because of wrong passwords, of a server that runs
     Unlock(UnlockOptions),
+    /// Print the audit log, or check that nobody has tampered with it, also while a server runs
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Bring accounts, skills, agents, app keys and settings to the state of a TOML file
     Apply(ApplyOptions),
     /// Start a server on a temporary data folder, play the story of a chat that follows its agent, and keep serving
@@ -106,6 +109,37 @@ pub(crate) struct UnlockOptions {
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// What to do with the audit log.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditCommand {
+    /// Print every entry that is kept, oldest first
+    List(AuditOptions),
+    /// Check the chain of hashes; fails when an entry was changed, removed or added
+    Verify(AuditVerifyOptions),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct AuditOptions {
+    /// The data folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// Only this account
+    #[arg(long, value_name = "ACCOUNT")]
+    pub(crate) account: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct AuditVerifyOptions {
+    #[command(flatten)]
+    pub(crate) log: AuditOptions,
+    /// A head that was noted earlier, as this command printed it: the entry must still be there with that hash. Needs --account
+    #[arg(long, value_name = "NUMBER:HASH", requires = "account")]
+    pub(crate) head: Option<String>,
 }
 
 #[derive(Args, Debug)]

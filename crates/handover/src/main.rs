@@ -1,6 +1,7 @@
 //! The binary: reads the command line, puts the parts together and runs one of the commands.
 
 mod apply;
+mod audit;
 mod cli;
 mod control;
 mod demo;
@@ -29,7 +30,8 @@ async fn main() -> ExitCode {
         | Command::Apply(_)
         | Command::Outbox(_)
         | Command::Locks(_)
-        | Command::Unlock(_) => "info",
+        | Command::Unlock(_)
+        | Command::Audit(_) => "info",
         // The story is told on the same screen.
         Command::Demo(_) | Command::Load(_) | Command::OpenApi(_) => "warn",
     });
@@ -39,6 +41,7 @@ async fn main() -> ExitCode {
         Command::Outbox(options) => outbox::run(options).await,
         Command::Locks(options) => locks::list(options).await,
         Command::Unlock(options) => locks::release(options).await,
+        Command::Audit(options) => audit::run(options).await,
         Command::Demo(options) => demo::run(options).await,
         Command::Load(options) => load::run(*options).await,
         Command::OpenApi(options) => {

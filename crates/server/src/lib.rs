@@ -4,6 +4,7 @@
 
 mod app;
 pub mod apply;
+pub mod audit_log;
 pub mod config;
 pub mod engine;
 mod guard;
