@@ -74,6 +74,8 @@ function withInfo(talk, info) {
   /** @param {string} name @param {string} member */
   const text = (name, member) => (info[member] === undefined ? {} : { [name]: String(info[member]) });
   const { agentName: _, ...rest } = talk;
+  // What stands in for a name that was not given is none.
+  if (info.visitorName === 'visitor') return withInfo(talk, { ...info, visitorName: undefined });
   return { ...rest, ...text('state', 'state'), ...text('visitorName', 'visitorName'), ...text('agentName', 'agentName'), ...text('skillName', 'skillName') };
 }
 
@@ -97,12 +99,15 @@ function lineOf(event) {
     id,
     at,
     from: source,
-    by: source === 'system' ? '' : before ? 'Before the chat' : String(event.by ?? ''),
+    by: source === 'system' ? '' : before ? 'Before the chat' : nameOf(event),
     text: event.textType === 'rich-content' ? richWords(event) : String(event.text ?? ''),
     html: event.textType === 'html',
     privately: event.subType === 'ONLY_TO_REP' && !before,
   };
 }
+
+/** Who wrote a line. A visitor without a name signs as `You`, for both sides. @param {any} event */
+const nameOf = (event) => (event.source === 'visitor' && event.by === 'You' ? 'Visitor' : String(event.by ?? ''));
 
 /** How deep structured content is looked into. */
 const DEEPEST = 8;

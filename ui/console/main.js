@@ -4,6 +4,7 @@ import { setProps } from '../shared/dom.js';
 import { applyScheme } from '../shared/scheme.js';
 import { restore } from '../shared/session.js';
 import { prepareMessages } from '../shared/toast.js';
+import { openChat } from './acts.js';
 import { createApp } from './app.js';
 import { connect } from './connect.js';
 import { allowSound } from './ring.js';
@@ -18,8 +19,12 @@ const root = document.createElement('div');
 setProps(root, { id: 'root' });
 document.body.prepend(root);
 
+/** @type {import('./app.js').App | undefined} */
+let running;
+
 /** @param {SignInReason} [why] */
 function signIn(why) {
+  running = undefined;
   document.title = 'Sign in · Handover';
   root.replaceChildren(createSignIn({ why, onSignedIn: (session) => void start(session) }));
 }
@@ -35,8 +40,26 @@ async function start(session) {
   root.replaceChildren(starting.element);
   await connect(app, { onTrouble: starting.trouble });
   if (app.state.me) root.replaceChildren(createShell(app));
+  running = app;
+  openAsked(app);
 }
 
+/** Opens the chat that the address names, as the board's links do, once it is there. @param {import('./app.js').App} app */
+function openAsked(app) {
+  const key = new URLSearchParams(location.hash.slice(1)).get('chat');
+  if (!key) return;
+  history.replaceState(null, '', location.pathname + location.search);
+  const open = () => {
+    if (!app.state.chats[key]) return;
+    stop();
+    app.update((state) => openChat(state, key));
+  };
+  const stop = app.subscribe(open);
+  open();
+}
+
+// A link followed while the console is open changes the address only.
+addEventListener('hashchange', () => running && openAsked(running));
 applyScheme();
 prepareMessages();
 allowSound();

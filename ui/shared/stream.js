@@ -144,7 +144,7 @@ export class Stream {
     let heard = false;
     try {
       const response = await this.#ask(call.signal);
-      if (response.status !== 200 || !response.body) return this.#refused(response);
+      if (response.status !== 200 || !response.body || !isStream(response)) return this.#refused(response);
       return await this.#read(response.body, () => {
         quiet.again();
         heard = true;
@@ -186,6 +186,8 @@ export class Stream {
       else this.#restart();
       return 0;
     }
+    // Something in between lets no streams through: a page of its own, or a refusal that the server never gives.
+    if (response.status < 500 && response.status !== 429) this.#mute += 1;
     this.#failures += 1;
     if (this.#failures > 1) this.#tell('offline');
     return retryAfterMs(response.headers.get('retry-after')) ?? backOffMs(this.#failures);
@@ -239,6 +241,9 @@ export class Stream {
     }
   }
 }
+
+/** @param {Response} response */
+const isStream = (response) => response.headers.get('content-type')?.startsWith('text/event-stream') === true;
 
 /**
  * Calls back when nothing came for a time.

@@ -1,10 +1,12 @@
 /**
- * Writes the widget as it is served: `ui/widget` file by file, without comments, indentation and long names of its own. Nothing is bundled:
- * each module stays a module under its name. A page of somebody else pays for every byte; those who want to read it have `ui/widget`.
+ * Writes the widget as it is served: the script of the tag, one module with all of the chat, and a file for each language; without comments,
+ * indentation and long names. A page of somebody else pays for every byte and every request; those who want to read it have `ui/widget`
+ * (`docs/adr/0010-the-pages-are-clients-with-an-api-of-their-own.md`).
  *
  * `npm run served` writes, `npm run served -- --check` only looks whether everything is up to date.
  */
 
+import { build } from 'esbuild';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,17 +25,24 @@ async function scripts(folder) {
 /** Style sheets stand in templates, where blanks at the beginning of a line mean nothing. @param {string} code */
 const withoutIndentation = (code) => code.replace(/`[^`]*`/g, (template) => template.replace(/\n\s*/g, '\n'));
 
+/** A module and all that it imports, as one. Languages stay files: a visitor needs one. @param {string} name */
+async function joined(name) {
+  const { outputFiles } = await build({
+    entryPoints: [join(from, name)], bundle: true, format: 'esm', write: false, external: ['./lang/*'], target: 'es2022', charset: 'utf8',
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
 /** One file as it is served. @param {string} name @returns {Promise<string>} */
 async function served(name) {
-  const source = await readFile(join(from, name), 'utf8');
-  const isModule = name !== 'widget.js';
+  const source = name === 'chat.js' ? await joined(name) : await readFile(join(from, name), 'utf8');
   const { code } = await minify(withoutIndentation(source), {
-    module: isModule, ecma: 2020, compress: { passes: 2 }, mangle: { toplevel: true }, format: { comments: false },
+    module: name !== 'widget.js', ecma: 2020, compress: { passes: 3 }, mangle: { toplevel: true }, format: { comments: false },
   });
   return `${code}\n`;
 }
 
-const names = await scripts(from);
+const names = (await scripts(from)).filter((name) => name === 'widget.js' || name === 'chat.js' || dirname(name) === 'lang');
 const wanted = new Map(await Promise.all(names.map(async (name) => /** @type {const} */ ([name, await served(name)]))));
 if (process.argv.includes('--check')) {
   const there = await scripts(to);

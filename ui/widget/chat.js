@@ -5,16 +5,16 @@ import { talk } from './talk.js';
 import { thread } from './thread.js';
 /** @import { Asker, Chat, Memory, Shell, Texts } from './types' */
 
-/** The words. Each can be replaced by an attribute of the tag: `data-title`, `data-greeting`, `data-no-link`, … */
+/** The words, but for those of the button. Each can be replaced by an attribute of the tag: `data-greeting`, `data-no-link`, … */
 export const ENGLISH = {
-  title: 'Chat with us', greeting: 'Hello! How can we help?', begin: 'Start chat', placeholder: 'Write a message', firstLine: 'What is it about?', send: 'Send', hide: 'Close the chat window',
-  end: 'End chat', endQuestion: 'End this chat?', stay: 'Keep chatting', ended: 'The chat has ended.', again: 'Start a new chat', online: 'We are here', offline: 'Nobody is here at the moment',
-  connecting: 'Connecting…', waiting: 'Waiting for somebody', place: 'You are number {n} in the queue.', wait: 'The wait is about {n} min.', waitSoon: 'It will not be long.', ringing: 'Somebody is about to answer.',
-  waitNobody: 'Nobody is here any more. You can wait, or leave a message.', notEarly: 'You can write as soon as somebody has joined.', withAgent: 'Chatting with {name}', typing: '{name} is typing…', you: 'You',
-  sending: 'Sending…', held: 'Will be sent', sent: 'Sent', seen: 'Seen', failed: 'Not sent.', retry: 'Try again', discard: 'Discard', noLink: 'No connection. What you write is sent when it is back.',
-  tooLong: 'This is too long by {n} characters.', newLines: 'New messages', required: 'Please answer this question.', numeric: 'Please enter a number.', email: 'Please enter a mail address, like name@example.com.',
-  fix: 'Please look at the questions that are marked.', choose: 'Choose…', optional: 'optional', sorry: 'This did not work. Please try again.', leave: 'Leave a message', nobody: 'Please come back later.',
-  thanks: 'Thank you. Your message has been sent.', anyone: 'Somebody is here.', nobodyNow: 'Everybody has left.', exitThanks: 'Thank you for your answers.',
+  greeting: 'Hello! How can we help?', begin: 'Start chat', placeholder: 'Write a message', send: 'Send', hide: 'Close',
+  end: 'End chat', endQuestion: 'End this chat?', stay: 'Keep chatting', ended: 'The chat has ended.', again: 'Start a new chat', online: 'We are here',
+  connecting: 'Connecting…', waiting: 'Waiting for somebody', place: 'You are number {n} in the queue.', wait: 'The wait is about {n} min.', ringing: 'Somebody is about to answer.',
+  waitNobody: 'Nobody is here any more.', notEarly: 'You can write as soon as somebody has joined.', withAgent: 'Chatting with {name}', typing: '{name} is typing…', you: 'You',
+  sending: 'Sending…', held: 'Will be sent', sent: 'Sent', seen: 'Seen', failed: 'Not sent.', retry: 'Try again', discard: 'Discard', noLink: 'No connection. What you write is sent later.',
+  newLines: 'New messages', required: 'Please answer this question.', numeric: 'Please enter a number.', email: 'Please enter a mail address.',
+  choose: 'Choose…', optional: 'optional', sorry: 'This did not work.', nobody: 'Please come back later.',
+  thanks: 'Thank you. Your message has been sent.', exitThanks: 'Thank you for your answers.',
   mail: 'Send me the conversation by mail', mailLabel: 'Your mail address', mailed: 'It will be sent to {mail}.',
 };
 
@@ -119,7 +119,7 @@ export const mount = (shell) => {
   };
   const view = panel({ ask, log, acts: { begin, close, again, write: chat.write, end: chat.end } });
   shell.frame.append(view.dialog);
-  shell.heard = () => chat.dispatch({ type: 'status', status: shell.status });
+  shell.heard = () => chat.set({ status: shell.status });
   chat.resume();
 
   return {

@@ -50,8 +50,8 @@ export const shown = (survey, values) => {
   return survey.questions.filter((one) => open.has(one));
 };
 
-/** @param {string} text */
-export const isMail = (text) => /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@([a-z\d]([a-z\d-]{0,61}[a-z\d])?\.)+[a-z\d]([a-z\d-]{0,61}[a-z\d])?$/i.test(text.trim());
+/** Whether it looks like a mail address; the server looks closer. @param {string} text */
+export const isMail = (text) => /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(text.trim());
 
 /** What is wrong, by question. @type {(survey: Survey, values: Values) => Record<string, Problem>} */
 export const problems = (survey, values) => {
@@ -73,16 +73,14 @@ export const answers = (survey, values) => ({
   question: shown(survey, values).map((one) => ({ id: one.id, answer: given(values, one) })).filter((one) => one.answer.length).map((one) => ({ id: one.id, answer: one.answer.length > 1 ? one.answer : one.answer[0].trim() })),
 });
 
-/** Whether entries are points of a scale, 1 to 5 or so. @param {Choice[]} entries */
-export const isScale = (entries) => entries.length > 2 && entries.every(({ value }, at) => Number(value) === Number(entries[0].value) + at);
-
 /** A survey as a form: shows the questions that the answers call for, and ties errors to them. @param {FormParts} parts */
 const form = ({ survey, values, words, label, typed, send }) => {
   const note = h('p', { class: 'err', role: 'alert' });
   const submit = h('button', { class: 'main' }, label);
+  let isTold = false;
   const fields = survey.questions.map((question) => field(question, values[question.id] ?? [], words, (given) => {
     values[question.id] = given;
-    if (note.textContent) tell();
+    if (isTold) tell();
     show();
     typed?.();
   }));
@@ -99,12 +97,12 @@ const form = ({ survey, values, words, label, typed, send }) => {
       mark.setAttribute('aria-invalid', String(Boolean(problem)));
       return problem;
     });
-    note.textContent = wrong.length ? words.fix : '';
     return wrong[0];
   };
   const all = h('form', { novalidate: true, class: 'form' }, survey.header && h('p', { dir: 'auto' }, survey.header), ...fields.map(({ box }) => box), note, submit);
   all.onsubmit = async (event) => {
     event.preventDefault();
+    isTold = true;
     const wrong = tell();
     if (wrong) return wrong.first.focus();
     if (submit.ariaDisabled) return;
@@ -128,7 +126,7 @@ const field = ({ id: number, kind, label, mandatory, validation, entries }, give
   const ties = { 'aria-describedby': `${id}e`, 'aria-required': mandatory && kind !== 'check' && 'true' };
   if (kind === 'radio' || kind === 'side' || kind === 'check') {
     const inputs = entries.map(({ value }) => h('input', { type: kind === 'check' ? 'checkbox' : 'radio', name: id, value, checked: given.includes(value), onchange: () => answer(inputs.filter((one) => one.checked).map((one) => one.value)) }));
-    const choices = h('div', { class: `choices ${kind} ${kind === 'side' && isScale(entries) ? 'scale' : ''}` }, ...inputs.map((one, at) => h('label', null, one, h('bdi', null, entries[at].label))));
+    const choices = h('div', { class: `choices ${kind}` }, ...inputs.map((one, at) => h('label', null, one, h('bdi', null, entries[at].label))));
     const box = h('fieldset', { role: kind === 'check' ? 'group' : 'radiogroup', ...ties }, h('legend', null, ...title), choices, error);
     return { box, error, mark: box, first: inputs[0] };
   }

@@ -63,7 +63,7 @@ export interface HandoverApi {
   start(options?: StartOptions): Promise<void>;
   /** Says who the visitor is. */
   identify(details: IdentifyDetails): Promise<void>;
-  /** Calls the handler at each event, and at once for `status` and `state` if they are known. The answer ends that. */
+  /** Calls the handler at each event, and at once for `status` if it is known. The answer ends that. */
   on<E extends keyof HandoverEvents>(event: E, handler: (detail: HandoverEvents[E]) => void): () => void;
 }
 

@@ -34,17 +34,7 @@ export const panel = ({ ask, acts, log }) => {
   const dialog = h('section', { class: 'p', role: 'dialog', 'aria-label': words.title, tabindex: '-1', hidden: true },
     h('header', null, h('div', null, h('h2', null, words.title), about), end, tool(words.hide, shell.icon('M6 9l6 6 6-6'), acts.close)), note, body, foot);
   dialog.onkeydown = (event) => {
-    const { key, shiftKey } = event;
-    if (key === 'Tab' && innerWidth <= 480) {
-      // The window covers the page, so the focus goes round within it.
-      const all = [...dialog.querySelectorAll('a,button,input,select,textarea,summary')].filter((one) => /** @type {HTMLElement} */ (one).offsetParent);
-      const [from, to] = shiftKey ? [all[0], all.at(-1)] : [all.at(-1), all[0]];
-      if (shell.root.activeElement === from) {
-        event.preventDefault();
-        /** @type {HTMLElement} */ (to).focus();
-      }
-    }
-    if (key !== 'Escape') return;
+    if (event.key !== 'Escape') return;
     event.stopPropagation();
     if (isEnding) turn(false);
     else acts.close();
@@ -86,7 +76,7 @@ export const panel = ({ ask, acts, log }) => {
       foot.hidden = !kind;
       if (kind === 'ending') foot.replaceChildren(h('p', null, words.endQuestion), button(words.end, () => { isEnding = false; acts.end(); dialog.focus(); }, 'main'), button(words.stay, () => turn(false)));
       else if (kind === 'ended') foot.replaceChildren(h('p', null, words.ended), button(words.again, acts.again, 'main'));
-      else if (kind) foot.replaceChildren(...kind === 'home' ? log.composer(words.firstLine, acts.begin) : log.composer(words.placeholder, acts.write));
+      else if (kind) foot.replaceChildren(...log.composer(kind === 'home' ? acts.begin : acts.write));
       foot.className = /^end/.test(kind) ? 'ask' : '';
     }
   };
@@ -102,7 +92,7 @@ export const panel = ({ ask, acts, log }) => {
   /** The line under the head: no connection, or another door than the one that somebody stands at. @param {string} door */
   const showNote = (door) => {
     const isLost = state.isLost && shell.active;
-    const text = isLost ? words.noLink : isTouched && door !== screen ? (state.status?.available ? words.anyone : words.nobodyNow) : '';
+    const text = isLost ? words.noLink : isTouched && door !== screen ? (state.status?.available ? words.online : words.waitNobody) : '';
     if (note.dataset.text === text) return;
     note.dataset.text = text;
     note.hidden = !text;

@@ -1,6 +1,6 @@
 // Lines that are more than text. HTML of agents is cleaned by an allow-list; of structured content (`textType` rich-content) text, links, buttons that
 // answer, images as links and cards are shown. What is not known is left out. Fetched with the first such line.
-import { h, link, linked, safe } from './html.js';
+import { button, h, link, linked, safe } from './html.js';
 /** @import { Part, Row } from './types' */
 
 const trusted = /** @type {any} */ (globalThis).trustedTypes;
@@ -22,7 +22,7 @@ const parsed = (html) => {
   return new DOMParser().parseFromString(policy.createHTML(bare), 'text/html').body;
 };
 
-const KEPT = new Set('B I U S EM STRONG SMALL SUB SUP BR P DIV SPAN UL OL LI CODE PRE BLOCKQUOTE'.split(' '));
+const KEPT = /^(b|i|u|s|em|strong|br|p|div|span|ul|ol|li|code|pre)$/i;
 const DROPPED = /^(script|style|iframe|object|svg|math|textarea|title)$/i;
 
 /** @type {(from: Node, depth: number) => Node[]} */
@@ -34,7 +34,7 @@ const cleaned = (from, depth) => [...from.childNodes].flatMap((node) => {
   const href = element.tagName === 'A' && safe(element.getAttribute('href'));
   if (href) return [link(href, h('bdi', null, element.textContent || href))];
   const inner = cleaned(element, depth + 1);
-  if (!KEPT.has(element.tagName)) return inner;
+  if (!KEPT.test(element.tagName)) return inner;
   const dir = /^(ltr|rtl|auto)$/i.exec(element.getAttribute('dir') ?? '')?.[0];
   return [h(/** @type {'div'} */ (element.tagName.toLowerCase()), { dir }, ...inner)];
 });
@@ -46,30 +46,22 @@ const clean = (html) => {
 };
 
 const DEPTH = 6;
-const PARTS = 60;
 
-/** Reads a template into parts that can be shown. Pure. @type {(json: string) => Part[]} */
+/** A part of a template and what is in it, as far as it can be shown. @type {(node: any, depth: number) => Part[]} */
+const part = (node, depth) => {
+  if (!node || depth > DEPTH) return [];
+  const inner = [node.elements, node.replies, node.quickReplies].flat().flatMap((one) => part(one, depth + 1));
+  if (inner.length) return [{ kind: 'group', isCard: node.type === 'vertical' && depth > 0, parts: inner }];
+  const text = String(node.text ?? node.title ?? node.caption ?? '');
+  const actions = [node.click?.actions ?? []].flat();
+  const href = safe(actions.find((one) => one.uri)?.uri ?? node.url);
+  const say = actions.find((one) => one.type === 'publishText')?.text;
+  if (href) return [{ kind: 'link', text: text || href, href }];
+  if (!text || node.type === 'button' && !say) return [];
+  return [say ? { kind: 'say', text, say: String(say) } : { kind: 'text', text }];
+};
+/** Reads a template. Pure. @param {string} json */
 export const read = (json) => {
-  let left = PARTS;
-  /** @type {(node: any, depth: number) => Part[]} */
-  const part = (node, depth) => {
-    if (!node || typeof node !== 'object' || depth > DEPTH || (left -= 1) < 0) return [];
-    const text = String(node.text ?? node.title ?? node.caption ?? node.tooltip ?? '');
-    const actions = [node.click?.actions].flat().filter(Boolean);
-    const href = safe(actions.find((action) => action.type === 'link')?.uri ?? '');
-    const say = actions.find((action) => action.type === 'publishText')?.text;
-    if (node.type === 'button' || node.type === 'submitButton') {
-      return href ? [{ kind: 'link', text: text || href, href, isImage: false }] : say && text ? [{ kind: 'say', text, say: String(say) }] : [];
-    }
-    if (node.type === 'image') {
-      const image = href ?? safe(node.url ?? '');
-      return image ? [{ kind: 'link', text: text || image, href: image, isImage: true }] : [];
-    }
-    const inner = [node.elements ?? node.replies ?? []].flat().flatMap((/** @type {any} */ one) => part(one, depth + 1));
-    if (node.quickReplies) inner.push(...part(node.quickReplies, depth + 1));
-    if (inner.length) return [{ kind: 'group', isCard: node.type === 'vertical' && depth > 0, parts: inner }];
-    return text ? [{ kind: 'text', text, isStrong: Boolean(node.style?.bold) }] : [];
-  };
   try {
     return part(JSON.parse(json), 0);
   } catch {
@@ -78,13 +70,10 @@ export const read = (json) => {
 };
 
 /** @type {(parts: Part[], say: (text: string) => void) => HTMLElement[]} */
-const show = (parts, say) => parts.map((part) => {
-  switch (part.kind) {
-    case 'text': return h(part.isStrong ? 'strong' : 'div', { class: 'rt', dir: 'auto' }, ...linked(part.text));
-    case 'link': return link(part.href, h('bdi', null, part.text));
-    case 'say': return h('button', { type: 'button', class: 'q', dir: 'auto', onclick: () => say(part.say) }, part.text);
-    case 'group': return h('div', { class: part.isCard ? 'card' : 'group' }, ...show(part.parts, say));
-  }
+const show = (parts, say) => parts.map((one) => {
+  if (one.kind === 'group') return h('div', { class: one.isCard ? 'card' : 'group' }, ...show(one.parts, say));
+  if (one.kind === 'link') return link(one.href, h('bdi', null, one.text));
+  return one.kind === 'say' ? button(one.text, () => say(one.say), 'q') : h('div', { dir: 'auto' }, ...linked(one.text));
 });
 
 /** What stands in a row. @type {(row: Row, say: (text: string) => void) => Node[]} */

@@ -3,13 +3,13 @@
 /** @import { Refuse, Server, Shell } from './types' */
 
 /** A key for `Idempotency-Key`. */
-export const key = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(36).padStart(2, '0')).join('');
+export const key = () => crypto.getRandomValues(new Uint32Array(5)).join('-');
 
 /** What is said against a request; status 0: the server was not reached. `isPassing`: the same may go well later. @type {Refuse} */
 const refused = (status, message) => Object.assign(new Error(message), { status, isPassing: !status || status === 429 || status >= 500 });
 
 /** @param {Shell} shell @returns {Server} */
-export const api = ({ base, path, query, data }) => {
+export const api = ({ base, path, query }) => {
   const url = (of = '', more = '') => `${base}api/${path}${of}${query}&v=1${more}`;
   /** @type {(method: string, url: string, body?: unknown, once?: string) => Promise<Response>} */
   const call = async (method, address, body, once) => {
@@ -23,7 +23,7 @@ export const api = ({ base, path, query, data }) => {
   const created = async (/** @type {Promise<Response>} */ answer) => (await answer).headers.get('location')?.split('/').pop() ?? '';
   return {
     url,
-    survey: async (of, skill = data.skill) => (await (await call('GET', url(of, skill ? `&skill=${encodeURIComponent(skill)}` : ''))).json()).survey,
+    survey: async (of, skill) => (await (await call('GET', url(of, skill ? `&skill=${encodeURIComponent(skill)}` : ''))).json()).survey,
     start: (request, once) => created(call('POST', url('/request'), { request }, once)),
     say: async (chat, text, once) => Number(await created(call('POST', url(`/${chat}/events`), { event: { '@type': 'line', text } }, once))),
     end: (chat) => call('POST', url(`/${chat}/events`), { event: { '@type': 'state', state: 'ended' } }),
@@ -47,7 +47,7 @@ export const onwards = ({ way, fails, since }, outcome, now) => {
 };
 
 /** Milliseconds until the next try. Pure. @type {(at: At, outcome: Outcome) => number} */
-export const pauseMs = ({ way, fails }, outcome) => (outcome === 'failed' ? backOff(fails - 1) : way === POLL ? POLL_MS : outcome === 'silent' ? 500 : 0);
+export const pauseMs = ({ way, fails }, outcome) => (outcome === 'failed' ? backOff(fails - 1) : way === POLL ? POLL_MS : 500);
 
 /** Longer with every failure. Pure. @param {number} fails */
 export const backOff = (fails) => Math.min(1000 * 2 ** Math.max(0, fails), 15_000);
@@ -82,11 +82,10 @@ export const follow = async ({ url, from, tell, link, over, signal, awake }) => 
   const ask = async (address, headers, ms, use) => {
     const control = new AbortController();
     const stop = () => control.abort();
-    signal.addEventListener('abort', stop);
     let timer = setTimeout(stop, ms);
     let isThere = false;
     try {
-      const answer = await fetch(address, { headers, signal: control.signal, credentials: 'omit', cache: 'no-store' });
+      const answer = await fetch(address, { headers, signal: AbortSignal.any([signal, control.signal]), credentials: 'omit', cache: 'no-store' });
       isThere = true;
       if (answer.status === 404) done(true);
       link(false);
@@ -99,7 +98,6 @@ export const follow = async ({ url, from, tell, link, over, signal, awake }) => 
       return isThere ? 'silent' : 'failed';
     } finally {
       clearTimeout(timer);
-      signal.removeEventListener('abort', stop);
       stop();
     }
   };
@@ -125,7 +123,7 @@ export const follow = async ({ url, from, tell, link, over, signal, awake }) => 
   });
 
   /** @param {boolean} isLong */
-  const poll = (isLong) => ask(url('', `&from=${from()}`), isLong ? { Prefer: `wait=${WAIT_S}` } : {}, isLong ? SILENCE_MS : OPENING_MS, async (answer) => {
+  const poll = (isLong) => ask(url('', `&from=${from()}`), { Accept: 'application/json', ...(isLong && { Prefer: `wait=${WAIT_S}` }) }, isLong ? SILENCE_MS : OPENING_MS, async (answer) => {
     const { chat: { events, info } } = await answer.json();
     [events?.event ?? []].flat().forEach((event) => tell('event', { event }));
     tell('info', { info });

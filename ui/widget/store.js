@@ -17,7 +17,7 @@ const entry = (event) => ({
   by: event.source === 'agent' ? String(event.by ?? '') : '',
   text: String(event.text ?? ''),
   form: event.source === 'agent' && (event.textType === 'html' || event.textType === 'rich-content') ? event.textType : 'plain',
-  ...(event.json && { json: typeof event.json === 'string' ? event.json : JSON.stringify(event.json) }),
+  json: event.json,
 });
 
 /** Takes an event in. One that was told before changes nothing. @type {(state: State, event: Record<string, any>) => State} */
@@ -50,14 +50,10 @@ const changed = (state, key, change) => ({ ...state, pending: state.pending.map(
 /** @type {(state: State, action: Action) => State} */
 export const reduce = (state, action) => {
   switch (action.type) {
-    case 'status': return { ...state, status: action.status };
-    case 'starting': return { ...state, phase: 'starting' };
-    case 'notStarted': return { ...state, phase: 'none' };
+    case 'set': return { ...state, ...action.part };
     case 'started': return state.chat === action.chat ? state : { ...initial(), status: state.status, visitorId: state.visitorId, pending: state.pending, chat: action.chat, phase: 'waiting' };
     case 'event': return told(state, action.event);
     case 'info': return { ...inPhase(state, action.info.state), agent: String(action.info.agentName ?? ''), visitorId: Number(action.info.visitorId) || state.visitorId };
-    case 'typing': return { ...state, isTyping: action.agentTyping === 'typing' && state.phase === 'chatting' };
-    case 'queue': return { ...state, queue: state.phase === 'waiting' ? action.queue : null };
     case 'marks': return { ...state, marks: { ...state.marks, ...action.marks }, seen: Math.max(state.seen, action.marks.visitorRead ?? -1) };
     case 'wrote': return state.pending.some((one) => one.key === action.line.key) ? state : { ...state, pending: [...state.pending, action.line].sort((a, b) => a.at - b.at) };
     case 'sent': return action.event < state.next ? dropped(state, action.key) : changed(state, action.key, { event: action.event, guess: undefined, failed: false });
@@ -65,11 +61,7 @@ export const reduce = (state, action) => {
     case 'retry': return changed(state, action.key, { failed: false });
     case 'dropped': return dropped(state, action.key);
     case 'seen': return action.event > state.seen ? { ...state, seen: action.event } : state;
-    case 'link': return state.isLost === action.isLost ? state : { ...state, isLost: action.isLost };
-    case 'caughtUp': return state.isCaughtUp ? state : { ...state, isCaughtUp: true };
-    case 'gone': return { ...state, phase: 'ended', isTyping: false, queue: null };
     case 'reset': return { ...initial(), status: state.status, visitorId: state.visitorId };
-    default: return state;
   }
 };
 
@@ -94,14 +86,10 @@ const stateOf = (state, line) => (line.failed ? 'failed' : line.event !== undefi
 /** The rows of the thread: what was told, and behind it what is on its way. @type {(state: State) => Row[]} */
 export const rows = (state) => {
   const last = lastOf(state, 'visitor');
-  const said = state.entries.map((one) => ({
-    key: `e${one.id}`, from: one.from, by: one.by, at: one.at, text: one.text, form: one.form, json: one.json,
-    ...(one.id === last && { state: one.id <= (state.marks.agentRead ?? -1) ? /** @type {const} */ ('seen') : /** @type {const} */ ('sent') }),
-  }));
-  const coming = state.pending.filter((one) => one.guess === undefined).map((one) => ({
-    key: one.key, from: /** @type {const} */ ('visitor'), by: '', at: one.at, text: one.text, form: /** @type {const} */ ('plain'),
-    state: stateOf(state, one),
-  }));
+  /** @type {Row[]} */
+  const said = state.entries.map((one) => ({ ...one, key: `e${one.id}`, ...(one.id === last && { state: one.id <= (state.marks.agentRead ?? -1) ? 'seen' : 'sent' }) }));
+  /** @type {Row[]} */
+  const coming = state.pending.filter((one) => one.guess === undefined).map((one) => ({ ...one, from: 'visitor', by: '', form: 'plain', state: stateOf(state, one) }));
   return [...said, ...coming];
 };
 

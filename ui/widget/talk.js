@@ -35,6 +35,8 @@ export const talk = ({ ask, show }) => {
     if (!isDue) queueMicrotask(draw);
     isDue = true;
   };
+  /** @param {Extract<Action, { type: 'set' }>['part']} part */
+  const set = (part) => dispatch({ type: 'set', part });
   const draw = () => {
     isDue = false;
     show();
@@ -75,7 +77,7 @@ export const talk = ({ ask, show }) => {
         return await work();
       } catch (error) {
         if (!(/** @type {Refused} */ (error).isPassing)) throw error;
-        if (!state.chat) dispatch({ type: 'link', isLost: true });
+        if (!state.chat) set({ isLost: true });
         await awake(backOff(fails));
       }
     }
@@ -101,14 +103,21 @@ export const talk = ({ ask, show }) => {
     if (following) return;
     following = new AbortController();
     follow({
-      signal: following.signal, awake, from: () => state.next, url: (of, more) => server.url(`/${chat}${of}`, more), link: (isLost) => dispatch({ type: 'link', isLost }),
-      tell: (type, data) => dispatch(/** @type {Action} */ ({ ...(type === 'queue' || type === 'marks' ? { [type]: data } : data), type })),
+      signal: following.signal, awake, from: () => state.next, url: (of, more) => server.url(`/${chat}${of}`, more), link: (isLost) => set({ isLost }),
+      tell: (type, data) => {
+        if (type === 'event' || type === 'info') dispatch({ ...data, type });
+        if (type === 'marks') dispatch({ type, marks: data });
+        if (type === 'queue') set({ queue: data });
+        if (type === 'typing') set({ isTyping: data.agentTyping === 'typing' });
+        if (type === 'caughtUp') set({ isCaughtUp: true });
+      },
       over: (isGone) => {
         isOver = true;
         release?.();
-        if (!isGone) return dispatch({ type: 'caughtUp' });
+        if (!isGone) return set({ isCaughtUp: true });
         forget();
-        dispatch({ type: state.entries.length ? 'gone' : 'reset' });
+        if (state.entries.length) set({ phase: 'ended', queue: null });
+        else dispatch({ type: 'reset' });
       },
     });
   };
@@ -141,7 +150,7 @@ export const talk = ({ ask, show }) => {
   /** Asks for the chat that is noted down. The key makes a repeat harmless, also after a reload. */
   const request = async () => {
     if (state.phase === 'starting') return;
-    dispatch({ type: 'starting' });
+    set({ phase: 'starting' });
     try {
       const started = await persist(async () => {
         const { start, chat } = kept();
@@ -151,7 +160,7 @@ export const talk = ({ ask, show }) => {
       join(started);
     } catch (error) {
       change({ start: null });
-      dispatch({ type: 'notStarted' });
+      set({ phase: 'none' });
       throw error;
     }
   };
@@ -244,7 +253,7 @@ export const talk = ({ ask, show }) => {
   };
 
   return {
-    get: () => state, dispatch, draw, forget, write, retry, drop, setTyping, end,
+    get: () => state, dispatch, set, draw, forget, write, retry, drop, setTyping, end,
     /** Goes on with what the browser has kept. */
     resume: () => {
       const { chat, start } = kept();

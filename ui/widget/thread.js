@@ -5,25 +5,19 @@ import { body } from './rich.js';
 import { isLive, mayWrite, rows } from './store.js';
 /** @import { Asker, Row, State } from './types' */
 
-const LINE_BYTES = 16384;
-
-/** A place to write a line. @type {(ask: Asker, typing: (isTyping: boolean) => void, label: string, send: (text: string) => void) => HTMLElement[]} */
-const composer = ({ keep, words, shell }, typing, label, send) => {
+/** A place to write a line. @type {(ask: Asker, typing: (isTyping: boolean) => void, send: (text: string) => void) => HTMLElement[]} */
+const composer = ({ keep, words, shell }, typing, send) => {
   const hint = h('p', { id: 'hint' });
-  const wrong = h('p', { class: 'err', role: 'alert' });
-  const area = h('textarea', { rows: 1, dir: 'auto', placeholder: label, 'aria-label': label, 'aria-describedby': 'hint', enterkeyhint: 'send' });
+  const area = h('textarea', { rows: 1, dir: 'auto', maxlength: 16384, placeholder: words.placeholder, 'aria-label': words.placeholder, 'aria-describedby': 'hint', enterkeyhint: 'send' });
   area.value = keep.get('draft') ?? '';
   const typed = () => {
     keep.set('draft', area.value || null);
     typing(Boolean(area.value.trim()));
-    wrong.textContent = '';
   };
   const go = () => {
     const text = area.value.trim();
-    const over = new TextEncoder().encode(text).length - LINE_BYTES;
     area.focus();
-    if (over > 0) wrong.textContent = fill(words.tooLong, { n: over });
-    else if (text && !hint.textContent) {
+    if (text && !hint.textContent) {
       area.value = '';
       typed();
       send(text);
@@ -35,7 +29,7 @@ const composer = ({ keep, words, shell }, typing, label, send) => {
     event.preventDefault();
     go();
   };
-  return [hint, wrong, h('div', { class: 'write' }, area, tool(words.send, shell.icon('M4 12l16-8-5 16-3.5-6.5L4 12z'), go))];
+  return [hint, h('div', { class: 'write' }, area, tool(words.send, shell.icon('M4 12l16-8-5 16-3.5-6.5L4 12z'), go))];
 };
 
 /**
@@ -62,11 +56,10 @@ export const thread = ({ ask, write, retry, drop, typing, leave }) => {
     const { height = 0, offsetTop = 0, scale = 1 } = visualViewport ?? {};
     const { style } = /** @type {HTMLElement} */ (shell.root.querySelector('.p'));
     const isMeant = innerWidth <= 480 && scale === 1;
-    style.setProperty('height', isMeant ? `${height}px` : '');
-    style.setProperty('top', isMeant ? `${offsetTop}px` : '');
+    style.height = isMeant ? `${height}px` : '';
+    style.top = isMeant ? `${offsetTop}px` : '';
   };
   visualViewport?.addEventListener('resize', fit);
-  visualViewport?.addEventListener('scroll', fit);
   /** @type {(at: number, options?: Intl.DateTimeFormatOptions) => string} */
   const time = (at, options) => new Date(at).toLocaleString(locale, options);
 
@@ -79,7 +72,7 @@ export const thread = ({ ask, write, retry, drop, typing, leave }) => {
   };
   /** @type {(row: Row, isLast: boolean) => (Node | false)[]} */
   const about = (row, isLast) => [
-    isLast && row.at > 0 && row.from !== 'system' && h('time', { datetime: new Date(row.at).toISOString(), title: time(row.at) }, time(row.at, { hour: '2-digit', minute: '2-digit' })),
+    isLast && row.at > 0 && row.from !== 'system' && h('time', { title: time(row.at) }, time(row.at, { hour: '2-digit', minute: '2-digit' })),
     ...(row.state === 'failed' ? [h('span', { class: 'err', role: 'alert' }, words.failed), button(words.retry, () => retry(row.key)), button(words.discard, () => drop(row.key))] : row.state ? [h('span', { 'aria-live': 'off' }, words[row.state])] : []),
   ];
 
@@ -98,7 +91,7 @@ export const thread = ({ ask, write, retry, drop, typing, leave }) => {
     }
     if (!queue || isOver) return;
     const wait = queue.estimatedWaitTime;
-    const time = wait === -1 ? words.waitNobody : wait === 0 ? words.ringing : wait < 0 ? '' : wait < 60 ? words.waitSoon : fill(words.wait, { n: Math.ceil(wait / 60) });
+    const time = wait === -1 ? words.waitNobody : wait === 0 ? words.ringing : wait < 0 ? '' : fill(words.wait, { n: Math.ceil(wait / 60) });
     below.append(h('div', { class: 'box' }, h('p', { role: 'status' }, `${fill(words.place, { n: queue.position })} ${time}`), wait === -1 && status?.offlineForm && button(words.leave, leave)));
     end(true);
   };
@@ -130,8 +123,8 @@ export const thread = ({ ask, write, retry, drop, typing, leave }) => {
 
   return {
     parts: [box, typist, jump], end,
-    /** @type {(label: string, send: (text: string) => void) => HTMLElement[]} */
-    composer: (label, send) => composer(ask, typing, label, send),
+    /** @type {(send: (text: string) => void) => HTMLElement[]} */
+    composer: (send) => composer(ask, typing, send),
     /** @param {State} state */
     draw: (state) => {
       showLines(rows(state), state.isCaughtUp);

@@ -10,8 +10,8 @@ export interface Shell {
   path: string;
   query: string;
   data: DOMStringMap;
-  /** The words of the language, but for those of English. */
-  words: Record<string, string>;
+  /** The words of the language; of English those of the button. */
+  words: Labels;
   locale: string;
   /** How the names begin under which the browser keeps things. */
   space: string;
@@ -49,6 +49,7 @@ export interface Entry {
   by: string;
   text: string;
   form: 'plain' | 'html' | 'rich-content';
+  /** Structured content, as JSON text. */
   json?: string;
 }
 
@@ -90,14 +91,11 @@ export interface State {
 }
 
 export type Action =
-  | { type: 'status'; status: Status | null }
-  | { type: 'starting' }
-  | { type: 'notStarted' }
+  /** What is so whatever was before. */
+  | { type: 'set'; part: Partial<Pick<State, 'status' | 'phase' | 'isTyping' | 'queue' | 'isLost' | 'isCaughtUp'>> }
   | { type: 'started'; chat: string }
   | { type: 'event'; event: Record<string, any> }
   | { type: 'info'; info: Record<string, any> }
-  | { type: 'typing'; agentTyping: string }
-  | { type: 'queue'; queue: State['queue'] }
   | { type: 'marks'; marks: Marks }
   | { type: 'wrote'; line: Pending }
   | { type: 'sent'; key: string; event: number }
@@ -105,9 +103,6 @@ export type Action =
   | { type: 'retry'; key: string }
   | { type: 'dropped'; key: string }
   | { type: 'seen'; event: number }
-  | { type: 'link'; isLost: boolean }
-  | { type: 'caughtUp' }
-  | { type: 'gone' }
   | { type: 'reset' };
 
 /** One row of the thread. */
@@ -144,12 +139,19 @@ export type Problem = 'required' | 'numeric' | 'email';
 
 /** Rich content, read: what is left of it after everything unknown was put aside. */
 export type Part =
-  | { kind: 'text'; text: string; isStrong: boolean }
-  | { kind: 'link'; text: string; href: string; isImage: boolean }
+  | { kind: 'text'; text: string }
+  | { kind: 'link'; text: string; href: string }
   | { kind: 'say'; text: string; say: string }
   | { kind: 'group'; isCard: boolean; parts: Part[] };
 
-export type Texts = typeof import('./chat.js').ENGLISH;
+export type Texts = typeof import('./chat.js').ENGLISH & Labels;
+
+/** What the button says: somebody is there, a message can be left, neither. */
+export interface Labels {
+  title: string;
+  leave: string;
+  offline: string;
+}
 
 /** What the forms need of the chat around them. */
 export interface Asker {

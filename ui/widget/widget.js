@@ -1,6 +1,6 @@
 // The tag of the visitor widget: the button, what it knows, and the five calls of `window.Handover` (docs/widget.md).
 // The chat itself is fetched when it is opened, or at once when one is going on.
-/** @import { Call, Chat, Handlers, Icon, Shell } from './types' */
+/** @import { Call, Chat, Handlers, Icon, Labels, Shell } from './types' */
 (() => {
   const tag = /** @type {HTMLScriptElement | null} */ (document.currentScript);
   if (!tag || window.Handover) return;
@@ -19,7 +19,7 @@
   const query = `?appKey=${encodeURIComponent(appKey)}`;
   const path = `account/${encodeURIComponent(account)}/chat`;
 
-  /** What the button says: somebody is there, a message can be left, neither. @type {Record<string, string>} */
+  /** What the button says: somebody is there, a message can be left, neither. @type {Labels} */
   const words = { title: 'Chat with us', leave: 'Leave a message', offline: 'Nobody is here at the moment' };
 
   // What stands on the accent has a contrast of 4.5 at least.
@@ -42,7 +42,7 @@ button{font:inherit;color:inherit;margin:0;border:0;background:none;cursor:point
 .b small{font-size:13px;font-weight:400}.b :empty:not(path){display:none}
 .n{min-width:24px;padding:0 8px;border-radius:12px;background:var(--page);color:var(--text);font-size:13px;line-height:24px}
 svg{flex:none;width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}
-@media print{.w{display:none}}@media(forced-colors:active){.b,.p{border:1px solid}}`;
+@media print{.w{display:none}}@media(forced-colors:active){.b,.p,.main,.line,.q{border:1px solid}}`;
 
   /** @type {Icon} */
   const icon = (shape) => {
@@ -69,7 +69,7 @@ svg{flex:none;width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:
   count.className = 'n';
   button.hidden = true;
   button.setAttribute('aria-haspopup', 'dialog');
-  button.append(icon('M12 4c4.7 0 8.5 3.2 8.5 7.2s-3.8 7.2-8.5 7.2c-.9 0-1.8-.1-2.6-.3L5 20l1-3.4c-1.6-1.3-2.5-3.2-2.5-5.4C3.5 7.2 7.3 4 12 4z'), label, extra, count);
+  button.append(icon('M4 5h16v11h-9l-5 4v-4H4z'), label, extra, count);
   button.onclick = () => call('open');
   frame.append(button);
   root.append(frame);
@@ -81,17 +81,12 @@ svg{flex:none;width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:
 
   /** @type {Handlers} */
   const handlers = new Map();
-  /** What is told to those who come late. @type {Record<string, unknown>} */
-  const latest = {};
 
   /** @type {Shell} */
   const shell = {
     base, path, query, data, words, locale, space, root, frame, button, icon, style, draw, ask, status: null, opened: false, active: false, unread: 0, heard() {},
     emit(event, detail) {
-      latest[event] = detail;
-      handlers.get(event)?.forEach((handler) => {
-        try { handler(detail); } catch (error) { console.error(error); }
-      });
+      handlers.get(event)?.forEach((handler) => queueMicrotask(() => handler(detail)));
     },
   };
 
@@ -148,7 +143,7 @@ svg{flex:none;width:24px;height:24px;fill:none;stroke:currentColor;stroke-width:
     on(event, handler) {
       const those = handlers.get(event) ?? new Set();
       handlers.set(event, those.add(handler));
-      if (/^stat/.test(event) && latest[event]) handler(/** @type {any} */ (latest[event]));
+      if (event === 'status' && shell.status) handler(/** @type {any} */ (shell.status));
       return () => { those.delete(handler); };
     },
   };

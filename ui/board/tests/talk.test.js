@@ -51,3 +51,10 @@ test('what was written before the chat is the visitor\'s, and no whisper', () =>
   const { lines } = withEvents(EMPTY, [line(0, { source: 'system', by: 'info', systemMessageId: 0, subType: 'ONLY_TO_REP' }), line(1, { source: 'system', by: 'info', systemMessageId: 4 })]);
   assert.deepEqual(lines.map((one) => [one.from, one.by, one.privately]), [['visitor', 'Before the chat', false], ['system', '', false]]);
 });
+
+test('a visitor without a name is called so, and not You', () => {
+  const { lines } = withEvents(EMPTY, [line(0, { by: 'You' }), line(1, { by: 'You', source: 'agent' })]);
+  assert.deepEqual(lines.map((one) => one.by), ['Visitor', 'You']);
+  const talk = heard(EMPTY, { type: 'info', data: { info: { state: 'chatting', visitorName: 'visitor', agentName: 'Maya' } } });
+  assert.deepEqual([talk.visitorName, talk.agentName], [undefined, 'Maya']);
+});

@@ -35,12 +35,13 @@ function script(...answers) {
   };
 }
 
-const events = (/** @type {string} */ text) => () => new Response(text, { status: 200 });
+const STREAM = { status: 200, headers: { 'content-type': 'text/event-stream' } };
+const events = (/** @type {string} */ text) => () => new Response(text, STREAM);
 const refusal = (/** @type {number} */ status, headers = {}) => () => new Response(null, { status, headers: { 'retry-after': '0', ...headers } });
 /** A stream that is open and says nothing. @param {AbortSignal | null | undefined} signal */
 const mute = (signal) => new Response(new ReadableStream({
   start: (controller) => signal?.addEventListener('abort', () => controller.error(new Error('aborted'))),
-}), { status: 200 });
+}), STREAM);
 
 /**
  * Opens a stream and waits for a condition on what it told.
@@ -101,6 +102,15 @@ test('a server that is busy is asked again when it says', async () => {
   script(refusal(503), refusal(429), events('event: event\ndata: {"a":1}\n\n'));
   await until((all) => all.some((each) => each.a));
   assert.equal(asked.length, 3);
+});
+
+test('where something in between lets no streams through it is polled', async () => {
+  const page = () => new Response('<p>Sign in to the network</p>', { status: 200, headers: { 'content-type': 'text/html' } });
+  for (const answer of [page, refusal(406)]) {
+    script(answer, answer);
+    await until((all) => all.includes('polling'), { poll: async () => {} });
+    stream?.close();
+  }
 });
 
 test('where streams bring nothing it is polled', async () => {

@@ -41,22 +41,20 @@ test('structured content is read as text, links, answers and cards', () => {
     { type: 'carousel', elements: [{ type: 'vertical', elements: [{ type: 'text', text: 'Card' }] }] },
   ], quickReplies: { type: 'quickReplies', replies: [{ type: 'button', title: 'Yes', click: { actions: [{ type: 'publishText', text: 'Yes' }] } }] } };
   assert.deepEqual(read(JSON.stringify(template)), [{ kind: 'group', isCard: false, parts: [
-    { kind: 'text', text: 'Which?', isStrong: true },
-    { kind: 'link', text: 'Boot', href: 'https://a.example/x.png', isImage: true },
+    { kind: 'text', text: 'Which?' },
+    { kind: 'link', text: 'Boot', href: 'https://a.example/x.png' },
     { kind: 'say', text: 'This', say: 'This one' },
-    { kind: 'link', text: 'Shop', href: 'https://a.example/shop', isImage: false },
-    { kind: 'group', isCard: false, parts: [{ kind: 'group', isCard: true, parts: [{ kind: 'text', text: 'Card', isStrong: false }] }] },
+    { kind: 'link', text: 'Shop', href: 'https://a.example/shop' },
+    { kind: 'group', isCard: false, parts: [{ kind: 'group', isCard: true, parts: [{ kind: 'text', text: 'Card' }] }] },
     { kind: 'group', isCard: false, parts: [{ kind: 'say', text: 'Yes', say: 'Yes' }] },
   ] }]);
 });
 
-test('structured content that is broken, endless or hostile is left out', () => {
+test('structured content that is broken, too deep or hostile is left out', () => {
   assert.deepEqual(read('{'), []);
   assert.deepEqual(read('null'), []);
   assert.deepEqual(read(JSON.stringify({ type: 'button', title: 'x', click: { actions: [{ type: 'link', uri: 'javascript:alert(1)' }] } })), []);
   let deep = { type: 'text', text: 'x' };
   for (let at = 0; at < 50; at += 1) deep = /** @type {any} */ ({ type: 'vertical', elements: [deep] });
   assert.deepEqual(read(JSON.stringify(deep)), []);
-  const many = { type: 'vertical', elements: Array.from({ length: 1000 }, () => ({ type: 'text', text: 'x' })) };
-  assert.ok(JSON.stringify(read(JSON.stringify(many))).length < 10_000);
 });

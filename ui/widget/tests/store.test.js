@@ -17,7 +17,7 @@ const phase = (id, state) => ({ type: 'event', event: { '@id': `${id}`, '@type':
 /** @type {(key: string, text: string, at?: number) => Action} */
 const wrote = (key, text, at = 1) => ({ type: 'wrote', line: { key, text, at } });
 /** @type {Action[]} */
-const CHATTING = [{ type: 'status', status: STATUS }, { type: 'started', chat: 'H1K1' }, phase(0, 'waiting'), phase(1, 'chatting')];
+const CHATTING = [{ type: 'set', part: { status: STATUS } }, { type: 'started', chat: 'H1K1' }, phase(0, 'waiting'), phase(1, 'chatting')];
 const texts = (/** @type {State} */ state) => rows(state).map((row) => `${row.text} ${row.state ?? ''}`.trim());
 
 test('an event that is told twice stands there once', () => {
@@ -70,16 +70,16 @@ test('a refused line is kept, not sent again by itself, and can be retried or dr
 });
 
 test('without a connection a line is held, and when the chat ends it has failed', () => {
-  const lost = [...CHATTING, wrote('a', 'hi'), /** @type {Action} */ ({ type: 'link', isLost: true })];
+  const lost = [...CHATTING, wrote('a', 'hi'), /** @type {Action} */ ({ type: 'set', part: { isLost: true } })];
   assert.deepEqual(texts(after(...lost)), ['hi held']);
   assert.deepEqual(texts(after(...lost, phase(2, 'ended'))), ['hi failed']);
 });
 
 test('while the chat waits, lines go out only where the desk takes them', () => {
-  const waiting = after({ type: 'status', status: STATUS }, wrote('a', 'hi'), { type: 'started', chat: 'H1K1' }, phase(0, 'waiting'));
+  const waiting = after({ type: 'set', part: { status: STATUS } }, wrote('a', 'hi'), { type: 'started', chat: 'H1K1' }, phase(0, 'waiting'));
   assert.equal(mayWrite(waiting), true);
   assert.equal(toSend(waiting).length, 1);
-  const strict = reduce(waiting, { type: 'status', status: { ...STATUS, earlyLines: false } });
+  const strict = reduce(waiting, { type: 'set', part: { status: { ...STATUS, earlyLines: false } } });
   assert.equal(mayWrite(strict), false);
   assert.deepEqual([toSend(strict), texts(strict)], [[], ['hi held']]);
   assert.equal(toSend(reduce(strict, phase(1, 'chatting'))).length, 1);
@@ -100,10 +100,10 @@ test('only agents have markup, whatever an event says', () => {
 });
 
 test('typing and the place in the queue end with what they belong to', () => {
-  const typing = after(...CHATTING, { type: 'typing', agentTyping: 'typing' });
+  const typing = after(...CHATTING, { type: 'set', part: { isTyping: true } });
   assert.equal(typing.isTyping, true);
   assert.equal(reduce(typing, line(2, 'agent', 'x')).isTyping, false);
-  const queued = after({ type: 'started', chat: 'H1K1' }, { type: 'queue', queue: { position: 3, estimatedWaitTime: 45 } });
+  const queued = after({ type: 'started', chat: 'H1K1' }, { type: 'set', part: { queue: { position: 3, estimatedWaitTime: 45 } } });
   assert.equal(queued.queue?.position, 3);
   assert.equal(reduce(queued, phase(0, 'chatting')).queue, null);
 });

@@ -2,8 +2,8 @@
 
 use crate::common::{ANNA, BEN, CLEO, SALES, SUE, Scene, visitor_of};
 use handover_desk::{
-    Act, AgentId, Answer, AuditNo, Availability, ChatKey, ChatSeed, Command, EndReason, Fact, Phase, Refusal,
-    SessionId, TransferTarget, Watch, Why, Writer, limits,
+    Act, AgentId, Answer, AuditNo, Availability, ChatKey, ChatSeed, Command, EndReason, Fact, OfferEnd,
+    OfferEnded, Phase, Refusal, SessionId, TransferTarget, Watch, Why, Writer, limits,
 };
 
 fn whisper(session: SessionId, chat: ChatKey, text: &str) -> Command {
@@ -147,7 +147,9 @@ fn a_ringing_chat_is_taken_from_where_it_rings_and_the_slot_is_filled() {
     let chat = scene.asks();
     let next = scene.asks();
     assert_eq!((scene.rings_at(chat), scene.rings_at(next)), (Some(ANNA), None));
-    scene.done(Command::TakeOver { session: boss, chat });
+    let facts = scene.decide(None, Command::TakeOver { session: boss, chat }).facts;
+    let withdrawn = OfferEnded { chat: chat.chat(), agent: ANNA, end: OfferEnd::Withdrawn, at: scene.now };
+    assert!(facts.contains(&Fact::OfferEnded(withdrawn)), "{facts:?}");
     assert_eq!((scene.assigned_to(chat), scene.rings_at(next)), (Some(SUE), Some(ANNA)));
     assert_eq!(scene.accept(anna), next);
     assert_eq!(log(&scene), [(SUE, Act::TakeOver, Some(ANNA))]);
@@ -429,7 +431,7 @@ fn the_log_keeps_the_latest_10_000_entries() {
     scene.done(login.clone());
     let first = *scene.desk.audit(AuditNo(1)).next().unwrap();
     let mut entry = first;
-    while scene.desk.state().audit.len() < limits::AUDIT_KEPT {
+    for _ in 1..limits::AUDIT_KEPT {
         entry.no.0 += 1;
         scene.desk.apply(&Fact::Audited(entry));
     }

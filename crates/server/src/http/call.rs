@@ -1,7 +1,7 @@
 //! One request, as the handlers see it.
 
 use super::Shared;
-use super::exchange::{Exchange, text};
+use super::exchange::{Exchange, json_document, text};
 use super::failure::{Failure, bad};
 use super::peer;
 use crate::limits;
@@ -78,7 +78,7 @@ impl Call {
 
     /// The body, which must be there and be JSON.
     pub(crate) fn json(&self) -> Result<Document, Failure> {
-        self.exchange.json(self.headers(), &self.body)
+        json_document(self.headers(), &self.body)
     }
 
     /// The body, if there is one.

@@ -54,15 +54,15 @@ impl Exchange {
         let format = negotiation::body_format(stated, self.suffix, body).unwrap_or(Format::Json);
         handover_wire::read(body, format).map(Some).map_err(|error| Condition::from(error).into())
     }
+}
 
-    /// Reads the body of a request where only JSON is spoken.
-    pub(crate) fn json(&self, headers: &HeaderMap, body: &[u8]) -> Result<Document, Failure> {
-        match body_type(headers) {
-            BodyType::Stated(Format::Json) | BodyType::NotStated => {}
-            BodyType::Stated(Format::Xml) | BodyType::Unsupported => return Err(Condition::JsonOnly.into()),
-        }
-        handover_wire::read(body, Format::Json).map_err(|error| Condition::from(error).into())
+/// Reads the body of a request where only JSON is spoken.
+pub(super) fn json_document(headers: &HeaderMap, body: &[u8]) -> Result<Document, Failure> {
+    match body_type(headers) {
+        BodyType::Stated(Format::Json) | BodyType::NotStated => {}
+        BodyType::Stated(Format::Xml) | BodyType::Unsupported => return Err(Condition::JsonOnly.into()),
     }
+    handover_wire::read(body, Format::Json).map_err(|error| Condition::from(error).into())
 }
 
 fn body_type(headers: &HeaderMap) -> BodyType {
