@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what goes wrong in the helpers of a test fails the test")]
 
+mod attacks;
 mod bad_input;
 mod common;
 mod edges;
@@ -17,6 +18,7 @@ mod openapi;
 mod pages;
 mod pages_api;
 mod push;
+mod security_page;
 mod slow_clients;
 mod slowness;
 mod story;
