@@ -105,7 +105,7 @@ mod tests {
         let server = Running::start(serve(&place.data(), None));
         let mut silent = Connection::to(server.address);
         // Its turn comes after the silent one's, so that one was let in.
-        Connection::to(server.address).ask(&Request::get("/")).expect(404);
+        Connection::to(server.address).ask(&Request::get("/nowhere")).expect(404);
         server.signal(Signal::TERM);
         assert_eq!(silent.read().unwrap_err().kind(), ErrorKind::UnexpectedEof);
         let ended = server.wait();

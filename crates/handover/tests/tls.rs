@@ -108,7 +108,7 @@ mod tests {
         let server = Running::start(arguments(&place_with(&certificate)));
         let silent = socket(server.address).unwrap();
         let mut old = certificate.connect(server.address).unwrap();
-        old.ask(&Request::get("/")).expect(404);
+        old.ask(&Request::get("/nowhere")).expect(404);
         let mut sender = http2_over_tls(&certificate, server.address).await;
         chat_over(&mut sender, &format!("https://{}", server.address)).await;
         server.signal(Signal::TERM);
@@ -128,7 +128,7 @@ mod tests {
         for half in &mut begun {
             half.write_all(&[22, 3, 1, 2, 0, 1, 0]).unwrap();
         }
-        certificate.connect(server.address).unwrap().ask(&Request::get("/")).expect(404);
+        certificate.connect(server.address).unwrap().ask(&Request::get("/nowhere")).expect(404);
     }
 
     #[test]

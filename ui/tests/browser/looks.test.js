@@ -27,6 +27,13 @@ const ANSWERS = {
   ],
 };
 
+/** What a visitor's browser tells with the request. */
+const FROM_THE_SHOP = {
+  survey: ANSWERS,
+  userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+  chatReferrer: 'https://shop.example/tables/oak',
+};
+
 /** Where the widget's parts are. */
 const WIDGET = 'handover-widget';
 
@@ -41,7 +48,7 @@ async function busyDesk(stage) {
   await ben.is('Away');
   const ann = await Visitor.ask(
     url,
-    { survey: ANSWERS, customVariables: { customVariable: [{ name: 'cart', value: '129.00' }] } },
+    { ...FROM_THE_SHOP, customVariables: { customVariable: [{ name: 'cart', value: '129.00' }] } },
     'Ann Okafor',
   );
   await maya.accepts();
@@ -51,17 +58,16 @@ async function busyDesk(stage) {
   await maya.call('POST', `/chat/${ann.key}/events`, {
     event: { '@type': 'line', text: 'Second chat about this order.', textType: 'plain', subType: 'ONLY_TO_REP' },
   });
-  const bob = await Visitor.ask(url, { survey: ANSWERS }, 'Bob Lindqvist');
+  const bob = await Visitor.ask(url, FROM_THE_SHOP, 'Bob Lindqvist');
   await maya.accepts();
   await bob.says('Do you deliver to Porto?');
   await maya.says(bob.key, 'We do, on Tuesdays and Fridays. Shall I reserve a place for you?');
   await bob.says('Friday would be great. Is there a lift for the third floor?');
-  const eve = await Visitor.ask(url, { survey: ANSWERS }, 'Eve');
+  const eve = await Visitor.ask(url, FROM_THE_SHOP, 'Eve');
   await maya.accepts();
   await eve.says('Thanks, that was all.');
   const waits = [];
-  for (const name of ['Cid Moreau', 'Dana', 'Farid Haddad'])
-    waits.push(await Visitor.ask(url, { survey: ANSWERS }, name));
+  for (const name of ['Cid Moreau', 'Dana', 'Farid Haddad']) waits.push(await Visitor.ask(url, FROM_THE_SHOP, name));
   return { maya, ben, ann, bob, eve, waits };
 }
 
