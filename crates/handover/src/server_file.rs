@@ -190,6 +190,17 @@ mod tests {
     }
 
     #[test]
+    fn limits_of_writes_may_be_nought_and_are_whole_numbers() {
+        let file =
+            parsed("writes_per_chat = 0\nwrites_per_address = 7\nwrites_per_key = 4294967295").unwrap();
+        let given = [file.writes_per_chat, file.writes_per_address, file.writes_per_key];
+        assert_eq!(given, [Some(0), Some(7), Some(u32::MAX)]);
+        for wrong in ["-1", "0.5", "4294967296", "\"many\""] {
+            assert!(refusal(&format!("writes_per_chat = {wrong}")).starts_with("line 1: "), "{wrong}");
+        }
+    }
+
+    #[test]
     fn a_public_url_is_a_scheme_and_a_host() {
         assert_eq!(checked("https://chat.example.com/").unwrap(), "https://chat.example.com");
         for wrong in ["chat.example.com", "https://", "https://h/path", "ftp://h", "https://u@h"] {
