@@ -13,7 +13,7 @@ const PAGES: [(&str, &str, &str); 7] = [
     ("/board/board.js", "text/javascript; charset=utf-8", "frame-ancestors 'none'"),
     ("/shared/tokens.css", "text/css; charset=utf-8", "style-src 'self'"),
     ("/widget.js", "text/javascript; charset=utf-8", "default-src 'none'"),
-    ("/widget/store.js", "text/javascript; charset=utf-8", "default-src 'none'"),
+    ("/widget/chat.js", "text/javascript; charset=utf-8", "default-src 'none'"),
 ];
 
 async fn with_sample() -> World {
@@ -62,7 +62,7 @@ async fn a_page_is_compressed_for_who_takes_it_so_and_is_the_same() {
 async fn a_page_of_any_origin_may_load_the_widget() {
     let world = World::new().await;
     let got =
-        world.send(Ask::get("/widget/store.js").with("Origin", "https://shop.example")).await.expect(200);
+        world.send(Ask::get("/widget/chat.js").with("Origin", "https://shop.example")).await.expect(200);
     assert_eq!(got.header("access-control-allow-origin"), Some("*"));
     assert_eq!(got.header("cross-origin-resource-policy"), Some("cross-origin"));
     let console = world.send(Ask::get("/console/")).await.expect(200);
