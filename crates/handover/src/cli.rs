@@ -39,6 +39,23 @@ pub(crate) enum Command {
     OpenApi(OpenApiOptions),
 }
 
+impl Command {
+    /// How this command writes its messages.
+    pub(crate) fn log_format(&self) -> LogFormat {
+        match self {
+            Self::Serve(options) => options.log,
+            Self::Outbox(_)
+            | Self::Locks(_)
+            | Self::Unlock(_)
+            | Self::Audit(_)
+            | Self::Apply(_)
+            | Self::Demo(_)
+            | Self::Load(_)
+            | Self::OpenApi(_) => LogFormat::Text,
+        }
+    }
+}
+
 #[derive(Args, Debug)]
 pub(crate) struct ServeOptions {
     /// The data folder; made when it is missing
@@ -48,7 +65,8 @@ pub(crate) struct ServeOptions {
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) listen: Option<SocketAddr>,
     /// The configuration of the server, a TOML file with `listen`, `public_url`, `trusted_proxies`, `tls_cert`, `tls_key`,
-    /// `streams_per_address`, `connections_per_address`, `writes_per_chat`, `writes_per_address`, `writes_per_key`, `[smtp]`
+    /// `streams_per_address`, `connections_per_address`, `writes_per_chat`, `writes_per_address`, `writes_per_key`, `metrics`,
+    /// `[smtp]`
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// A file to apply at the start, and again on SIGHUP
@@ -66,6 +84,21 @@ pub(crate) struct ServeOptions {
     /// Serve a shop's page with the widget on it at /sample/, to try Handover with
     #[arg(long)]
     pub(crate) sample: bool,
+    /// Serve figures for Prometheus at /metrics of this address, with /healthz and /readyz, to whoever asks
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) metrics: Option<SocketAddr>,
+    /// How messages are written to standard error
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) log: LogFormat,
+}
+
+/// How messages are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For people
+    Text,
+    /// One JSON object a line, for programs
+    Json,
 }
 
 #[derive(Args, Debug)]

@@ -13,9 +13,10 @@ mod parts;
 mod serve;
 mod server_file;
 mod smtp;
+mod systemd;
 
 use clap::Parser;
-use cli::{Cli, Command};
+use cli::{Cli, Command, LogFormat};
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
@@ -25,7 +26,8 @@ static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 #[tokio::main]
 async fn main() -> ExitCode {
     let cli = Cli::parse();
-    log_to_stderr(match &cli.command {
+    let format = cli.command.log_format();
+    let level = match &cli.command {
         Command::Serve(_)
         | Command::Apply(_)
         | Command::Outbox(_)
@@ -34,7 +36,8 @@ async fn main() -> ExitCode {
         | Command::Audit(_) => "info",
         // The story is told on the same screen.
         Command::Demo(_) | Command::Load(_) | Command::OpenApi(_) => "warn",
-    });
+    };
+    log_to_stderr(level, format);
     let done = match cli.command {
         Command::Serve(options) => serve::run(options).await,
         Command::Apply(options) => apply::run(options).await,
@@ -52,16 +55,24 @@ async fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            cli::complain(&error);
+            match format {
+                LogFormat::Text => cli::complain(&error),
+                LogFormat::Json => tracing::error!("{error:#}"),
+            }
             ExitCode::FAILURE
         }
     }
 }
 
 /// Messages go to standard error, as many as `RUST_LOG` asks for; standard output is for what a command gives.
-fn log_to_stderr(unless_asked: &str) {
+fn log_to_stderr(unless_asked: &str, format: LogFormat) {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(unless_asked));
-    let colours = std::io::stderr().is_terminal();
-    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => log.with_ansi(std::io::stderr().is_terminal()).init(),
+        LogFormat::Json => {
+            log.json().flatten_event(true).with_current_span(false).with_span_list(false).init();
+        }
+    }
 }

@@ -2,10 +2,12 @@
 
 use crate::cli::{ServeOptions, say};
 use crate::server_file::{self, Serving};
-use crate::{apply, cli, control, parts};
+use crate::systemd::{self, Notifier};
+use crate::{apply, control, parts};
 use anyhow::Context as _;
+use handover_server::engine::clock::{Clock as _, SystemClock};
 use handover_server::engine::entropy::SystemEntropy;
-use handover_server::http::{App, Streams, Surfaces, Tls, serve};
+use handover_server::http::{App, Monitor, Streams, Surfaces, Tls, serve};
 use handover_server::password::Hasher;
 use handover_server::{Guard, PasswordGate};
 use std::net::SocketAddr;
@@ -13,11 +15,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::task::JoinSet;
 
 pub(crate) async fn run(options: ServeOptions) -> anyhow::Result<()> {
+    let inherited = systemd::inherited_listener()?;
+    let notifier = Notifier::from_environment()?;
     let stop = StopSignals::install()?;
     let hang_up = signal(SignalKind::hangup())?;
-    let serving = server_file::read(&options)?;
+    let serving = server_file::read(&options, inherited)?;
     let sends_mail = serving.mail.is_some();
     let server = Server::start(&options.data, serving).await?;
     if !sends_mail {
@@ -26,15 +31,23 @@ pub(crate) async fn run(options: ServeOptions) -> anyhow::Result<()> {
     if let Some(file) = &options.apply {
         server.desks.apply(file).await?;
     }
+    // Who is told below that there is a server finds it ready.
+    server.watching.monitor.watch(server.surfaces.clone());
     let scheme = if server.desks.tls.is_some() { "https" } else { "http" };
     say(&format!("Handover listens on {scheme}://{}", server.address));
-    server.run_until_stopped(options.apply, stop, hang_up).await
+    if let Some(address) = server.watching.address {
+        say(&format!("Handover serves figures on http://{address}/metrics"));
+    }
+    notifier.ready(&format!("listens on {scheme}://{}", server.address));
+    server.run_until_stopped(options.apply, (stop, hang_up), notifier).await
 }
 
 /// A server that listens.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     listener: TcpListener,
+    watching: Watching,
+    surfaces: Surfaces,
     desks: Desks,
     folder: handover_journal::DataFolder,
     control: control::Listening,
@@ -46,6 +59,13 @@ pub(crate) struct Desks {
     app: Arc<App>,
     hasher: Arc<Hasher>,
     tls: Option<Arc<Tls>>,
+}
+
+/// Those who watch the server, and what they are told. Nobody is, once this is dropped.
+struct Watching {
+    monitor: Arc<Monitor>,
+    address: Option<SocketAddr>,
+    _served: JoinSet<()>,
 }
 
 /// SIGTERM and SIGINT. From its making on, they no longer end the process by themselves.
@@ -72,18 +92,22 @@ impl StopSignals {
 impl Server {
     /// Opens the data folder and listens. Nothing is answered before [`Server::run_until`].
     pub(crate) async fn start(data: &Path, serving: Serving) -> anyhow::Result<Self> {
-        let Serving { listen, tls, config, mail } = serving;
+        let Serving { listen, inherited, metrics, tls, config, mail } = serving;
+        let watching = Watching::begin(metrics).await?;
         let tls = tls.map(Tls::load).transpose()?.map(Arc::new);
         let parts::Opened { engine, folder } = parts::open(data, mail).await?;
-        let listener =
-            TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
+        let listener = match inherited {
+            Some(listener) => TcpListener::from_std(listener)?,
+            None => bind(listen).await?,
+        };
         let hasher = Arc::new(Hasher::new()?);
         let passwords = PasswordGate::new(Arc::clone(&hasher));
         let (guard, streams) = (Guard::new(&config), Streams::new(&config));
         let app = App { engine, entropy: Arc::new(SystemEntropy), passwords, guard, streams, config };
         let (app, address) = (Arc::new(app), listener.local_addr()?);
+        let surfaces = Surfaces::new(Arc::clone(&app));
         let control = control::serve(&folder, Arc::clone(&app));
-        Ok(Self { address, listener, desks: Desks { app, hasher, tls }, folder, control })
+        Ok(Self { address, listener, watching, surfaces, desks: Desks { app, hasher, tls }, folder, control })
     }
 
     /// The desks, to be changed while the server serves.
@@ -95,14 +119,14 @@ impl Server {
     async fn run_until_stopped(
         self,
         file: Option<PathBuf>,
-        mut stop: StopSignals,
-        mut hang_up: Signal,
+        (mut stop, mut hang_up): (StopSignals, Signal),
+        notifier: Notifier,
     ) -> anyhow::Result<()> {
         let desks = self.desks.clone();
         let stop = async {
             loop {
                 tokio::select! {
-                    () = stop.arrived() => return,
+                    () = stop.arrived() => return notifier.stopping(),
                     _ = hang_up.recv() => desks.read_again(file.as_deref()).await,
                 }
             }
@@ -112,12 +136,33 @@ impl Server {
 
     /// Serves until `stop` ends: then no new requests, what was accepted is made durable and answered.
     pub(crate) async fn run_until(self, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
-        let Self { listener, desks, folder, control, .. } = self;
-        let served = serve(listener, desks.tls, Surfaces::new(Arc::clone(&desks.app)), stop).await;
+        // Those who watch are answered until all is closed.
+        let Self { listener, watching: _watching, surfaces, desks, folder, control, .. } = self;
+        let served = serve(listener, desks.tls, surfaces, stop).await;
         tracing::info!("stopping: what was accepted is made durable");
         desks.app.engine.close().await;
         drop((control, folder));
         Ok(served?)
+    }
+}
+
+async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))
+}
+
+impl Watching {
+    /// Listens at the address for figures, if there is one. It is answered from here on, for the desks may take a while.
+    async fn begin(address: Option<SocketAddr>) -> anyhow::Result<Self> {
+        let monitor = Arc::new(Monitor::new(SystemClock.now()));
+        let mut served = JoinSet::new();
+        let Some(address) = address else { return Ok(Self { monitor, address, _served: served }) };
+        let listener = bind(address).await?;
+        let address = listener.local_addr()?;
+        if !address.ip().is_loopback() {
+            tracing::warn!(%address, "whoever reaches this address may read the figures of the server");
+        }
+        served.spawn(Arc::clone(&monitor).serve(listener));
+        Ok(Self { monitor, address: Some(address), _served: served })
     }
 }
 
@@ -164,7 +209,7 @@ impl Desks {
         if let Some(file) = file
             && let Err(error) = self.apply(file).await
         {
-            cli::complain(&error);
+            tracing::error!("{error:#}");
         }
     }
 }

@@ -8,7 +8,7 @@ use handover_server::mail::MailTransport;
 use handover_server::settings::ServerConfig;
 use ipnet::IpNet;
 use serde::Deserialize;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -30,6 +30,7 @@ struct ServerFile {
     writes_per_chat: Option<u32>,
     writes_per_address: Option<u32>,
     writes_per_key: Option<u32>,
+    metrics: Option<SocketAddr>,
     smtp: Option<SmtpTable>,
 }
 
@@ -37,6 +38,10 @@ struct ServerFile {
 pub(crate) struct Serving {
     /// Where to listen.
     pub(crate) listen: SocketAddr,
+    /// A socket that listens already, which is used instead.
+    pub(crate) inherited: Option<TcpListener>,
+    /// Where to serve figures, if anywhere.
+    pub(crate) metrics: Option<SocketAddr>,
     /// The certificate to serve TLS with.
     pub(crate) tls: Option<TlsFiles>,
     /// What the HTTP surfaces are configured with.
@@ -57,12 +62,12 @@ impl Serving {
     /// A server for who tries Handover: nothing was said about it but where to listen, and it has the sample shop.
     pub(crate) fn for_trying(listen: SocketAddr) -> Self {
         let config = ServerConfig { sample: true, ..ServerConfig::default() };
-        Self { listen, tls: None, config, mail: None }
+        Self { listen, inherited: None, metrics: None, tls: None, config, mail: None }
     }
 }
 
 /// Where to listen, and the configuration of the server.
-pub(crate) fn read(options: &ServeOptions) -> anyhow::Result<Serving> {
+pub(crate) fn read(options: &ServeOptions, inherited: Option<TcpListener>) -> anyhow::Result<Serving> {
     let file = match &options.config {
         None => ServerFile::default(),
         Some(path) => {
@@ -72,6 +77,7 @@ pub(crate) fn read(options: &ServeOptions) -> anyhow::Result<Serving> {
         }
     };
     let listen = options.listen.or(file.listen).unwrap_or(LISTEN);
+    let metrics = options.metrics.or(file.metrics);
     let public_url =
         options.public_url.as_ref().or(file.public_url.as_ref()).map(|url| checked(url)).transpose()?;
     let networks = file.trusted_proxies.into_iter().map(|proxy| match proxy {
@@ -94,7 +100,7 @@ pub(crate) fn read(options: &ServeOptions) -> anyhow::Result<Serving> {
     let tls = tls(options.tls_cert.clone().or(file.tls_cert), options.tls_key.clone().or(file.tls_key))?;
     let mail = file.smtp.map(SmtpTable::transport).transpose()?;
     let mail = mail.map(|transport| -> Arc<dyn MailTransport> { Arc::new(transport) });
-    Ok(Serving { listen, tls, config, mail })
+    Ok(Serving { listen, inherited, metrics, tls, config, mail })
 }
 
 /// The file. A mistake is told with its line, and without repeating what stands there: it may be a secret.

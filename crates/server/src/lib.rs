@@ -11,6 +11,7 @@ mod guard;
 pub mod http;
 pub mod limits;
 pub mod mail;
+mod metrics;
 pub mod openapi;
 pub mod password;
 mod password_gate;
@@ -18,4 +19,5 @@ pub mod settings;
 mod stop;
 
 pub use guard::{Client, Guard, LockedLogin};
+pub use metrics::EngineFigures;
 pub use password_gate::PasswordGate;

@@ -30,6 +30,9 @@ pub const SLOW_APPEND_MS: u64 = 1_000;
 pub const LATE_DEADLINE_MS: u64 = 1_000;
 /// Milliseconds between two reports of late deadlines of one desk.
 pub const LATE_REPORT_SPACING_MS: i64 = 1_000;
+/// Milliseconds for which the server says that it is not ready after the journal has refused facts, unless it has taken some
+/// since. Then it says that it is, for without anybody who writes it would never find out.
+pub const JOURNAL_DOUBT_MS: u64 = 30_000;
 /// Milliseconds during which a desk whose journal has failed refuses commands before it tries again.
 pub const JOURNAL_RETRY_MS: u64 = 100;
 /// Milliseconds between two tries to put chats into an archive that fails.
@@ -108,6 +111,8 @@ pub const GUARDED_CHATS: usize = 100_000;
 pub const GUARDED_KEYS: usize = 10_000;
 /// Connections at a time.
 pub const CONNECTIONS: usize = 50_000;
+/// Connections at a time of those who collect figures.
+pub const MONITOR_CONNECTIONS: usize = 64;
 /// TLS handshakes at a time; who comes beyond it waits within its own [`HANDSHAKE_TIMEOUT`].
 pub const HANDSHAKES: usize = 1_000;
 /// Time a client has for its TLS handshake.

@@ -28,7 +28,14 @@ pub struct Outcome {
 
 /// Runs the binary to its end.
 pub fn run<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Outcome {
-    let output = command(arguments).stdin(Stdio::null()).output().unwrap();
+    let mut command = command(arguments);
+    command.stdin(Stdio::null());
+    run_command(command)
+}
+
+/// Runs a command that somebody else has put together to its end.
+pub fn run_command(mut command: Command) -> Outcome {
+    let output = command.output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     Outcome { status: output.status, stdout: text(output.stdout), stderr: text(output.stderr) }
 }
@@ -54,8 +61,13 @@ impl Running {
     /// Starts the binary with these arguments and waits until it says where it listens.
     pub fn start<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Self {
         let mut command = command(arguments);
-        let mut child =
-            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        command.stdin(Stdio::null());
+        Self::spawn(command)
+    }
+
+    /// The same with a command that somebody else has put together.
+    pub fn spawn(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let errors = BufReader::new(child.stderr.take().unwrap());
         let (sender, stderr) = mpsc::channel();

@@ -13,16 +13,19 @@ mod pulse;
 mod recovery;
 mod sequencer;
 mod snapshot;
+mod tally;
 mod touch;
 mod view;
 
 pub(crate) use archiver::message_key;
 pub use pulse::{ChatPulse, Heard};
 pub use recovery::{Recovered, RecoveryError, recover};
+pub(crate) use tally::SkillTally;
 pub use view::{Published, View};
 
 use crate::limits;
 use crate::mail::MailTransport;
+use crate::metrics::EngineFigures;
 use crate::stop::Stop;
 use clock::Clock;
 use handover_archive::Archive;
@@ -32,6 +35,7 @@ use parking_lot::{Mutex, RwLock};
 use sequencer::{Reply, Sequencer};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::task::JoinHandle;
 
@@ -65,6 +69,8 @@ pub struct Parts {
     pub mailbox_commands: usize,
     /// Facts after which a snapshot is taken, at the earliest.
     pub snapshot_every_facts: usize,
+    /// Where it is counted how the engine does.
+    pub figures: Arc<EngineFigures>,
 }
 
 impl Parts {
@@ -78,6 +84,7 @@ impl Parts {
             mail: None,
             mailbox_commands: limits::MAILBOX_COMMANDS,
             snapshot_every_facts: limits::SNAPSHOT_EVERY_FACTS,
+            figures: Arc::default(),
         }
     }
 }
@@ -105,6 +112,10 @@ pub struct Account {
     archive_due: Notify,
     mail_due: Notify,
     stopping: Stop,
+    /// Facts that are decided and not given to the journal.
+    pending_facts: AtomicUsize,
+    /// Whether the desk is read back after a failure of the journal.
+    reads_back: AtomicBool,
 }
 
 impl Account {
@@ -112,6 +123,22 @@ impl Account {
     #[must_use]
     pub fn view(&self) -> &View {
         &self.view
+    }
+
+    /// Commands that wait to be decided.
+    pub(crate) fn mailbox_depth(&self) -> usize {
+        let mailbox = self.mailbox.read();
+        mailbox.as_ref().map_or(0, |mailbox| mailbox.max_capacity().saturating_sub(mailbox.capacity()))
+    }
+
+    /// Facts that are decided and not given to the journal.
+    pub(crate) fn pending_facts(&self) -> usize {
+        self.pending_facts.load(Ordering::Relaxed)
+    }
+
+    /// Whether the desk is what the journal holds: after some failures it must be read back first.
+    pub(crate) fn is_known(&self) -> bool {
+        !self.reads_back.load(Ordering::Relaxed)
     }
 
     fn mailbox(&self) -> Option<mpsc::Sender<Envelope>> {
@@ -171,6 +198,11 @@ impl Engine {
         &*self.parts.clock
     }
 
+    /// What was counted of the engine.
+    pub(crate) fn figures(&self) -> &EngineFigures {
+        &self.parts.figures
+    }
+
     /// An account that is there.
     #[must_use]
     pub fn account(&self, id: &str) -> Option<Arc<Account>> {
@@ -198,6 +230,8 @@ impl Engine {
             archive_due: Notify::new(),
             mail_due: Notify::new(),
             stopping: Stop::default(),
+            pending_facts: AtomicUsize::default(),
+            reads_back: AtomicBool::default(),
         });
         account.archive_due.notify_one();
         let sequencer = Sequencer::new(self.parts.clone(), Arc::clone(&account), mailbox, recovered);

@@ -9,11 +9,13 @@ use super::recovery::{self, Recovered};
 use super::snapshot::Snapshots;
 use super::{Account, Envelope, Parts, Rejection};
 use crate::limits;
+use crate::metrics::Stopwatch;
 use handover_desk::{Answer, Command, Desk, Fact, Refusal, Request, Timestamp};
 use handover_journal::{AppendError, Position};
 use std::collections::VecDeque;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
@@ -25,6 +27,7 @@ struct Decided {
     facts: Vec<Fact>,
     result: Result<Answer, Refusal>,
     reply: Option<Reply>,
+    since: Stopwatch,
 }
 
 type Append = Pin<Box<dyn Future<Output = Result<Position, AppendError>> + Send>>;
@@ -79,6 +82,7 @@ impl Sequencer {
             if !open && self.append.is_none() {
                 break;
             }
+            self.account.pending_facts.store(self.pending_facts, Ordering::Relaxed);
             let takes_more = open && self.pending_facts < limits::PENDING_FACTS;
             let clock = Arc::clone(&self.parts.clock);
             let alarm = self.alarm();
@@ -137,17 +141,17 @@ impl Sequencer {
         while self.desk.next_deadline().is_some_and(|at| at <= self.parts.clock.now()) {
             self.tick();
         }
-        self.push(Decided { facts: Vec::new(), result: Ok(Answer::Done), reply: Some(reply) });
+        self.push(Vec::new(), Ok(Answer::Done), Some(reply));
     }
 
     fn handle(&mut self, request: Request, reply: Option<Reply>) {
         let decision = self.desk.handle(request);
-        self.push(Decided { facts: decision.facts, result: decision.result, reply });
+        self.push(decision.facts, decision.result, reply);
     }
 
-    fn push(&mut self, decided: Decided) {
-        self.pending_facts = self.pending_facts.saturating_add(decided.facts.len());
-        self.pending.push_back(decided);
+    fn push(&mut self, facts: Vec<Fact>, result: Result<Answer, Refusal>, reply: Option<Reply>) {
+        self.pending_facts = self.pending_facts.saturating_add(facts.len());
+        self.pending.push_back(Decided { facts, result, reply, since: Stopwatch::start() });
     }
 
     /// Sends what has gathered to the journal, unless an append is on its way. What carries no fact has nothing to
@@ -171,8 +175,13 @@ impl Sequencer {
         }
         let (journal, clock) = (Arc::clone(&self.parts.journal), Arc::clone(&self.parts.clock));
         let (account, at, count, begun) = (self.account.id.clone(), self.at, facts.len(), clock.now());
+        let (figures, taken) = (Arc::clone(&self.parts.figures), Stopwatch::start());
         self.append = Some(Box::pin(async move {
             let outcome = journal.append(&account, at, facts).await;
+            match &outcome {
+                Ok(_) => figures.appended(count, taken.micros()),
+                Err(error) => figures.append_failed(error, clock.now()),
+            }
             delay::appended(&account, begun, clock.now(), count);
             outcome
         }));
@@ -196,6 +205,10 @@ impl Sequencer {
     fn publish(&mut self) {
         let facts = self.in_flight.iter().flat_map(|decided| &decided.facts);
         self.account.view().publish(facts);
+        // What stands first was decided first; if it is a refusal, it waits for the same facts.
+        if let Some(oldest) = self.in_flight.first() {
+            self.parts.figures.publish_lag_micros.observe(oldest.since.micros());
+        }
         let mut facts = self.in_flight.iter().flat_map(|decided| &decided.facts);
         if facts.clone().any(|fact| matches!(fact, Fact::ArchiveDue(_) | Fact::MessageLeft(_))) {
             self.account.archive_due.notify_one();
@@ -233,6 +246,7 @@ impl Sequencer {
     /// Reads the desk back from the journal, as often as it takes, unless the server is stopped meanwhile. Then nothing
     /// more may be decided: what the desk holds may not be what is durable. Says whether the desk is known.
     async fn read_back(&mut self) -> bool {
+        self.account.reads_back.store(true, Ordering::Relaxed);
         loop {
             match recovery::recover(&*self.parts.journal, &self.account.id).await {
                 Ok(Recovered { desk, at, facts }) => {
@@ -241,6 +255,7 @@ impl Sequencer {
                     self.account.mail_due.notify_one();
                     (self.desk, self.at) = (desk, at);
                     self.snapshots.restart(facts);
+                    self.account.reads_back.store(false, Ordering::Relaxed);
                     return true;
                 }
                 Err(error) => {

@@ -2,8 +2,9 @@
 
 use super::{Account, Parts};
 use crate::limits;
+use crate::metrics::Stopwatch;
 use handover_desk::DeskState;
-use handover_journal::{Journal, Position};
+use handover_journal::Position;
 use std::io::{self, Write};
 use std::sync::Arc;
 use tokio::task::JoinHandle;
@@ -53,9 +54,9 @@ impl Snapshots {
         let state = account.view().read().desk().state().clone();
         let events: usize = state.chats.values().map(|chat| chat.events.len()).sum();
         self.due = self.every.max(events / 2);
-        let (journal, account) = (Arc::clone(&parts.journal), Arc::clone(account));
+        let (parts, account) = (parts.clone(), Arc::clone(account));
         self.running =
-            Some(tokio::spawn(async move { take(&*journal, &account, state, at, Pace::Gentle).await }));
+            Some(tokio::spawn(async move { take(&parts, &account, state, at, Pace::Gentle).await }));
     }
 
     /// Waits for the snapshot on its way, and takes a last one if anything has happened since: the next start is quick.
@@ -67,13 +68,14 @@ impl Snapshots {
         }
         if self.facts > 0 {
             let state = account.view().read().desk().state().clone();
-            take(&*parts.journal, account, state, at, Pace::Quick).await;
+            take(parts, account, state, at, Pace::Quick).await;
         }
     }
 }
 
 /// A snapshot that cannot be taken is no loss: the facts are there. The next one will do.
-async fn take(journal: &dyn Journal, account: &Account, state: DeskState, at: Position, pace: Pace) {
+async fn take(parts: &Parts, account: &Account, state: DeskState, at: Position, pace: Pace) {
+    let (journal, taken) = (&parts.journal, Stopwatch::start());
     let encoded = tokio::task::spawn_blocking(move || encode(&state, pace)).await;
     let bytes = match encoded {
         Ok(Ok(bytes)) => bytes,
@@ -86,10 +88,12 @@ async fn take(journal: &dyn Journal, account: &Account, state: DeskState, at: Po
             return;
         }
     };
+    let length = bytes.len();
     if let Err(error) = journal.snapshot(&account.id, at, bytes).await {
         tracing::warn!(account = %account.id, %error, "a snapshot was not stored");
         return;
     }
+    parts.figures.snapshot_stored(length, taken.micros());
     if let Err(error) = journal.truncate(&account.id, at).await {
         tracing::warn!(account = %account.id, %error, "facts behind a snapshot were not removed");
     }

@@ -6,6 +6,7 @@
 
 use super::bell::Bell;
 use super::pulse::{ChatPulse, Heard};
+use super::tally::Tally;
 use super::touch::{self, Rung};
 use handover_desk::{AgentId, Chat, ChatNo, Desk, Fact, Phase, SessionId, Timestamp, Watch};
 use jiff::tz::TimeZone;
@@ -32,6 +33,7 @@ pub struct Published {
     /// Ended chats on the desk, by the agent who had them.
     ended: BTreeMap<AgentId, BTreeSet<ChatNo>>,
     archiving: BTreeSet<ChatNo>,
+    tally: Tally,
     /// The account's time zone, looked up once.
     zone: TimeZone,
 }
@@ -56,6 +58,7 @@ impl Published {
             queue: Arc::default(),
             ended,
             archiving: desk.chats().filter_map(archiving).collect(),
+            tally: Tally::default(),
             zone: zone(&state.profile.time_zone),
             desk,
         }
@@ -80,6 +83,7 @@ impl Published {
             *bell = old.agents.remove(id).unwrap_or_default();
             rung.add(bell);
         }
+        self.tally = std::mem::take(&mut old.tally);
         self.queue = Arc::clone(&old.queue);
         rung.add(&self.queue);
         let bells = self.chats.values().chain(old.chats.values()).filter_map(ChatPulse::bell_in_use);
@@ -168,6 +172,16 @@ impl Published {
         self.archiving.iter().filter_map(|no| self.desk.chat(*no)).take(limit).collect()
     }
 
+    /// How many ended chats are due for the archive.
+    pub(crate) fn archive_due(&self) -> usize {
+        self.archiving.len()
+    }
+
+    /// What has happened since the process was started.
+    pub(crate) fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
     fn last_call(&self, watch: Watch, now: Timestamp) -> Option<Timestamp> {
         Some(match watch {
             Watch::Visitor(no) => self.chats.get(&no)?.visitor.last(now),
@@ -224,6 +238,7 @@ impl Published {
     }
 
     fn show(&mut self, fact: &Fact) {
+        self.tally.count(fact, &self.desk);
         if let Fact::ChatArchived(fact) = fact {
             self.forget_ended(fact.chat);
         }

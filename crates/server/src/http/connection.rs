@@ -5,6 +5,7 @@ use super::Surfaces;
 use super::peer::Peer;
 use super::tls::{self, Tls};
 use crate::limits;
+use crate::metrics::HttpFigures;
 use crate::stop::Stop;
 use axum::body::Body;
 use axum::response::Response;
@@ -47,6 +48,11 @@ impl House {
         Self { surfaces, tls, handshakes: Arc::new(Semaphore::new(limits::HANDSHAKES)) }
     }
 
+    /// Where it is counted what comes.
+    pub(super) fn figures(&self) -> &HttpFigures {
+        self.surfaces.figures()
+    }
+
     /// Whether connections are not encrypted.
     pub(super) fn is_plain(&self) -> bool {
         self.tls.is_none()
@@ -55,6 +61,7 @@ impl House {
     /// Serves a connection to its end, or until it is over for all: then what was asked is answered. A connection on which
     /// nothing was said yet does not hold that up.
     pub(super) async fn welcome(&self, stream: TcpStream, peer: SocketAddr, over: &Stop) {
+        let _counted = self.figures().open();
         let opened = tokio::select! {
             biased;
             opened = self.open(stream) => opened,

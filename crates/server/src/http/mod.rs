@@ -16,9 +16,11 @@ mod failure;
 mod front;
 mod guarded;
 mod hcp;
+mod health;
 mod js2rest;
 mod login;
 mod methods;
+mod monitor;
 mod once;
 mod openapi;
 mod origin;
@@ -35,6 +37,8 @@ mod tls;
 mod v1;
 mod wait;
 
+pub(crate) use health::Readiness;
+pub use monitor::Monitor;
 pub use peer::Peer;
 pub use push::Streams;
 pub use serve::{ServeError, serve};
@@ -43,6 +47,7 @@ pub use tls::{Tls, TlsError, TlsFiles};
 use crate::engine::Engine;
 use crate::engine::entropy::Entropy;
 use crate::guard::Guard;
+use crate::metrics::{Asked, HttpFigures};
 use crate::password_gate::PasswordGate;
 use crate::settings::ServerConfig;
 use axum::body::Body;
@@ -75,19 +80,26 @@ pub struct Surfaces {
     app: Shared,
     router: axum::Router,
     tags: etag::Tags,
+    figures: Arc<HttpFigures>,
 }
 
 impl Surfaces {
     /// The surfaces of this app.
     #[must_use]
     pub fn new(app: Arc<App>) -> Self {
-        Self { router: router::router(Arc::clone(&app)), tags: etag::Tags::of(&*app.entropy), app }
+        let tags = etag::Tags::of(&*app.entropy);
+        Self { router: router::router(Arc::clone(&app)), tags, figures: Arc::default(), app }
     }
 
     /// The app.
     #[must_use]
     pub fn app(&self) -> &Arc<App> {
         &self.app
+    }
+
+    /// What was counted of requests and connections.
+    pub(crate) fn figures(&self) -> &HttpFigures {
+        &self.figures
     }
 
     /// The methods of all APIs, in their order: what the OpenAPI documents describe.
@@ -98,6 +110,10 @@ impl Surfaces {
 
     /// Answers one request of this peer.
     pub async fn answer(&self, request: Request<Body>, peer: impl Into<Peer>) -> Response {
-        front::serve(Arc::clone(&self.app), self.router.clone(), self.tags, request, peer.into()).await
+        let (app, router, asked) =
+            (Arc::clone(&self.app), self.router.clone(), Asked::with(request.method()));
+        let response = front::serve(app, router, self.tags, request, peer.into()).await;
+        self.figures.answered(asked, &response);
+        response
     }
 }

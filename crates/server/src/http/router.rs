@@ -8,7 +8,7 @@ use super::v1;
 use super::v1::agent_session as pages_agent;
 use super::v1::agent_session::board;
 use super::{
-    Shared, account, agent_session, chat, conversation, hcp, js2rest, login, openapi, pages, service,
+    Shared, account, agent_session, chat, conversation, hcp, health, js2rest, login, openapi, pages, service,
 };
 use agent_session::chat as agent_chat;
 use axum::extract::OriginalUri;
@@ -24,6 +24,7 @@ pub(super) fn router(app: Shared) -> Router {
         .merge(openapi::router())
         .merge(pages::router())
         .merge(for_browsers())
+        .merge(health::router())
         .fallback(unknown_path)
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(app)

@@ -46,6 +46,7 @@ pub async fn serve(
             accepted = next_connection(&listener, &places) => match accepted {
                 Ok((stream, peer, place)) => {
                     let Ok(counted) = addresses.count(peer.ip()) else {
+                        house.figures().turned_away();
                         turn_away(&stream, peer, house.is_plain());
                         continue;
                     };

@@ -12,6 +12,7 @@ mod etag;
 mod fixtures;
 mod guard;
 mod invariants;
+mod monitor;
 mod negotiation;
 mod once;
 mod openapi;

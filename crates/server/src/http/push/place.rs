@@ -1,5 +1,6 @@
 //! How many may wait at a time: by account, by address. And how all of them are told that the server stops.
 
+use super::Way;
 use crate::http::call::Call;
 use crate::http::failure::Failure;
 use crate::http::peer;
@@ -14,6 +15,9 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use tokio_util::task::TaskTracker;
 
+/// What may be open, as figures name it.
+const KINDS: [&str; 3] = ["long_poll", "sse", "websocket"];
+
 /// The streams and long-polls of one server.
 pub struct Streams {
     per_address: u32,
@@ -27,6 +31,7 @@ pub struct Streams {
 struct Open {
     accounts: BTreeMap<AccountId, u32>,
     addresses: BTreeMap<IpAddr, u32>,
+    kinds: [u32; KINDS.len()],
 }
 
 /// The place of one stream; it is free again when this is dropped.
@@ -34,6 +39,7 @@ pub(super) struct Place {
     open: Arc<Mutex<Open>>,
     account: AccountId,
     address: IpAddr,
+    kind: usize,
 }
 
 impl Streams {
@@ -57,9 +63,23 @@ impl Streams {
         if of_account >= limits::STREAMS_PER_ACCOUNT || of_address >= self.per_address {
             return Err(Condition::TooManyRequests.into());
         }
+        let kind = kind_of(Way::of(call));
+        if let Some(count) = open.kinds.get_mut(kind) {
+            *count = count.saturating_add(1);
+        }
         open.accounts.insert(account.clone(), of_account.saturating_add(1));
         open.addresses.insert(address, of_address.saturating_add(1));
-        Ok(Place { open: Arc::clone(&self.open), account: account.clone(), address })
+        Ok(Place { open: Arc::clone(&self.open), account: account.clone(), address, kind })
+    }
+
+    /// How many are open, by kind.
+    pub(crate) fn open(&self) -> impl Iterator<Item = (&'static str, u32)> + use<> {
+        KINDS.into_iter().zip(self.open.lock().kinds)
+    }
+
+    /// Whether the server stops.
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.stopping.is_cancelled()
     }
 
     /// Lets a stream run until it ends by itself.
@@ -92,8 +112,20 @@ impl Streams {
 impl Drop for Place {
     fn drop(&mut self) {
         let mut open = self.open.lock();
+        if let Some(count) = open.kinds.get_mut(self.kind) {
+            *count = count.saturating_sub(1);
+        }
         release(&mut open.accounts, &self.account);
         release(&mut open.addresses, &self.address);
+    }
+}
+
+/// The place in [`KINDS`] of what is held back or goes on.
+fn kind_of(way: Way) -> usize {
+    match way {
+        Way::Answer | Way::Wait(_) => 0,
+        Way::Events => 1,
+        Way::WebSocket => 2,
     }
 }
 
