@@ -23,13 +23,16 @@ function read(name) {
  * A full or forbidden storage costs the safety net, not the act.
  * @param {string} name
  * @param {unknown} value null takes it away
+ * @returns {boolean} whether it is kept as it should be
  */
 function write(name, value) {
   try {
     if (value === null) localStorage.removeItem(name);
     else localStorage.setItem(name, JSON.stringify(value));
+    return true;
   } catch {
     // The server has drafts and lines as well.
+    return false;
   }
 }
 
@@ -46,6 +49,23 @@ export function keptLines(session) {
 
 /** @param {Session} session @param {Outgoing} line */
 export const keepLine = (session, line) => write(prefix(session, 'line') + line.key, line);
+
+/** @param {Session} session @param {string} key */
+export const hasLine = (session, key) => read(prefix(session, 'line') + key) !== null;
+
+/**
+ * Tells when another tab took a line away: it sent or discarded it.
+ * @param {Session} session
+ * @param {() => void} listener
+ * @returns {() => void} stops listening
+ */
+export function onLineGone(session, listener) {
+  const hear = (/** @type {StorageEvent} */ event) => {
+    if (event.key === null || (event.newValue === null && event.key.startsWith(prefix(session, 'line')))) listener();
+  };
+  addEventListener('storage', hear);
+  return () => removeEventListener('storage', hear);
+}
 
 /** @param {Session} session @param {string} key */
 export const dropLine = (session, key) => write(prefix(session, 'line') + key, null);

@@ -1,6 +1,8 @@
 //! How an operation of the archive fails. A message may not carry a body or any of its words.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
 
 /// Why the archive did not do what it was asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -63,4 +65,70 @@ pub enum OpenFault {
     /// The system gave no thread to work on.
     #[error("its threads cannot be started: {0}")]
     Threads(#[from] std::io::Error),
+}
+
+impl OpenError {
+    /// Whether the file is there and is not as it was written.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        match &self.fault {
+            OpenFault::Storage(error) => is_damage(error),
+            OpenFault::Newer { .. } | OpenFault::Foreign | OpenFault::Threads(_) => false,
+        }
+    }
+}
+
+/// Whether SQLite says that a file is not as it was written.
+fn is_damage(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
+}
+
+/// Why an archive was not copied.
+#[derive(Debug, thiserror::Error)]
+pub enum CopyError {
+    /// What is to be read cannot be read.
+    #[error("{path} cannot be read: {source}")]
+    Source {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+    /// The disk of the copy has no room.
+    #[error("{path} cannot be written: the disk is full; free some space and try again")]
+    Full {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The copy cannot be written.
+    #[error("{path} cannot be written: {source}")]
+    Target {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+    /// The archive that is to be made cannot be opened.
+    #[error(transparent)]
+    Open(OpenError),
+}
+
+impl CopyError {
+    /// Whether what was read is not as it was written.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        match self {
+            Self::Source { source, .. } => is_damage(source),
+            Self::Open(error) => error.is_damage(),
+            Self::Full { .. } | Self::Target { .. } => false,
+        }
+    }
+
+    /// What it means that a file could not be written.
+    pub(crate) fn target(path: &Path, source: rusqlite::Error) -> Self {
+        if source.sqlite_error_code() == Some(ErrorCode::DiskFull) {
+            return Self::Full { path: path.to_owned() };
+        }
+        Self::Target { path: path.to_owned(), source }
+    }
 }

@@ -12,12 +12,14 @@ mod entry;
 mod error;
 pub mod limits;
 mod memory;
+mod piece;
 mod sqlite;
 
 pub use archive::{Archive, BoxFuture, List, Outcome};
 pub use cursor::{BadCursor, Cursor};
 pub use entry::{Entry, Page};
-pub use error::{ArchiveError, OpenError, OpenFault};
+pub use error::{ArchiveError, CopyError, OpenError, OpenFault};
 pub use handover_desk::AccountId;
 pub use memory::MemoryArchive;
-pub use sqlite::SqliteArchive;
+pub use piece::{Content, Piece};
+pub use sqlite::{ArchiveObserver, SqliteArchive, join_pieces};

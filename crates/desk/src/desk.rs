@@ -303,6 +303,12 @@ impl Desk {
         self.queue.of_skill(skill).filter_map(|place| self.chat(place.no))
     }
 
+    /// When the chat of a skill that rings nowhere and has waited for longest was asked for.
+    #[must_use]
+    pub fn oldest_of(&self, skill: Option<SkillId>) -> Option<Timestamp> {
+        self.queue.oldest(skill)
+    }
+
     /// The agent who talked to the visitor last, if that is not too long ago.
     #[must_use]
     pub fn previous_agent(&self, visitor: VisitorId, now: Timestamp) -> Option<AgentId> {

@@ -1,7 +1,8 @@
 //! The queue: the waiting chats that ring nowhere, by skill, in service order.
 
-use crate::{ChatNo, Place, SkillId};
+use crate::{ChatNo, Place, SkillId, Timestamp, limits};
 use alloc::collections::{BTreeMap, BTreeSet};
+use core::ops::Bound;
 
 /// Waiting chats without an offer, by the skill they need, each skill in service order. Derived from the chats.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +32,21 @@ impl Queue {
     /// How many chats of one skill there are.
     pub(crate) fn count(&self, skill: Option<SkillId>) -> u64 {
         self.by_skill.get(&skill).map_or(0, |places| u64::try_from(places.len()).unwrap_or(u64::MAX))
+    }
+
+    /// When the chat of one skill that has waited for longest was asked for. Chats stand by rank and priority first, and by
+    /// time within: the first of each such group is looked at, of the first [`limits::PLACES_COUNTED`] groups.
+    pub(crate) fn oldest(&self, skill: Option<SkillId>) -> Option<Timestamp> {
+        let places = self.by_skill.get(&skill)?;
+        let mut oldest: Option<Timestamp> = None;
+        let mut next = places.first();
+        for _ in 0..limits::PLACES_COUNTED {
+            let Some(place) = next else { break };
+            oldest = Some(oldest.map_or(place.requested_at, |known| known.min(place.requested_at)));
+            let last_of_group = Place { requested_at: Timestamp(i64::MAX), no: ChatNo(u64::MAX), ..*place };
+            next = places.range((Bound::Excluded(last_of_group), Bound::Unbounded)).next();
+        }
+        oldest
     }
 
     /// All chats, skill by skill.

@@ -2,8 +2,10 @@
 
 use crate::load::LoadOptions;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use handover_server::mail::outbox::Timestamp;
 use std::io::Write as _;
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// A self-hosted live-chat server whose chats follow the agent.
@@ -19,6 +21,12 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Serve until SIGTERM or SIGINT; SIGHUP applies the file and reads the certificate again
     Serve(ServeOptions),
+    /// Copy a data folder, also while a server runs on it; repeated, it writes what has changed
+    Backup(BackupOptions),
+    /// Make a data folder from a backup
+    Restore(RestoreOptions),
+    /// Look through a data folder, also while a server runs on it, or through a backup, and say what is wrong
+    Verify(VerifyOptions),
     /// Print every mail that was not delivered, also while a server runs
     Outbox(OutboxOptions),
     /// Print the logins that are locked because of wrong passwords, of a server that runs
@@ -44,7 +52,10 @@ impl Command {
     pub(crate) fn log_format(&self) -> LogFormat {
         match self {
             Self::Serve(options) => options.log,
-            Self::Outbox(_)
+            Self::Backup(_)
+            | Self::Restore(_)
+            | Self::Verify(_)
+            | Self::Outbox(_)
             | Self::Locks(_)
             | Self::Unlock(_)
             | Self::Audit(_)
@@ -116,6 +127,51 @@ pub(crate) struct OutboxOptions {
     /// The data folder
     #[arg(long, value_name = "DIR")]
     pub(crate) data: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct BackupOptions {
+    /// The data folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// The folder of the backup, best on another disk; made when it is missing
+    #[arg(long, value_name = "DIR")]
+    pub(crate) to: PathBuf,
+    /// How many generations to keep, this one included
+    #[arg(long, value_name = "N", default_value_t = NonZeroUsize::MIN.saturating_add(6))]
+    pub(crate) keep: NonZeroUsize,
+    /// Say it as one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct RestoreOptions {
+    /// The folder of the backup
+    #[arg(long, value_name = "DIR")]
+    pub(crate) from: PathBuf,
+    /// The data folder to make; it must be missing or empty
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// Which generation; left out: the latest
+    #[arg(long, value_name = "N")]
+    pub(crate) generation: Option<u64>,
+    /// Say it as one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct VerifyOptions {
+    /// The data folder
+    #[arg(long, value_name = "DIR", required_unless_present = "backup", conflicts_with = "backup")]
+    pub(crate) data: Option<PathBuf>,
+    /// The folder of a backup: every file of every generation
+    #[arg(long, value_name = "DIR")]
+    pub(crate) backup: Option<PathBuf>,
+    /// Say it as one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -212,4 +268,9 @@ pub(crate) fn say(line: &str) {
 /// Writes an error and what led to it to standard error.
 pub(crate) fn complain(error: &anyhow::Error) {
     let _ = writeln!(std::io::stderr(), "handover: {error:#}");
+}
+
+/// A time as it is told.
+pub(crate) fn time(at: Timestamp) -> String {
+    jiff::Timestamp::from_millisecond(at.0).map(|at| at.to_string()).unwrap_or_default()
 }

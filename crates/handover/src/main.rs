@@ -2,6 +2,7 @@
 
 mod apply;
 mod audit;
+mod backup;
 mod cli;
 mod control;
 mod demo;
@@ -10,10 +11,12 @@ mod locks;
 mod openapi;
 mod outbox;
 mod parts;
+mod restore;
 mod serve;
 mod server_file;
 mod smtp;
 mod systemd;
+mod verify;
 
 use clap::Parser;
 use cli::{Cli, Command, LogFormat};
@@ -34,13 +37,21 @@ async fn main() -> ExitCode {
         | Command::Locks(_)
         | Command::Unlock(_)
         | Command::Audit(_) => "info",
-        // The story is told on the same screen.
-        Command::Demo(_) | Command::Load(_) | Command::OpenApi(_) => "warn",
+        // The story is told on the same screen; what the others say is their answer.
+        Command::Demo(_)
+        | Command::Load(_)
+        | Command::OpenApi(_)
+        | Command::Backup(_)
+        | Command::Restore(_)
+        | Command::Verify(_) => "warn",
     };
     log_to_stderr(level, format);
     let done = match cli.command {
         Command::Serve(options) => serve::run(options).await,
         Command::Apply(options) => apply::run(options).await,
+        Command::Backup(options) => backup::answer(options.json, backup::run(&options).await),
+        Command::Restore(options) => backup::answer(options.json, restore::run(&options)),
+        Command::Verify(options) => backup::answer(options.json, verify::run(&options).await),
         Command::Outbox(options) => outbox::run(options).await,
         Command::Locks(options) => locks::list(options).await,
         Command::Unlock(options) => locks::release(options).await,
@@ -59,7 +70,7 @@ async fn main() -> ExitCode {
                 LogFormat::Text => cli::complain(&error),
                 LogFormat::Json => tracing::error!("{error:#}"),
             }
-            ExitCode::FAILURE
+            if error.is::<backup::Damage>() { ExitCode::from(backup::DAMAGED) } else { ExitCode::FAILURE }
         }
     }
 }

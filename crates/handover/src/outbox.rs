@@ -1,9 +1,9 @@
 //! `handover outbox`: the mails that were not delivered. It only reads, so that a server may be running meanwhile.
 
-use crate::cli::{OutboxOptions, say};
+use crate::cli::{OutboxOptions, say, time};
 use anyhow::Context as _;
 use handover_journal::{DataFolder, SqliteObserver};
-use handover_server::mail::outbox::{MailState, Timestamp, Undelivered, undelivered};
+use handover_server::mail::outbox::{MailState, Undelivered, undelivered};
 
 /// What the columns are; they are separated by tabs.
 const HEADING: &str = "account\tmail\tkind\tdomain\tqueued\tattempts\tnext attempt\tlast error";
@@ -35,8 +35,4 @@ fn line(mail: &Undelivered) -> String {
         error,
     ]
     .join("\t")
-}
-
-fn time(at: Timestamp) -> String {
-    jiff::Timestamp::from_millisecond(at.0).map(|at| at.to_string()).unwrap_or_default()
 }

@@ -1,6 +1,8 @@
 //! How the operations of a journal fail, one type each. A message may not carry a fact or any of its words.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
 
 use crate::{AccountId, Position};
 
@@ -182,4 +184,70 @@ pub enum OpenError {
     /// The system gave no thread to work on.
     #[error("the journal's threads cannot be started: {0}")]
     Threads(#[from] std::io::Error),
+}
+
+impl OpenError {
+    /// Whether the file is there and is not as it was written.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        match self {
+            Self::Storage { source, .. } => is_damage(source),
+            Self::Newer { .. } | Self::Older { .. } | Self::Foreign { .. } | Self::Threads(_) => false,
+        }
+    }
+}
+
+/// Whether SQLite says that a file is not as it was written.
+pub(crate) fn is_damage(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
+}
+
+/// Why a journal was not copied.
+#[derive(Debug, thiserror::Error)]
+pub enum CopyError {
+    /// It cannot be opened.
+    #[error(transparent)]
+    Open(OpenError),
+    /// It cannot be read.
+    #[error("{path} cannot be read: {source}")]
+    Source {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+    /// The disk of the copy has no room.
+    #[error("{path} cannot be written: the disk is full; free some space and try again")]
+    Full {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The copy cannot be made.
+    #[error("{path} cannot be written: {source}")]
+    Target {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+}
+
+impl CopyError {
+    /// Whether the journal is there and is not as it was written.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        match self {
+            Self::Open(error) => error.is_damage(),
+            Self::Source { source, .. } => is_damage(source),
+            Self::Full { .. } | Self::Target { .. } => false,
+        }
+    }
+
+    /// What it means that a copy could not be made.
+    pub(crate) fn target(path: &Path, source: rusqlite::Error) -> Self {
+        if source.sqlite_error_code() == Some(ErrorCode::DiskFull) {
+            return Self::Full { path: path.to_owned() };
+        }
+        Self::Target { path: path.to_owned(), source }
+    }
 }

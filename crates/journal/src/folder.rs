@@ -4,13 +4,16 @@ use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
-/// The version of the folder's layout. A change of the layout raises it.
-const FORMAT_VERSION: u32 = 1;
+/// The version of the data folder's layout. A change of the layout raises it.
+pub const FORMAT_VERSION: u32 = 1;
 
 const LOCK: &str = "LOCK";
 const FORMAT: &str = "FORMAT";
 const FORMAT_DRAFT: &str = "FORMAT.new";
+/// Stands in a folder that is being filled, and lets an interrupted filling begin again.
+const FILLING: &str = "FILLING";
 const JOURNAL: &str = "journal.db";
+const ARCHIVE: &str = "archive.db";
 
 /// The data folder of a server, held exclusively for as long as this value lives.
 #[derive(Debug)]
@@ -49,6 +52,12 @@ pub enum FolderError {
         "{path} holds files but no readable {FORMAT} file, so it is no data folder; name an empty or missing one"
     )]
     Foreign {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// It is to be filled, and holds something already.
+    #[error("{path} is not empty; name an empty or missing folder, nothing was changed")]
+    Occupied {
         /// The folder.
         path: PathBuf,
     },
@@ -96,6 +105,35 @@ impl DataFolder {
         Ok(path.join(JOURNAL))
     }
 
+    /// Where the archive of the folder `path` lies, as [`Self::journal_to_observe`] says it of the journal.
+    pub fn archive_to_observe(path: &Path) -> Result<PathBuf, FolderError> {
+        Self::journal_to_observe(path).map(|journal| journal.with_file_name(ARCHIVE))
+    }
+
+    /// Begins to fill a folder with a journal and an archive that are already there elsewhere. It must be missing or
+    /// empty, or one whose filling was interrupted: that is begun again.
+    pub fn fill(path: impl Into<PathBuf>) -> Result<NewFolder, FolderError> {
+        let path = path.into();
+        let system = |source| FolderError::System { path: path.clone(), source };
+        create(&path).map_err(system)?;
+        let begun = path.join(FILLING).exists() && !path.join(FORMAT).exists();
+        if path.join(FORMAT).exists() || !(begun || is_vacant(&path).map_err(system)?) {
+            return Err(FolderError::Occupied { path });
+        }
+        let lock = lock(&path)?;
+        // Another may have filled it before the lock was there to be had.
+        if path.join(FORMAT).exists() {
+            return Err(FolderError::Occupied { path });
+        }
+        fs::write(path.join(FILLING), "").map_err(system)?;
+        for name in [JOURNAL, ARCHIVE] {
+            for suffix in ["", "-wal", "-shm", "-journal"] {
+                remove_if_there(&path.join(format!("{name}{suffix}"))).map_err(system)?;
+            }
+        }
+        Ok(NewFolder { folder: Self { path, _lock: lock } })
+    }
+
     /// The folder itself.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -111,7 +149,47 @@ impl DataFolder {
     /// Where the archive lies.
     #[must_use]
     pub fn archive_path(&self) -> PathBuf {
-        self.path.join("archive.db")
+        self.path.join(ARCHIVE)
+    }
+}
+
+/// A folder that is being filled. Nobody takes it for a data folder before [`Self::finish`], also when the process ends
+/// on the way.
+#[derive(Debug)]
+pub struct NewFolder {
+    folder: DataFolder,
+}
+
+impl NewFolder {
+    /// Where the journal is to lie.
+    #[must_use]
+    pub fn journal_path(&self) -> PathBuf {
+        self.folder.journal_path()
+    }
+
+    /// Where the archive is to lie.
+    #[must_use]
+    pub fn archive_path(&self) -> PathBuf {
+        self.folder.archive_path()
+    }
+
+    /// Makes what was put into the folder durable, and the folder a data folder.
+    pub fn finish(self) -> Result<DataFolder, FolderError> {
+        let path = &self.folder.path;
+        let system = |source| FolderError::System { path: path.clone(), source };
+        for file in [self.journal_path(), self.archive_path()] {
+            File::open(file).and_then(|file| file.sync_all()).map_err(system)?;
+        }
+        write_format(path).map_err(system)?;
+        remove_if_there(&path.join(FILLING)).map_err(system)?;
+        Ok(self.folder)
+    }
+}
+
+fn remove_if_there(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        Ok(()) | Err(_) => Ok(()),
     }
 }
 
@@ -253,6 +331,42 @@ mod tests {
         fs::write(path.join(FORMAT), "2\n").unwrap();
         let refusal = DataFolder::journal_to_observe(&path).unwrap_err();
         assert!(matches!(refusal, FolderError::Newer { found: 2, known: 1, .. }), "{refusal}");
+    }
+
+    #[test]
+    fn a_folder_that_is_being_filled_is_no_data_folder_until_it_is_finished_and_can_be_begun_again() {
+        let parent = tempfile::tempdir().unwrap();
+        let path = parent.path().join("data");
+        let begun = DataFolder::fill(&path).unwrap();
+        fs::write(begun.journal_path(), "half").unwrap();
+        assert!(matches!(DataFolder::fill(&path), Err(FolderError::InUse { .. })));
+        drop(begun);
+        assert!(matches!(DataFolder::open(&path), Err(FolderError::Foreign { .. })));
+        let again = DataFolder::fill(&path).unwrap();
+        assert!(!again.journal_path().exists(), "what was left of the first filling is still there");
+        fs::write(again.journal_path(), "whole").unwrap();
+        fs::write(again.archive_path(), "whole").unwrap();
+        drop(again.finish().unwrap());
+        drop(DataFolder::open(&path).unwrap());
+        assert!(!path.join(FILLING).exists());
+    }
+
+    #[test]
+    fn a_folder_that_holds_anything_is_not_filled_and_nothing_in_it_is_touched() {
+        let parent = tempfile::tempdir().unwrap();
+        let data = parent.path().join("data");
+        let folder = DataFolder::open(&data).unwrap();
+        fs::write(folder.journal_path(), "facts").unwrap();
+        drop(folder);
+        let other = parent.path().join("other");
+        fs::create_dir(&other).unwrap();
+        fs::write(other.join("letter.txt"), "Dear").unwrap();
+        for path in [&data, &other] {
+            let refusal = DataFolder::fill(path).unwrap_err();
+            assert!(matches!(refusal, FolderError::Occupied { .. }), "{refusal}");
+            assert!(!path.join(FILLING).exists());
+        }
+        assert_eq!(fs::read_to_string(data.join(JOURNAL)).unwrap(), "facts");
     }
 
     #[test]

@@ -16,10 +16,10 @@ mod position;
 mod sqlite;
 mod tail;
 
-pub use error::{AppendError, OpenError, ReadError, SnapshotError, TruncateError};
-pub use folder::{DataFolder, FolderError};
+pub use error::{AppendError, CopyError, OpenError, ReadError, SnapshotError, TruncateError};
+pub use folder::{DataFolder, FORMAT_VERSION, FolderError, NewFolder};
 pub use handover_desk::{AccountId, Fact};
 pub use journal::{Appended, BoxFuture, Journal, Outcome, Snapshot, Tail};
 pub use memory::{Fault, MemoryJournal};
 pub use position::Position;
-pub use sqlite::{Options, SqliteJournal, SqliteObserver};
+pub use sqlite::{Options, SqliteJournal, SqliteObserver, copy_journal, damage};

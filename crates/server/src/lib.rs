@@ -17,6 +17,7 @@ pub mod password;
 mod password_gate;
 pub mod settings;
 mod stop;
+pub mod verify;
 
 pub use guard::{Client, Guard, LockedLogin};
 pub use metrics::EngineFigures;

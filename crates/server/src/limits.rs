@@ -159,8 +159,6 @@ pub const SLOW_READER: Span = Span::seconds(20);
 pub const SILENT_SOCKET: Span = Span::seconds(40);
 /// Waiting chats that the board names.
 pub const BOARD_WAITING: usize = 100;
-/// Waiting chats of one skill that the board looks at, to find the oldest.
-pub const BOARD_QUEUE_LOOK: usize = 1_000;
 /// Chats in conversation that the board names.
 pub const BOARD_CHATS: usize = 500;
 /// Entries of the audit log that are read at a time.

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use crate::{ArchiveError, OpenFault, limits};
 
@@ -31,16 +31,37 @@ pub(super) fn open(path: &Path) -> Result<Connection, OpenFault> {
     let mut connection = Connection::open(path)?;
     connection.busy_timeout(Duration::from_millis(limits::BUSY_TIMEOUT_MS))?;
     make_tables(&mut connection)?;
-    if mark(&connection, "application_id")? != APPLICATION_ID {
-        return Err(OpenFault::Foreign);
-    }
-    let found = mark(&connection, "user_version")?;
-    if found > SCHEMA_VERSION {
-        return Err(OpenFault::Newer { found, known: SCHEMA_VERSION });
-    }
+    check_marks(&connection)?;
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |_row| Ok(()))?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     Ok(connection)
+}
+
+/// Opens a file that another process may be writing, for reading only and as it is at this moment.
+pub(super) fn open_to_read(path: &Path) -> Result<Connection, OpenFault> {
+    let connection = connect_to_read(path)?;
+    // The first read fixes what all others read.
+    connection.execute_batch("BEGIN")?;
+    check_marks(&connection)?;
+    Ok(connection)
+}
+
+/// A connection that does not write. The file must be there.
+pub(super) fn connect_to_read(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    connection.busy_timeout(Duration::from_millis(limits::BUSY_TIMEOUT_MS))?;
+    Ok(connection)
+}
+
+fn check_marks(connection: &Connection) -> Result<(), OpenFault> {
+    if mark(connection, "application_id")? != APPLICATION_ID {
+        return Err(OpenFault::Foreign);
+    }
+    let found = mark(connection, "user_version")?;
+    if found > SCHEMA_VERSION {
+        return Err(OpenFault::Newer { found, known: SCHEMA_VERSION });
+    }
+    Ok(())
 }
 
 fn mark(connection: &Connection, name: &str) -> rusqlite::Result<i64> {

@@ -3,8 +3,13 @@
 //! May not block an async thread: every statement runs on one of the two threads of its own.
 
 mod database;
+mod observer;
+mod piece;
 mod reader;
 mod writer;
+
+pub use self::observer::ArchiveObserver;
+pub use self::piece::join_pieces;
 
 use std::path::Path;
 use std::sync::Arc;

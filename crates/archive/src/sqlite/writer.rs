@@ -80,9 +80,9 @@ fn store(connection: &mut Connection, entries: &[Entry]) -> rusqlite::Result<()>
     // A transaction that is dropped on the way rolls back.
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     {
+        // A row that is replaced gets a number above all others, so that a copy finds it ([`super::piece`]).
         let mut put = transaction.prepare_cached(
-            "INSERT INTO entry (account, key, ended_at_ms, body) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT (account, key) DO UPDATE SET ended_at_ms = excluded.ended_at_ms, body = excluded.body",
+            "INSERT OR REPLACE INTO entry (account, key, ended_at_ms, body) VALUES (?1, ?2, ?3, ?4)",
         )?;
         for entry in entries {
             put.execute((entry.account.as_str(), &entry.key, entry.ended_at_ms, &entry.body))?;

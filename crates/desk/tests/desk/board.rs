@@ -308,3 +308,17 @@ fn the_queue_of_a_skill_stands_in_service_order_without_what_rings() {
     assert_eq!(queue(Some(SALES)), [urgent, first, second]);
     assert_eq!((queue(None), scene.rings_at(ringing)), (vec![plain], Some(ANNA)));
 }
+
+#[test]
+fn the_oldest_of_a_queue_is_found_behind_any_number_of_urgent_ones() {
+    let mut scene = Scene::new();
+    assert_eq!(scene.desk.oldest_of(Some(SALES)), None);
+    let oldest = scene.now;
+    for_sales(&mut scene);
+    for priority in [1, 1, 3, 2, 3] {
+        scene.pass_ms(1_000, &[]);
+        scene.asks_for(|request| (request.skill, request.priority) = (Some(SALES), priority));
+    }
+    assert_eq!(scene.desk.oldest_of(Some(SALES)), Some(oldest));
+    assert_eq!(scene.desk.oldest_of(None), None);
+}

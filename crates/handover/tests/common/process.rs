@@ -40,6 +40,21 @@ pub fn run_command(mut command: Command) -> Outcome {
     Outcome { status: output.status, stdout: text(output.stdout), stderr: text(output.stderr) }
 }
 
+/// Starts the binary with these arguments; what becomes of it is for the caller to see.
+pub fn spawn<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Child {
+    let silent = Stdio::null;
+    command(arguments).stdin(silent()).stdout(silent()).stderr(silent()).spawn().unwrap()
+}
+
+/// Runs the binary to its end where no file may grow beyond so many blocks of 512 bytes: a disk that takes no more.
+pub fn run_on_a_full_disk<A: AsRef<OsStr>>(blocks: u32, arguments: impl IntoIterator<Item = A>) -> Outcome {
+    let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+    let mut shell = Command::new("sh");
+    shell.arg("-c").arg(script).arg(env!("CARGO_BIN_EXE_handover")).args(arguments).env_remove("RUST_LOG");
+    shell.stdin(Stdio::null());
+    run_command(shell)
+}
+
 fn command<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_handover"));
     command.args(arguments).env_remove("RUST_LOG");

@@ -23,7 +23,7 @@ pub(crate) struct Sent {
 }
 
 /// All promises since the first start.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Promises {
     /// Keys of chats whose start was acknowledged, with the text shown before each.
     pub(crate) chats: BTreeMap<String, String>,

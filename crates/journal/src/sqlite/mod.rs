@@ -4,6 +4,7 @@
 //! the caller, so that the writer has nothing to do but to write.
 
 mod checkpoint;
+mod copy;
 mod database;
 mod faults;
 mod heads;
@@ -15,6 +16,7 @@ mod schema;
 mod sweep;
 mod writer;
 
+pub use self::copy::{copy_journal, damage};
 pub use self::observer::SqliteObserver;
 
 use std::path::Path;

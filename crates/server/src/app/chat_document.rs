@@ -18,6 +18,8 @@ const SYSTEM_BY: &str = "info";
 pub(crate) enum Side {
     /// An agent.
     Agent,
+    /// A supervisor, who sees what the agent sees but for what the agent has not sent.
+    Supervisor,
     /// The visitor.
     Visitor,
 }
@@ -43,7 +45,7 @@ impl<'v> ChatDocument<'v> {
         let zone = self.view.zone();
         let skipped = usize::try_from(from).unwrap_or(usize::MAX);
         let events = self.chat.events.get(skipped..).unwrap_or_default().iter();
-        let visible = events.filter(move |event| self.side == Side::Agent || event.is_for_visitor());
+        let visible = events.filter(move |event| self.side != Side::Visitor || event.is_for_visitor());
         Events {
             chat: self.base,
             next: u64::from(self.chat.next_event().0),
@@ -64,7 +66,7 @@ impl<'v> ChatDocument<'v> {
     /// The event of this index, if this side may see it.
     pub(crate) fn event_at(self, index: usize) -> Option<Event<'v>> {
         let event = self.chat.events.get(index)?;
-        let visible = self.side == Side::Agent || event.is_for_visitor();
+        let visible = self.side != Side::Visitor || event.is_for_visitor();
         visible.then(|| to_wire(event, self.view.zone()))
     }
 
@@ -107,7 +109,7 @@ impl<'v> ChatDocument<'v> {
     /// The visitor's name; what stands in for a missing one differs (`docs/protocol/90-open-questions.md` Q14).
     pub(crate) fn visitor_name(self) -> &'v str {
         let unnamed = match self.side {
-            Side::Agent => "visitor",
+            Side::Agent | Side::Supervisor => "visitor",
             Side::Visitor => "You",
         };
         self.chat.visitor_name.as_deref().unwrap_or(unnamed)

@@ -39,7 +39,7 @@ impl Marks {
         Self { draft, ..Self::for_visitor(chat) }
     }
 
-    /// What its visitor may know: how far it was read, and nothing of what the agent types.
+    /// What everybody else may know: how far it was read, and nothing of what the agent types.
     pub(crate) fn for_visitor(chat: &Chat) -> Self {
         let extras = chat.extras();
         Self {

@@ -6,7 +6,6 @@
 use super::histogram::Observed;
 use super::sheet::{Kind, Sheet, count, number, signed};
 use crate::engine::{Account, Engine, Published, SkillTally};
-use crate::limits;
 use handover_desk::{Agent, Availability, Chat, Desk, EstimateError, SkillId, Timestamp};
 use std::fmt;
 
@@ -90,8 +89,7 @@ impl SkillFigures {
         let desk: &Desk = view.desk();
         let ringing = ringing.iter().copied().filter(|chat| chat.skill == id);
         let unoffered = desk.unoffered_of(id).map_or(0, |(count, _)| count);
-        let first = desk.queue_of(id).take(limits::BOARD_QUEUE_LOOK);
-        let oldest = ringing.clone().chain(first).map(|chat| chat.started_at).min();
+        let oldest = ringing.clone().map(|chat| chat.started_at).chain(desk.oldest_of(id)).min();
         let nothing = SkillTally::default();
         let tally = view.tally().of(id).unwrap_or(&nothing);
         Self {

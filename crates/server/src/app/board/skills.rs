@@ -3,6 +3,7 @@
 use super::{QueueOfSkill, Queues};
 use handover_desk::{Chat, Desk, HourTally, Skill, SkillId, Staff, Timestamp, Whom};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// What there is to say of one skill.
 #[derive(Debug, Serialize)]
@@ -51,9 +52,14 @@ pub(super) fn all<'v>(
     assigned: &[&Chat],
     now: Timestamp,
 ) -> Vec<SkillOnBoard<'v>> {
+    let mut chats: BTreeMap<Option<SkillId>, usize> = BTreeMap::new();
+    for chat in assigned {
+        let count = chats.entry(chat.skill).or_default();
+        *count = count.saturating_add(1);
+    }
     let of = |id: Option<SkillId>, name| {
-        let chats = assigned.iter().filter(|chat| chat.skill == id).count();
-        told(desk, staff, queues.of_skill(id), (id, name), chats, now)
+        let chats = chats.get(&id).copied().unwrap_or_default();
+        told(desk, staff, queues.by_skill.get(&id), (id, name), chats, now)
     };
     let mut skills: Vec<&Skill> = desk.state().skills.values().collect();
     skills.sort_by(|a, b| a.name.cmp(&b.name));
@@ -77,7 +83,7 @@ fn told<'v>(
         id: id.map(|id| id.0),
         name,
         waiting: queue.map_or(0, |queue| queue.count),
-        oldest_at: queue.and_then(QueueOfSkill::oldest_at).map(|at| at.0),
+        oldest_at: queue.and_then(|queue| queue.oldest_at).map(|at| at.0),
         estimated_wait: forecast.wait.number(),
         slots: forecast.slots.number(),
         chats,

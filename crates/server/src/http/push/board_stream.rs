@@ -7,15 +7,12 @@ use super::present::{Present, Who};
 use super::spacing::{NextLook, Spacing};
 use super::turn::{Look, Source};
 use crate::app::board::Board;
-use crate::app::json;
-use crate::app::json::Rooted;
 use crate::engine::bell::Listener;
 use crate::http::access::AtDevice;
 use crate::http::call::Call;
 use crate::http::failure::Failure;
 use handover_desk::{Role, Timestamp};
 use handover_wire::Condition;
-use xxhash_rust::xxh3::xxh3_64;
 
 /// The board of an account, told to the device of a supervisor.
 pub(in crate::http) struct BoardStream {
@@ -64,10 +61,9 @@ impl Source for BoardStream {
         if !self.spacing.is_time(now) {
             return Look::Wait;
         }
-        let board = Board::of(&view, now);
-        let hash = xxh3_64(&json::bytes(&board.content));
+        let (hash, document) = Board::of(&view, now).content.rendered(now);
         if self.told != Some(hash) {
-            batch.push(Message::json(Kind::Board, &Rooted("board", &board)));
+            batch.push(Message::rendered(Kind::Board, document));
             self.told = Some(hash);
         }
         Look::Wait

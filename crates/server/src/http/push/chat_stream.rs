@@ -174,7 +174,8 @@ impl Reader {
     fn side(self) -> Side {
         match self {
             Self::Visitor => Side::Visitor,
-            Self::Agent(..) | Self::Supervisor(_) => Side::Agent,
+            Self::Agent(..) => Side::Agent,
+            Self::Supervisor(_) => Side::Supervisor,
         }
     }
 }

@@ -71,7 +71,7 @@ impl Seen {
     fn tell_marks(&mut self, document: ChatDocument<'_>, key: Option<&str>, batch: &mut Batch) {
         let marks = match document.side {
             Side::Agent => Marks::for_agent(document.chat),
-            Side::Visitor => Marks::for_visitor(document.chat),
+            Side::Supervisor | Side::Visitor => Marks::for_visitor(document.chat),
         };
         let is_told = self.marks.as_deref().map_or(marks == Marks::default(), |told| *told == marks);
         if !is_told {

@@ -55,6 +55,19 @@ async fn a_supervisor_watches_a_chat_as_its_agent_sees_it_and_is_noted_once_in_t
 }
 
 #[tokio::test]
+async fn a_supervisor_who_watches_does_not_see_what_the_agent_has_not_sent() {
+    let world = World::new().await;
+    let (maya, visitor) = world.chatting().await;
+    let sue = world.sign_in_supervisor().await;
+    let path = format!("chat/{}", visitor.key());
+    super::put(&world, &maya, &format!("{path}/draft"), json!({"text": "half a thought"})).await.expect(200);
+    super::put(&world, &maya, &format!("{path}/read"), json!({"event": 2})).await.expect(200);
+    let ask = Ask::get(format!("{}/board/{path}/events?kinds=marks", sue.pages()));
+    let mut stream = Stream::open(&world, ask.bearer(&sue.login.bearer)).await;
+    assert_eq!(stream.next().await.unwrap().data, json!({"agentRead": 2}));
+}
+
+#[tokio::test]
 async fn a_whisper_is_for_the_agent_and_the_visitor_never_sees_it() {
     let world = World::new().await;
     let (maya, visitor) = world.chatting().await;

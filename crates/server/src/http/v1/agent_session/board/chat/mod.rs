@@ -43,7 +43,7 @@ impl AtAnyChat {
         if let Some(pulse) = view.pulse(chat.no()) {
             pulse.agents.calls(self.me.now);
         }
-        Ok(ChatDocument { view, chat, key: &self.key_text, base: &self.base, side: Side::Agent })
+        Ok(ChatDocument { view, chat, key: &self.key_text, base: &self.base, side: Side::Supervisor })
     }
 
     /// Has the audit log say that the chat is watched, unless it says so already.
