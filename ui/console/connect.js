@@ -15,6 +15,8 @@ import { heard, withChat } from './store.js';
 /** @typedef {import('./app.js').App} App */
 
 const KINDS = 'event,info,typing,queue,chatSessions,availability,offers,marks,devices';
+/** After how long without an end of the stream the next one is followed at once. */
+const CALM_MS = 60_000;
 /** How often the login is extended. */
 const REFRESH_MS = 5 * 60_000;
 
@@ -31,7 +33,7 @@ export async function connect(app, { onTrouble }) {
   if (closing.signal.aborted) return;
   void nameDevice(app.session);
   void tellEnded(app);
-  listen(app, closing.signal);
+  listen(app, closing.signal, { ends: 0, at: 0 });
   const timer = setInterval(() => void refresh(app.session), REFRESH_MS);
   const stopHearing = onChange((kept) => {
     if (!kept || kept.bearer !== app.session.bearer) app.signedOut('here');
@@ -49,6 +51,8 @@ export async function connect(app, { onTrouble }) {
  * @param {(trouble: string | null) => void} onTrouble
  */
 async function loadMe(app, signal, onTrouble) {
+  // A session that is not there right after it was started is no reason for yet another at once.
+  let renewed = false;
   for (let attempt = 1; !signal.aborted; attempt += 1) {
     try {
       const { me } = await app.api.get(`${app.pages}/me`, { attempts: 1, signal });
@@ -58,10 +62,12 @@ async function loadMe(app, signal, onTrouble) {
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof ApiError)) throw error;
-      if (error.status === 404 && attempt === 1) {
-        if (await another(app)) continue;
-        return;
+      if (error.status === 404 && !renewed) {
+        if (!await another(app)) return;
+        renewed = true;
+        continue;
       }
+      renewed = false;
       onTrouble(error.message);
       await pause(error.retryAfterMs ?? backOffMs(attempt), signal).catch(() => {});
     }
@@ -84,11 +90,14 @@ async function another(app) {
   }
 }
 
+/** @typedef {{ ends: number, at: number }} Unrest how often in a row the stream came to its end, and when last */
+
 /**
  * @param {App} app
  * @param {AbortSignal} signal
+ * @param {Unrest} unrest
  */
-function listen(app, signal) {
+function listen(app, signal, unrest) {
   const poll = createPoll(app);
   const stream = openStream({
     url: `${app.base}?v=1&kinds=${KINDS}`,
@@ -101,21 +110,41 @@ function listen(app, signal) {
       if (why === 'signed-out') {
         forget();
         app.signedOut('elsewhere');
-      } else void followOn(app, signal);
+      } else void followOn(app, signal, unrest);
     },
   });
   signal.addEventListener('abort', () => stream.close(), { once: true });
 }
 
 /**
+ * The stream came to its end: another follows, of another agent session when this one is over. What has an end each time is
+ * something in between, or a server in trouble; either is asked less and less often.
+ * @param {App} app
+ * @param {AbortSignal} signal
+ * @param {Unrest} unrest
+ */
+async function followOn(app, signal, unrest) {
+  const present = Date.now();
+  const next = { ends: present - unrest.at > CALM_MS ? 1 : unrest.ends + 1, at: present };
+  await pause(backOffMs(next.ends), signal).catch(() => {});
+  if (signal.aborted) return;
+  app.update((state) => ({ ...state, connection: 'connecting' }));
+  if (await isOver(app, signal) && !await another(app)) return;
+  if (!signal.aborted) listen(app, signal, next);
+}
+
+/**
+ * Whether the agent session is over, by another answer than the stream's.
  * @param {App} app
  * @param {AbortSignal} signal
  */
-async function followOn(app, signal) {
-  await pause(500, signal).catch(() => {});
-  if (signal.aborted) return;
-  app.update((state) => ({ ...state, connection: 'connecting' }));
-  if (await another(app)) listen(app, signal);
+async function isOver(app, signal) {
+  try {
+    await app.api.get(`${app.pages}/me`, { attempts: 1, signal });
+    return false;
+  } catch (error) {
+    return error instanceof ApiError && error.status === 404;
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Keeps what is typed and not sent: at once on this browser, a moment later on the server, and from there on the other devices. */
 
-import { newKey } from '../shared/api.js';
+import { ApiError, backOffMs, newKey } from '../shared/api.js';
 import { now } from '../shared/time.js';
 import { isHere } from './chat.js';
 import { TYPING_MS, beginWith, noDraft, takeRemote } from './draft.js';
@@ -11,6 +11,8 @@ import { keepDraft, keptDraft } from './kept.js';
 /** @typedef {import('./store.js').State} State */
 
 const SAVE_MS = 400;
+/** Which of the waits of `backOffMs` comes before a draft that could not be saved is saved again. */
+const PATIENCE = 4;
 /** For how long after the last key the visitor is told that the agent types. */
 const TYPING_SHOWN_MS = 4000;
 
@@ -23,6 +25,8 @@ export class Drafting {
   #drafts = new Map();
   /** @type {Map<string, ReturnType<typeof setTimeout>>} */
   #saves = new Map();
+  /** What is being saved, by chat: one call at a time, so that an older draft never comes after a younger one. @type {Map<string, AbortController>} */
+  #calls = new Map();
   /** What the server was told last. @type {Map<string, string>} */
   #told = new Map();
   /** @type {Map<string, ReturnType<typeof setTimeout>>} */
@@ -36,7 +40,11 @@ export class Drafting {
     app.subscribe((next, before) => {
       if (next.chats !== before.chats) this.#hear(next, before);
       if (next.connection !== 'live' || before.connection === 'live') return;
-      for (const [chat, draft] of this.#drafts) if (draft.dirty) this.#later(chat);
+      for (const [chat, draft] of this.#drafts) {
+        // A call of before may never be answered.
+        this.#giveUp(chat);
+        if (draft.dirty) this.#later(chat);
+      }
     });
     const leave = () => {
       for (const [chat, draft] of this.#drafts) if (draft.dirty) void this.#save(chat, true);
@@ -44,6 +52,7 @@ export class Drafting {
     addEventListener('pagehide', leave);
     app.onClose(() => {
       removeEventListener('pagehide', leave);
+      for (const chat of this.#drafts.keys()) this.#giveUp(chat);
       for (const timer of [...this.#saves.values(), ...this.#typing.values()]) clearTimeout(timer);
     });
   }
@@ -72,7 +81,9 @@ export class Drafting {
     const last = this.#told.get(chat) ?? this.#app.state.chats[chat]?.draft?.text ?? '';
     // A note is often followed by another; and what was meant for colleagues must not slip out.
     const hidden = this.get(chat).private;
-    const dirty = last !== '' && last !== text;
+    // A call that was on its way may arrive after the line and bring the words back.
+    const underway = this.#giveUp(chat);
+    const dirty = last !== '' && (underway || last !== text);
     this.#set(chat, { ...noDraft(), private: hidden, typedAt: Date.now(), dirty });
     if (dirty) this.#later(chat);
     this.#told.set(chat, '');
@@ -104,10 +115,16 @@ export class Drafting {
     keepDraft(this.#app.session, chat, empty ? null : { text: draft.text, private: draft.private, at: now(), dirty: draft.dirty });
   }
 
-  /** @param {string} chat */
-  #later(chat) {
+  /** @param {string} chat @param {number} [ms] */
+  #later(chat, ms = SAVE_MS) {
     clearTimeout(this.#saves.get(chat));
-    this.#saves.set(chat, setTimeout(() => void this.#save(chat), SAVE_MS));
+    this.#saves.set(chat, setTimeout(() => void this.#save(chat), ms));
+  }
+
+  /** @param {string} chat @returns {boolean} whether a save was on its way */
+  #giveUp(chat) {
+    this.#calls.get(chat)?.abort();
+    return this.#calls.delete(chat);
   }
 
   /** @param {string} chat @param {boolean} [leaving] */
@@ -117,16 +134,36 @@ export class Drafting {
     const draft = this.#drafts.get(chat);
     const is = this.#app.state.chats[chat];
     if (!draft?.dirty || is?.state === 'ended' || !isHere(is)) return;
+    if (leaving) this.#giveUp(chat);
+    // What was typed meanwhile is saved when the call before has its answer.
+    if (this.#calls.has(chat)) return;
     const body = { text: draft.text, private: draft.private };
+    const call = new AbortController();
+    this.#calls.set(chat, call);
     this.#told.set(chat, draft.text);
-    const how = { key: newKey(), ...(leaving ? { keepalive: true, attempts: 1 } : {}) };
-    try {
-      await this.#app.api.put(`${this.#app.pages}/chat/${chat}/draft`, body, how);
-      const after = this.#drafts.get(chat);
-      if (after && after.text === body.text && after.private === body.private) this.#set(chat, { ...after, dirty: false });
-    } catch {
-      // It stays dirty: the next key, the next connection or the next reload saves it.
-    }
+    const how = { key: newKey(), attempts: 1, signal: call.signal, ...(leaving ? { keepalive: true } : {}) };
+    /** @type {unknown} */
+    let error;
+    await this.#app.api.put(`${this.#app.pages}/chat/${chat}/draft`, body, how).catch((/** @type {unknown} */ why) => { error = why ?? true; });
+    if (call.signal.aborted) return;
+    this.#calls.delete(chat);
+    this.#settle(chat, body, error);
+  }
+
+  /**
+   * A draft that changed since, or that could not be saved, stays dirty and is saved again.
+   * @param {string} chat
+   * @param {{ text: string, private: boolean }} saved
+   * @param {unknown} error
+   */
+  #settle(chat, saved, error) {
+    const draft = this.#drafts.get(chat);
+    if (!draft?.dirty) return;
+    const differs = draft.text !== saved.text || draft.private !== saved.private;
+    if (differs) this.#later(chat);
+    else if (error === undefined) this.#set(chat, { ...draft, dirty: false });
+    else if (error instanceof ApiError && error.passing) this.#later(chat, error.retryAfterMs ?? backOffMs(PATIENCE));
+    // Else the next key, the next connection or the next reload saves it.
   }
 
   /** @param {State} next @param {State} before */

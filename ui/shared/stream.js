@@ -27,6 +27,8 @@ import { createSseReader } from './sse.js';
 
 /** What an answer says for good. @type {Record<number, StreamEnd>} */
 const ENDS = { 204: 'ended', 401: 'signed-out', 403: 'forbidden', 404: 'gone' };
+/** Of these, what something in between may say of a stream as well: where there is polling, that is asked. */
+const DOUBTFUL = [403, 404];
 /** How long the first byte may take: the server says something at once. */
 const FIRST_MS = 8000;
 /** Streams that brought nothing before polling begins. */
@@ -128,6 +130,7 @@ export class Stream {
       if (this.#mute >= MUTE_STREAMS && this.#options.poll) {
         await this.#pollFor(POLL_FOR_MS);
         this.#mute = MUTE_STREAMS - 1;
+        continue;
       }
       const wait = await this.#attempt();
       if (this.#closing.signal.aborted) return;
@@ -179,13 +182,17 @@ export class Stream {
 
   /** @param {Response} response */
   #refused(response) {
-    const end = ENDS[response.status];
-    if (end) this.#end(end);
-    if (response.status === 400) {
-      if (this.#cursor === undefined) this.#end('refused');
-      else this.#restart();
+    const { status } = response;
+    if (status === 400 && this.#cursor !== undefined) {
+      this.#restart();
       return 0;
     }
+    const end = status === 400 ? 'refused' : ENDS[status];
+    if (end && this.#options.poll && (end === 'refused' || DOUBTFUL.includes(status))) {
+      this.#mute = MUTE_STREAMS;
+      return 0;
+    }
+    if (end) this.#end(end);
     // Something in between lets no streams through: a page of its own, or a refusal that the server never gives.
     if (response.status < 500 && response.status !== 429) this.#mute += 1;
     this.#failures += 1;

@@ -120,3 +120,17 @@ test('where streams bring nothing it is polled', async () => {
   assert.ok(polls > 0);
   assert.ok(!told.includes('live'));
 });
+
+test('a refusal of the stream alone is polled around, and one of the polling as well is the end', async () => {
+  for (const [status, why] of /** @type {[number, string][]} */ ([[400, 'refused'], [403, 'forbidden'], [404, 'gone']])) {
+    asked = [];
+    script(refusal(status));
+    const told = await until((all) => all.includes('polling'), { poll: async () => {} });
+    assert.ok(!told.includes(`over ${why}`));
+    assert.equal(asked.length, 1);
+    stream?.close();
+    script(refusal(status));
+    const end = { status: status === 400 ? 403 : status };
+    await until((all) => String(all.at(-1)).startsWith('over '), { poll: () => Promise.reject(end) });
+  }
+});
