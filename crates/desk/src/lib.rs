@@ -43,7 +43,7 @@ mod waits;
 pub use account::{AccountConfig, AccountProfile, AgentProfile, CannedText, Group, MaxChats, Role, Skill};
 pub use agent::{Agent, Availability, Duty, OnDuty, Session};
 pub use answer::{Answer, ConfigChange, Once, Remembered};
-pub use audit::{Act, AuditEntry};
+pub use audit::{Act, AuditEntry, AuditFault, AuditFaultKind, AuditLink, AuditSpan, check_audit};
 pub use chat::event::{Author, Event, EventKind, Line, SystemMessage, TextType, Visibility};
 pub use chat::key::{ChatKey, ChatSeed, KeyError};
 pub use chat::visitor::{Continues, NameValue, SurveyAnswer, SurveyAnswers, VisitorDetails};

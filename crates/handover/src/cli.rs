@@ -29,6 +29,13 @@ pub(crate) enum Command {
     Verify(VerifyOptions),
     /// Print every mail that was not delivered, also while a server runs
     Outbox(OutboxOptions),
+    /// Print the logins that are locked because of wrong passwords, of a server that runs
+    Locks(LocksOptions),
+    /// Let a login go that is locked because of wrong passwords, of a server that runs
+    Unlock(UnlockOptions),
+    /// Print the audit log, or check that nobody has tampered with it, also while a server runs
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Bring accounts, skills, agents, app keys and settings to the state of a TOML file
     Apply(ApplyOptions),
     /// Start a server on a temporary data folder, play the story of a chat that follows its agent, and keep serving
@@ -49,6 +56,9 @@ impl Command {
             | Self::Restore(_)
             | Self::Verify(_)
             | Self::Outbox(_)
+            | Self::Locks(_)
+            | Self::Unlock(_)
+            | Self::Audit(_)
             | Self::Apply(_)
             | Self::Demo(_)
             | Self::Load(_)
@@ -66,7 +76,8 @@ pub(crate) struct ServeOptions {
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) listen: Option<SocketAddr>,
     /// The configuration of the server, a TOML file with `listen`, `public_url`, `trusted_proxies`, `tls_cert`, `tls_key`,
-    /// `streams_per_address`, `connections_per_address`, `metrics`, `[smtp]`
+    /// `streams_per_address`, `connections_per_address`, `writes_per_chat`, `writes_per_address`, `writes_per_key`, `metrics`,
+    /// `[smtp]`
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// A file to apply at the start, and again on SIGHUP
@@ -161,6 +172,63 @@ pub(crate) struct VerifyOptions {
     /// Say it as one JSON document
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct LocksOptions {
+    /// The data folder of the server
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct UnlockOptions {
+    /// The data folder of the server
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// The account of the login
+    #[arg(long, value_name = "ACCOUNT")]
+    pub(crate) account: String,
+    /// The login name
+    #[arg(long, value_name = "LOGIN")]
+    pub(crate) login: String,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What to do with the audit log.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditCommand {
+    /// Print every entry that is kept, oldest first
+    List(AuditOptions),
+    /// Check the chain of hashes; fails when an entry was changed, removed or added
+    Verify(AuditVerifyOptions),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct AuditOptions {
+    /// The data folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// Only this account
+    #[arg(long, value_name = "ACCOUNT")]
+    pub(crate) account: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct AuditVerifyOptions {
+    #[command(flatten)]
+    pub(crate) log: AuditOptions,
+    /// A head that was noted earlier, as this command printed it: the entry must still be there with that hash. Needs --account
+    #[arg(long, value_name = "NUMBER:HASH", requires = "account")]
+    pub(crate) head: Option<String>,
 }
 
 #[derive(Args, Debug)]

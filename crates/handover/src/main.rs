@@ -1,10 +1,13 @@
 //! The binary: reads the command line, puts the parts together and runs one of the commands.
 
 mod apply;
+mod audit;
 mod backup;
 mod cli;
+mod control;
 mod demo;
 mod load;
+mod locks;
 mod openapi;
 mod outbox;
 mod parts;
@@ -28,7 +31,12 @@ async fn main() -> ExitCode {
     let cli = Cli::parse();
     let format = cli.command.log_format();
     let level = match &cli.command {
-        Command::Serve(_) | Command::Apply(_) | Command::Outbox(_) => "info",
+        Command::Serve(_)
+        | Command::Apply(_)
+        | Command::Outbox(_)
+        | Command::Locks(_)
+        | Command::Unlock(_)
+        | Command::Audit(_) => "info",
         // The story is told on the same screen; what the others say is their answer.
         Command::Demo(_)
         | Command::Load(_)
@@ -45,6 +53,9 @@ async fn main() -> ExitCode {
         Command::Restore(options) => backup::answer(options.json, restore::run(&options)),
         Command::Verify(options) => backup::answer(options.json, verify::run(&options).await),
         Command::Outbox(options) => outbox::run(options).await,
+        Command::Locks(options) => locks::list(options).await,
+        Command::Unlock(options) => locks::release(options).await,
+        Command::Audit(options) => audit::run(options).await,
         Command::Demo(options) => demo::run(options).await,
         Command::Load(options) => load::run(*options).await,
         Command::OpenApi(options) => {

@@ -3,13 +3,13 @@
 use crate::cli::{ServeOptions, say};
 use crate::server_file::{self, Serving};
 use crate::systemd::{self, Notifier};
-use crate::{apply, parts};
+use crate::{apply, control, parts};
 use anyhow::Context as _;
-use handover_server::PasswordGate;
 use handover_server::engine::clock::{Clock as _, SystemClock};
 use handover_server::engine::entropy::SystemEntropy;
 use handover_server::http::{App, Monitor, Streams, Surfaces, Tls, serve};
 use handover_server::password::Hasher;
+use handover_server::{Guard, PasswordGate};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -50,6 +50,7 @@ pub(crate) struct Server {
     surfaces: Surfaces,
     desks: Desks,
     folder: handover_journal::DataFolder,
+    control: control::Listening,
 }
 
 /// The desks of a server, and what an operator can change about it while it runs.
@@ -101,10 +102,12 @@ impl Server {
         };
         let hasher = Arc::new(Hasher::new()?);
         let passwords = PasswordGate::new(Arc::clone(&hasher));
-        let streams = Streams::new(&config);
-        let app = Arc::new(App { engine, entropy: Arc::new(SystemEntropy), passwords, streams, config });
-        let (address, surfaces) = (listener.local_addr()?, Surfaces::new(Arc::clone(&app)));
-        Ok(Self { address, listener, watching, surfaces, desks: Desks { app, hasher, tls }, folder })
+        let (guard, streams) = (Guard::new(&config), Streams::new(&config));
+        let app = App { engine, entropy: Arc::new(SystemEntropy), passwords, guard, streams, config };
+        let (app, address) = (Arc::new(app), listener.local_addr()?);
+        let surfaces = Surfaces::new(Arc::clone(&app));
+        let control = control::serve(&folder, Arc::clone(&app));
+        Ok(Self { address, listener, watching, surfaces, desks: Desks { app, hasher, tls }, folder, control })
     }
 
     /// The desks, to be changed while the server serves.
@@ -134,11 +137,11 @@ impl Server {
     /// Serves until `stop` ends: then no new requests, what was accepted is made durable and answered.
     pub(crate) async fn run_until(self, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
         // Those who watch are answered until all is closed.
-        let Self { listener, watching: _watching, surfaces, desks, folder, .. } = self;
+        let Self { listener, watching: _watching, surfaces, desks, folder, control, .. } = self;
         let served = serve(listener, desks.tls, surfaces, stop).await;
         tracing::info!("stopping: what was accepted is made durable");
         desks.app.engine.close().await;
-        drop(folder);
+        drop((control, folder));
         Ok(served?)
     }
 }

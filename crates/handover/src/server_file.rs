@@ -27,6 +27,9 @@ struct ServerFile {
     tls_key: Option<PathBuf>,
     streams_per_address: Option<NonZeroU32>,
     connections_per_address: Option<NonZeroU32>,
+    writes_per_chat: Option<u32>,
+    writes_per_address: Option<u32>,
+    writes_per_key: Option<u32>,
     metrics: Option<SocketAddr>,
     smtp: Option<SmtpTable>,
 }
@@ -89,6 +92,9 @@ pub(crate) fn read(options: &ServeOptions, inherited: Option<TcpListener>) -> an
         connections_per_address: file
             .connections_per_address
             .map_or(known.connections_per_address, NonZeroU32::get),
+        writes_per_chat: file.writes_per_chat.unwrap_or(known.writes_per_chat),
+        writes_per_address: file.writes_per_address.unwrap_or(known.writes_per_address),
+        writes_per_key: file.writes_per_key.unwrap_or(known.writes_per_key),
         sample: options.sample,
     };
     let tls = tls(options.tls_cert.clone().or(file.tls_cert), options.tls_key.clone().or(file.tls_key))?;
@@ -186,6 +192,17 @@ mod tests {
         for line in ["password = \"hunter2\"", "pass = \"hunter2\"", "password = \"hunter2"] {
             let said = refusal(&format!("{SMTP}{line}"));
             assert!(!said.is_empty() && !said.contains("hunter2"), "{line}: {said}");
+        }
+    }
+
+    #[test]
+    fn limits_of_writes_may_be_nought_and_are_whole_numbers() {
+        let file =
+            parsed("writes_per_chat = 0\nwrites_per_address = 7\nwrites_per_key = 4294967295").unwrap();
+        let given = [file.writes_per_chat, file.writes_per_address, file.writes_per_key];
+        assert_eq!(given, [Some(0), Some(7), Some(u32::MAX)]);
+        for wrong in ["-1", "0.5", "4294967296", "\"many\""] {
+            assert!(refusal(&format!("writes_per_chat = {wrong}")).starts_with("line 1: "), "{wrong}");
         }
     }
 

@@ -129,9 +129,9 @@ mod tests {
 
         place.write(&format!("{APPLY_FILE}{BEN}"));
         server.signal(Signal::HUP);
-        // A login takes a while, also one that is refused: a thousand are minutes.
-        let let_in = (0..1_000).any(|_| connection.ask(&login("ben")).status == 200);
-        assert!(let_in, "Ben cannot sign in");
+        // Trying until it works would lock the login.
+        server.logs("agent ben (311098912) added");
+        connection.ask(&login("ben")).expect(200);
         connection.ask(&login("maya")).expect(200);
     }
 

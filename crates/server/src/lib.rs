@@ -4,8 +4,10 @@
 
 mod app;
 pub mod apply;
+pub mod audit_log;
 pub mod config;
 pub mod engine;
+mod guard;
 pub mod http;
 pub mod limits;
 pub mod mail;
@@ -17,5 +19,6 @@ pub mod settings;
 mod stop;
 pub mod verify;
 
+pub use guard::{Client, Guard, LockedLogin};
 pub use metrics::EngineFigures;
 pub use password_gate::PasswordGate;

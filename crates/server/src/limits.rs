@@ -79,6 +79,36 @@ pub const SCRIPT_PARTS_MS: i64 = 60_000;
 pub const PASSWORD_CHECKS: usize = 2;
 /// Password checks that may wait for their turn; beyond it a login is answered 429.
 pub const PASSWORD_CHECKS_WAITING: usize = 64;
+/// Wrong passwords for one login within [`WRONG_PASSWORDS_WINDOW`]; this many lock it.
+pub const WRONG_PASSWORDS_PER_LOGIN: usize = 5;
+/// Time in which wrong passwords for one login are counted together.
+pub const WRONG_PASSWORDS_WINDOW: Span = Span::seconds(15 * 60);
+/// How long a login is locked the first time; each time after that twice as long.
+pub const LOGIN_LOCK: Span = Span::seconds(60);
+/// How long a login is locked at most.
+pub const LOGIN_LOCK_LONGEST: Span = Span::seconds(60 * 60);
+/// Time without a wrong password after which earlier locks of a login are forgotten.
+pub const LOGIN_LOCK_FORGOTTEN: Span = Span::seconds(24 * 60 * 60);
+/// Logins with wrong passwords that are kept in mind; beyond it the oldest are forgotten, locked ones last.
+pub const GUARDED_LOGINS: usize = 20_000;
+/// Wrong passwords of one address at once, whatever the logins; beyond it 429.
+pub const WRONG_PASSWORDS_PER_ADDRESS: u32 = 30;
+/// Time in which an address that has used them up has all of them again.
+pub const WRONG_PASSWORDS_REFILL: Span = Span::seconds(15 * 60);
+/// Addresses that are kept in mind for wrong passwords, and again for writes.
+pub const GUARDED_ADDRESSES: usize = 50_000;
+/// Default of how many writes of visitors one chat takes in a second.
+pub const WRITES_PER_CHAT: u32 = 50;
+/// Default of how many writes of visitors come from one address in a second.
+pub const WRITES_PER_ADDRESS: u32 = 1_000;
+/// Default of how many writes of visitors come with one application key in a second.
+pub const WRITES_PER_KEY: u32 = 10_000;
+/// Seconds whose writes may come at once.
+pub const WRITE_BURST_S: u32 = 10;
+/// Chats that are kept in mind for writes: as many as write within [`WRITE_BURST_S`].
+pub const GUARDED_CHATS: usize = 100_000;
+/// Application keys that are kept in mind for writes.
+pub const GUARDED_KEYS: usize = 10_000;
 /// Connections at a time.
 pub const CONNECTIONS: usize = 50_000;
 /// Connections at a time of those who collect figures.

@@ -40,7 +40,9 @@ impl Step<'_> {
 
     fn audit(&mut self, agent: AgentId, act: Act, chat: Option<ChatKey>, subject: Option<AgentId>) {
         let no = self.desk.state.next_audit;
-        self.emit(Fact::Audited(AuditEntry { no, at: self.now, agent, act, chat, subject }));
+        let entry = AuditEntry { no, at: self.now, agent, act, chat, subject, link: None };
+        let before = self.desk.state.audit.last_key_value().map(|(_, before)| before);
+        self.emit(Fact::Audited(entry.behind(before)));
     }
 
     /// Watching goes on: one entry is enough for a while.

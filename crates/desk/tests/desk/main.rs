@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod archive;
 #[cfg(test)]
+mod audit_chain;
+#[cfg(test)]
 mod availability;
 #[cfg(test)]
 mod board;

@@ -1,7 +1,9 @@
 //! Any fact about drafts, read marks and the audit log.
 
 use crate::strategies::{agent, chat, key, text, time};
-use handover_desk::{Act, AuditEntry, AuditNo, Draft, DraftSet, EventId, EventsRead, Fact, Side, Visibility};
+use handover_desk::{
+    Act, AuditEntry, AuditLink, AuditNo, Digest, Draft, DraftSet, EventId, EventsRead, Fact, Side, Visibility,
+};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -15,14 +17,17 @@ pub(crate) fn fact() -> impl Strategy<Value = Fact> {
     });
     let side = select(vec![Side::Agent, Side::Visitor]);
     let act = select(vec![Act::Watch, Act::Whisper, Act::TakeOver, Act::EndChat, Act::SignOut]);
-    let entry = (any::<u64>(), time(), agent(), act, option::of(key()), option::of(agent()));
+    let digest = || any::<[u8; 32]>().prop_map(Digest);
+    let link = (digest(), digest()).prop_map(|(before, own)| AuditLink { before, own });
+    let entry =
+        (any::<u64>(), time(), agent(), act, option::of(key()), option::of(agent()), option::of(link));
     prop_oneof![
         (chat(), option::of(draft)).prop_map(|(chat, draft)| Fact::DraftSet(DraftSet { chat, draft })),
         (chat(), side, any::<u32>()).prop_map(|(chat, side, event)| {
             Fact::EventsRead(EventsRead { chat, side, event: EventId(event) })
         }),
-        entry.prop_map(|(no, at, agent, act, chat, subject)| {
-            Fact::Audited(AuditEntry { no: AuditNo(no), at, agent, act, chat, subject })
+        entry.prop_map(|(no, at, agent, act, chat, subject, link)| {
+            Fact::Audited(AuditEntry { no: AuditNo(no), at, agent, act, chat, subject, link })
         }),
     ]
 }

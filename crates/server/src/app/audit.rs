@@ -3,7 +3,7 @@
 use super::json::Colleague;
 use crate::engine::Published;
 use crate::limits;
-use handover_desk::{Act, AgentId, AuditEntry, AuditNo};
+use handover_desk::{AgentId, AuditEntry, AuditNo};
 use serde::Serialize;
 
 /// A piece of the log, oldest first.
@@ -38,7 +38,7 @@ fn told<'v>(view: &'v Published, entry: &AuditEntry) -> Entry<'v> {
         no: entry.no.0,
         at: entry.at.0,
         agent: colleague(view, entry.agent),
-        act: word(entry.act),
+        act: entry.act.name(),
         chat: entry.chat.map(|key| key.to_string()),
         subject: entry.subject.map(|id| colleague(view, id)),
     }
@@ -47,14 +47,4 @@ fn told<'v>(view: &'v Published, entry: &AuditEntry) -> Entry<'v> {
 fn colleague(view: &Published, id: AgentId) -> Colleague<'_> {
     let nickname = view.desk().agent(id).map_or("", |agent| &agent.profile.nickname);
     Colleague { id: id.0, nickname }
-}
-
-const fn word(act: Act) -> &'static str {
-    match act {
-        Act::Watch => "watch",
-        Act::Whisper => "whisper",
-        Act::TakeOver => "take_over",
-        Act::EndChat => "end_chat",
-        Act::SignOut => "sign_out",
-    }
 }

@@ -7,6 +7,7 @@ use super::once::{Keyed, Scope};
 use super::push::{ChatAddress, LongPoll, Who};
 use crate::app::chat_document::{ChatDocument, Side};
 use crate::engine::{Account, Published, Rejection};
+use crate::guard::{TooMuch, VisitorWrite};
 use handover_desk::{Agent, AgentId, Answer, ChatKey, Command, Digest, LoginId, SessionId, Timestamp};
 use handover_wire::Condition;
 use sha2::{Digest as _, Sha256};
@@ -120,17 +121,25 @@ impl Call {
     pub(crate) fn visitor(&self, account: &str) -> Result<Arc<Account>, Failure> {
         let account = self.app.engine.account(account).ok_or(Condition::UnknownAccount)?;
         let key = self.app_key()?;
-        if accepts_key(&account.view().read(), &key) {
-            Ok(account)
-        } else {
-            Err(Condition::AppKeyRejected.into())
+        if !accepts_key(&account.view().read(), &key) {
+            return Err(Condition::AppKeyRejected.into());
         }
+        if !self.is_read() {
+            let key = digest([account.id.as_str().as_bytes(), key.as_bytes()]);
+            let write = VisitorWrite { key, address: self.client() };
+            self.app.guard.admit_write(&write, self.app.engine.clock().now()).map_err(too_many)?;
+        }
+        Ok(account)
     }
 
     /// A visitor with a chat. The visitor was thereby heard from. Of a write that was answered before the chat may be gone.
     pub(crate) fn in_chat(&self, (account, chat): (String, String)) -> Result<InChat, Failure> {
         let account = self.visitor(&account)?;
         let key: ChatKey = chat.parse().map_err(|_| Condition::ChatSessionNotFound)?;
+        if !self.is_read() {
+            let chat = digest([account.id.as_str().as_bytes(), chat.as_bytes()]);
+            self.app.guard.admit_in_chat(&chat, self.app.engine.clock().now()).map_err(too_many)?;
+        }
         let keyed = self.keyed(&account, Scope::Chat(key))?;
         {
             let view = account.view().read();
@@ -237,6 +246,10 @@ impl InChat {
     pub(crate) async fn submit(&self, command: Command) -> Result<Answer, Rejection> {
         self.keyed.submit(&self.account, command).await
     }
+}
+
+fn too_many(TooMuch { wait_s }: TooMuch) -> Failure {
+    Condition::TooManyWrites { wait_s }.into()
 }
 
 /// Who waits for an event that cannot come next has lost count.

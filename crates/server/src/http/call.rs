@@ -3,6 +3,7 @@
 use super::Shared;
 use super::exchange::{Exchange, json_document, text};
 use super::failure::{Failure, bad};
+use super::peer;
 use crate::limits;
 use axum::body::{Bytes, HttpBody as _, to_bytes};
 use axum::extract::{FromRequest, Request};
@@ -11,6 +12,7 @@ use handover_wire::{Condition, Document, Format, ReadError};
 use http::request::Parts;
 use http::{HeaderMap, Method, header};
 use sha2::{Digest as _, Sha256};
+use std::net::IpAddr;
 
 /// The header of a stream that is resumed.
 const LAST_EVENT_ID: header::HeaderName = header::HeaderName::from_static("last-event-id");
@@ -49,6 +51,11 @@ impl FromRequest<Shared> for Call {
 }
 
 impl Call {
+    /// The address the request is counted by.
+    pub(super) fn client(&self) -> IpAddr {
+        peer::client(&self.app.config, self.headers(), self.exchange.peer)
+    }
+
     /// The headers of the request.
     pub(crate) fn headers(&self) -> &HeaderMap {
         &self.parts.headers

@@ -10,7 +10,7 @@ use super::exchange::{Exchange, text};
 use super::failure::Failure;
 use super::js2rest::Enclosed;
 use super::peer::Peer;
-use super::{Shared, hcp, origin, v1};
+use super::{Shared, guarded, hcp, origin, v1};
 use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::Request;
 use axum::response::{IntoResponse as _, Response};
@@ -23,9 +23,6 @@ use tower::{Service, ServiceExt};
 
 /// The header that lets a POST stand for a PUT or DELETE.
 const OVERRIDE: header::HeaderName = header::HeaderName::from_static("x-http-method-override");
-/// Seconds after which a client that was turned away may try again.
-const RETRY_AFTER_S: &str = "1";
-
 /// The methods of the server as a whole, which `OPTIONS *` asks for.
 const EVERY_METHOD: &str = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
 
@@ -64,6 +61,10 @@ pub(super) async fn serve(
     };
     readers.write(response.headers_mut());
     keep_out_of_caches(&mut response);
+    if response.status() != StatusCode::NOT_MODIFIED {
+        // What a browser has keeps what was said with it.
+        guarded::write(response.headers_mut());
+    }
     if compress::is_worth(&response) {
         response = compress::compress(accept.as_ref(), response).await;
     }
@@ -220,8 +221,8 @@ fn write_failure(
         response.headers_mut().insert(header::ALLOW, methods);
     }
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(shape.content_type(format)));
-    if matches!(shape.status, 429 | 503) {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_S));
+    if let Some(seconds) = condition.retry_after_s() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }

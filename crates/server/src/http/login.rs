@@ -7,6 +7,7 @@ use super::failure::Failure;
 use super::once::Scope;
 use super::{reply, service};
 use crate::engine::{Account, entropy};
+use crate::guard::{Attempt, TooMuch};
 use axum::extract::Path;
 use axum::response::Response;
 use handover_desk::{Agent, AgentId, Command, LoginId};
@@ -37,10 +38,13 @@ pub(super) async fn login(Path(account): Path<String>, call: Call) -> Result<Res
     let LoginRequest::Password { username, password } = LoginRequest::read(&document)? else {
         return Err(Condition::BadAuthentication.into());
     };
-    let account = call.app.engine.account(&account);
+    let attempt = Attempt { account: &account, login: username, address: call.client() };
+    call.app.guard.admit(&attempt, call.app.engine.clock().now()).map_err(too_many)?;
+    let account = call.app.engine.account(attempt.account);
     let known = account.as_ref().and_then(|account| stored_hash(account, username));
     let hash = known.as_ref().map(|(_, hash)| Arc::clone(hash));
     let right = call.app.passwords.verify(hash, password.to_owned()).await?;
+    call.app.guard.judge(&attempt, right, call.app.engine.clock().now()).map_err(too_many)?;
     let (Some(account), Some((agent, _)), true) = (account, known, right) else {
         return Err(Condition::BadAuthentication.into());
     };
@@ -82,6 +86,11 @@ pub(super) async fn logout(Path(account): Path<String>, call: Call) -> Result<Re
         None => account.submit(None, command).await?,
     };
     Ok(reply::empty())
+}
+
+/// The same words whether the login is locked or the address has guessed too often.
+fn too_many(TooMuch { wait_s }: TooMuch) -> Failure {
+    Condition::TooManyWrongPasswords { wait_s }.into()
 }
 
 fn stored_hash(account: &Account, login: &str) -> Option<(AgentId, Arc<str>)> {

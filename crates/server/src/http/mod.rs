@@ -14,6 +14,7 @@ mod etag;
 mod exchange;
 mod failure;
 mod front;
+mod guarded;
 mod hcp;
 mod health;
 mod js2rest;
@@ -45,6 +46,7 @@ pub use tls::{Tls, TlsError, TlsFiles};
 
 use crate::engine::Engine;
 use crate::engine::entropy::Entropy;
+use crate::guard::Guard;
 use crate::metrics::{Asked, HttpFigures};
 use crate::password_gate::PasswordGate;
 use crate::settings::ServerConfig;
@@ -61,6 +63,8 @@ pub struct App {
     pub entropy: Arc<dyn Entropy>,
     /// Where passwords are checked.
     pub passwords: PasswordGate,
+    /// Who may try to sign in, and how much visitors may write.
+    pub guard: Guard,
     /// Streams and long-polls.
     pub streams: Streams,
     /// What the operator configured.

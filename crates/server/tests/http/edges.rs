@@ -349,3 +349,32 @@ async fn the_page_for_a_frame_may_run_its_script_and_nothing_else() {
     }
     World::new().await.send(from("https://evil.example")).await.expect(200);
 }
+
+#[tokio::test]
+async fn every_answer_says_to_a_browser_that_it_is_no_page_and_nothing_but_its_type() {
+    let world = World::new().await;
+    let (maya, visitor) = world.chatting().await;
+    let bearer = &maya.login.bearer;
+    let asks = [
+        Ask::get(format!("{}/events", visitor.path)).app_key(APP_KEY),
+        Ask::get(format!("{}.xml", visitor.path)).app_key(APP_KEY),
+        Ask::get(format!("{}/chatSessions", maya.path)).bearer(bearer),
+        Ask::get(format!("{}/me", maya.pages())).bearer(bearer),
+        Ask::get(format!("{}/chatSessions", maya.path)),
+        Ask::post(format!("/api/account/{ACCOUNT}/login")).json("{}"),
+        Ask::new(Method::OPTIONS, "/api/account/1"),
+        Ask::get("/nowhere"),
+    ];
+    for ask in asks {
+        let got = world.send(ask.clone()).await;
+        assert_eq!(got.header("x-content-type-options"), Some("nosniff"), "{ask:?}");
+        assert_eq!(got.header("referrer-policy"), Some("no-referrer"), "{ask:?}");
+        let policy = got.header("content-security-policy").unwrap();
+        assert!(
+            policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'"),
+            "{policy}"
+        );
+    }
+    let framed = world.send(Ask::get("/hcp/html/postmessage.min.html")).await.expect(200);
+    assert!(!framed.header("content-security-policy").unwrap().contains("frame-ancestors 'none'"));
+}

@@ -3,12 +3,14 @@
 
 #![expect(clippy::unwrap_used, reason = "what goes wrong in the helpers of a test fails the test")]
 
+mod attacks;
 mod bad_input;
 mod common;
 mod edges;
 mod errors;
 mod etag;
 mod fixtures;
+mod guard;
 mod invariants;
 mod monitor;
 mod negotiation;
@@ -17,6 +19,7 @@ mod openapi;
 mod pages;
 mod pages_api;
 mod push;
+mod security_page;
 mod slow_clients;
 mod slowness;
 mod story;

@@ -32,7 +32,8 @@ impl Model {
 
     fn note(&mut self, agent: AgentId, act: Act, chat: Option<ChatKey>, subject: Option<AgentId>) {
         let no = AuditNo(self.audit.len() as u64 + 1);
-        self.audit.push(AuditEntry { no, at: self.now, agent, act, chat, subject });
+        let entry = AuditEntry { no, at: self.now, agent, act, chat, subject, link: None };
+        self.audit.push(entry.behind(self.audit.last()));
     }
 
     /// Who has the chat or had it when it ended, or at whom it rings.

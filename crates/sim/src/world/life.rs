@@ -11,10 +11,10 @@ use super::journal::SimJournal;
 use super::office::ACCOUNT;
 use super::seen::Side;
 use handover_desk::ChatKey;
-use handover_server::PasswordGate;
 use handover_server::engine::{Account, Engine, Parts, RecoveryError};
 use handover_server::http::{App, Streams, Surfaces};
 use handover_server::settings::ServerConfig;
+use handover_server::{Guard, PasswordGate};
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -43,6 +43,7 @@ impl Life {
             engine: Engine::open(parts).await?,
             entropy,
             passwords: PasswordGate::new(Arc::clone(&host.disk.hasher)),
+            guard: Guard::new(&ServerConfig::default()),
             streams: Streams::new(&ServerConfig::default()),
             config: ServerConfig::default(),
         };

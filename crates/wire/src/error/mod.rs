@@ -111,6 +111,16 @@ pub enum Condition {
     IdempotencyKeyReused,
     /// Too many requests from one client.
     TooManyRequests,
+    /// Too many wrong passwords for one login, or from one address: an addition to the protocol.
+    TooManyWrongPasswords {
+        /// Seconds after which the next one is taken.
+        wait_s: u32,
+    },
+    /// Visitors write too much in one chat, from one address, or with one application key: an addition to the protocol.
+    TooManyWrites {
+        /// Seconds after which the next one is taken.
+        wait_s: u32,
+    },
     /// The account's mailbox is full.
     Busy,
     /// The journal cannot be written.
@@ -164,6 +174,15 @@ const CSRF_INVALID: &str =
     "CSRF token invalid! The CSRF token on request does not match the CSRF token on the session";
 
 impl Condition {
+    /// Seconds after which the same request may be tried again, if that may help.
+    #[must_use]
+    pub fn retry_after_s(&self) -> Option<u32> {
+        if let Self::TooManyWrongPasswords { wait_s } | Self::TooManyWrites { wait_s } = self {
+            return Some(*wait_s);
+        }
+        matches!(self.shape().status, 429 | 503).then_some(1)
+    }
+
     /// How this condition looks. This match is the table.
     #[must_use]
     pub fn shape(&self) -> ErrorShape<'_> {
@@ -218,6 +237,12 @@ impl Condition {
                 api(422, BAD_REQUEST, "The Idempotency-Key was used for another request")
             }
             Self::TooManyRequests => api(429, SERVER_BUSY, "Too many requests. Wait before the next one"),
+            Self::TooManyWrongPasswords { wait_s } => {
+                api(429, SERVER_BUSY, format!("Too many wrong passwords. Try again in {wait_s} s"))
+            }
+            Self::TooManyWrites { wait_s } => {
+                api(429, SERVER_BUSY, format!("Too many requests. Wait {wait_s} s before the next one"))
+            }
             Self::Busy => api(503, TRY_AGAIN, "The server is busy. Try again"),
             Self::StorageFailing => api(503, TRY_AGAIN, "The server cannot store anything. Try again"),
             Self::Internal => api(500, SERVER_BUSY, "Internal error"),

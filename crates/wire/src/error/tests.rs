@@ -119,10 +119,35 @@ fn statuses_and_codes_are_those_of_the_tables() {
         (Condition::MethodNotAllowed, 405, Some(5), "Method not allowed"),
         (Condition::JsonOnly, 415, Some(5), "The Content-Type must be application/json"),
         (Condition::TooManyRequests, 429, Some(20), "Too many requests. Wait before the next one"),
+        (
+            Condition::TooManyWrongPasswords { wait_s: 60 },
+            429,
+            Some(20),
+            "Too many wrong passwords. Try again in 60 s",
+        ),
+        (
+            Condition::TooManyWrites { wait_s: 2 },
+            429,
+            Some(20),
+            "Too many requests. Wait 2 s before the next one",
+        ),
         (Condition::Busy, 503, Some(27), "The server is busy. Try again"),
         (Condition::StorageFailing, 503, Some(27), "The server cannot store anything. Try again"),
     ] {
         let shape = condition.shape();
         assert_eq!((shape.status, shape.internal_code, shape.message.as_ref()), (status, code, message));
+    }
+}
+
+#[test]
+fn who_comes_too_often_or_too_early_is_told_when_to_come_again() {
+    for (condition, seconds) in [
+        (Condition::TooManyWrongPasswords { wait_s: 3_600 }, Some(3_600)),
+        (Condition::TooManyWrites { wait_s: 2 }, Some(2)),
+        (Condition::TooManyRequests, Some(1)),
+        (Condition::Busy, Some(1)),
+        (Condition::BadAuthentication, None),
+    ] {
+        assert_eq!(condition.retry_after_s(), seconds);
     }
 }

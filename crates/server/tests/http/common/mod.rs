@@ -18,12 +18,12 @@ use handover_desk::{
     AccountConfig, AccountId, AccountProfile, AgentId, AgentProfile, Answer, Command, Group, GroupId,
     MaxChats, Role, Settings, Skill, SkillId, Timestamp,
 };
-use handover_server::PasswordGate;
 use handover_server::engine::clock::{Clock, ManualClock};
 use handover_server::engine::{Account, Engine, Parts};
 use handover_server::http::{App, Streams, Surfaces};
 use handover_server::password::{Hasher, PasswordHasher};
 use handover_server::settings::ServerConfig;
+use handover_server::{Guard, PasswordGate};
 use handover_wire::Format;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -121,6 +121,7 @@ impl World {
             engine: Engine::open(parts).await.unwrap(),
             entropy: Arc::new(Seeded::new(seed)),
             passwords: PasswordGate::new(Arc::new(Hasher::with_cost(8, 1).unwrap())),
+            guard: Guard::new(&server),
             streams: Streams::new(&server),
             config: server,
         };
