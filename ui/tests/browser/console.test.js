@@ -450,3 +450,14 @@ async function tabTo(page, name, back = false) {
   }
   assert.fail(`the Tab key does not lead to "${name}"`);
 }
+
+scene('an address that names no chat opens nothing and breaks nothing', { apply: PLAIN }, async (stage) => {
+  const there = await maya(stage);
+  await there.page.evaluate(() => { location.hash = '#chat=constructor'; });
+  await until('the address was read', async () => !there.page.url().includes('#'));
+  const chat = await accepts(there, await Visitor.ask(stage.server.url, {}, 'Ann'));
+  await untilEqual('one column is open', () => there.columns.count(), 1);
+  await there.page.reload();
+  await there.ready();
+  await there.column(chat).waitFor();
+});
