@@ -362,6 +362,35 @@ scene(
   },
 );
 
+scene('where the window takes the whole screen the Tab key stays in it', { apply: PLAIN }, async (stage) => {
+  const { page, widget } = await inConversation(stage, { viewport: { width: 400, height: 700 } });
+  await until('the field has the focus', () => focusIsIn(page, 'textarea'));
+  for (const key of ['Tab', 'Shift+Tab']) {
+    /** @type {string[]} */
+    const ways = [];
+    for (let step = 0; step < 10; step += 1) {
+      await page.keyboard.press(key);
+      ways.push(await focused(page));
+    }
+    assert.deepEqual(new Set(ways), new Set(['End chat', 'Close', 'Chat with us', 'Write a message', 'Send']), key);
+  }
+  await widget.window.evaluate((all) => /** @type {HTMLElement} */ (all).focus());
+  await page.keyboard.press('Shift+Tab');
+  assert.equal(await focused(page), 'Send', 'from the window itself');
+});
+
+/**
+ * What the element in the widget is called that has the focus; nothing: the focus is elsewhere.
+ *
+ * @param {import('playwright-core').Page} page
+ */
+function focused(page) {
+  return page.evaluate(() => {
+    const active = document.querySelector('handover-widget')?.shadowRoot?.activeElement;
+    return active?.ariaLabel ?? active?.textContent ?? '';
+  });
+}
+
 /**
  * Whether the element in the widget that has the focus is of this kind.
  *
