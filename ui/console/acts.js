@@ -1,6 +1,6 @@
 /** What the person does to the state of the console. Pure, like `store.js`. */
 
-import { isOpen, shownChats, withKnownChat, withoutChat } from './store.js';
+import { chatAt, isOpen, shownChats, withKnownChat, withoutChat } from './store.js';
 import { withRead } from './chat.js';
 
 /** @typedef {import('./store.js').State} State */
@@ -13,7 +13,7 @@ import { withRead } from './chat.js';
  * @returns {State}
  */
 export function openChat(state, key) {
-  if (!state.chats[key]) return state;
+  if (!chatAt(state, key)) return state;
   if (state.pinned.includes(key)) return { ...state, focus: key };
   return { ...state, current: key, focus: key };
 }
@@ -41,7 +41,7 @@ export function togglePin(state, key) {
  * @returns {State}
  */
 export function closeChat(state, key) {
-  const chat = state.chats[key];
+  const chat = chatAt(state, key);
   if (chat && (chat.state === 'ended' || !chat.mine)) return withoutChat(state, key);
   const pinned = state.pinned.filter((other) => other !== key);
   const current = state.current === key ? null : state.current;

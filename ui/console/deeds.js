@@ -4,6 +4,7 @@ import { ApiError, newKey } from '../shared/api.js';
 import { announce, toast } from '../shared/toast.js';
 import { handedOver, openChat, readUpTo } from './acts.js';
 import { isHere, nameOf } from './chat.js';
+import { chatAt } from './store.js';
 
 /** @typedef {import('./app.js').App} App */
 /** @typedef {import('./store.js').Availability} Availability */
@@ -124,9 +125,9 @@ export class Deeds {
  * @param {() => void} then
  */
 function whenKnown(app, key, then) {
-  if (app.state.chats[key]) return then();
+  if (chatAt(app.state, key)) return then();
   const stop = app.subscribe((next) => {
-    if (!next.chats[key]) return;
+    if (!chatAt(next, key)) return;
     stop();
     queueMicrotask(then);
   });

@@ -8,6 +8,7 @@ import { openChat } from './acts.js';
 import { createApp } from './app.js';
 import { connect } from './connect.js';
 import { allowSound } from './ring.js';
+import { chatAt } from './store.js';
 import { createShell } from './view-shell.js';
 import { createSignIn } from './view-signin.js';
 import { createStarting } from './view-starting.js';
@@ -50,7 +51,7 @@ function openAsked(app) {
   if (!key) return;
   history.replaceState(null, '', location.pathname + location.search);
   const open = () => {
-    if (!app.state.chats[key]) return;
+    if (!chatAt(app.state, key)) return;
     stop();
     app.update((state) => openChat(state, key));
   };

@@ -50,6 +50,14 @@ export function initialState() {
 }
 
 /**
+ * The chat of a key, which may be anything: `constructor` is no chat, though every object has one.
+ * @param {State} state
+ * @param {string} key
+ * @returns {Chat | undefined}
+ */
+export const chatAt = (state, key) => (Object.hasOwn(state.chats, key) ? state.chats[key] : undefined);
+
+/**
  * Changes one chat. A chat that is not known begins.
  * @param {State} state
  * @param {string} key
@@ -57,7 +65,7 @@ export function initialState() {
  * @returns {State}
  */
 export function withChat(state, key, change) {
-  const before = state.chats[key];
+  const before = chatAt(state, key);
   const after = change(before ?? newChat(key));
   if (after === before) return state;
   return {
@@ -73,7 +81,7 @@ export function withChat(state, key, change) {
  * @param {string} key
  * @param {(chat: Chat) => Chat} change
  */
-export const withKnownChat = (state, key, change) => (state.chats[key] ? withChat(state, key, change) : state);
+export const withKnownChat = (state, key, change) => (chatAt(state, key) ? withChat(state, key, change) : state);
 
 /**
  * What a message of the stream makes of the state.

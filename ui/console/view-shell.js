@@ -5,7 +5,7 @@ import { now } from '../shared/time.js';
 import { announce, toast } from '../shared/toast.js';
 import { closeChat, columns, neighbour, nextUnread, openChat, showList, togglePin } from './acts.js';
 import { nameOf } from './chat.js';
-import { SETTLE_MS, settled } from './store.js';
+import { SETTLE_MS, chatAt, settled } from './store.js';
 import { createDeeds } from './deeds.js';
 import { createDrafting } from './drafting.js';
 import { keepColumns, keepEnded, keepSetting, keptColumns, setting } from './kept.js';
@@ -102,7 +102,7 @@ export function createShell(app) {
 
   function draw() {
     const { state } = app;
-    const shown = PHONE.matches ? [state.focus].filter((key) => key !== null && key in state.chats) : columns(state, roomFor(innerWidth - LIST_PX));
+    const shown = PHONE.matches ? [state.focus].filter((key) => key !== null && chatAt(state, key) !== undefined) : columns(state, roomFor(innerWidth - LIST_PX));
     // The conversations have the room: with many of them open, the details come when they are asked for.
     detailsFit = ROOMY.matches && shown.length <= roomFor(innerWidth - LIST_PX - DETAILS_PX);
     for (const [key, view] of views) {
@@ -171,7 +171,7 @@ function restoreColumns(app) {
     if (!waiting || !next.told) return;
     waiting = false;
     if (next.focus) return;
-    const has = (/** @type {string | null} */ key) => key !== null && next.chats[key] !== undefined;
+    const has = (/** @type {string | null} */ key) => key !== null && chatAt(next, key) !== undefined;
     const pinned = kept.pinned.filter(has);
     const current = has(kept.current) ? kept.current : null;
     const focus = has(kept.focus) ? kept.focus : (current ?? pinned[0] ?? null);

@@ -33,11 +33,14 @@ async function joined(name) {
   return outputFiles[0]?.text ?? '';
 }
 
+/** Properties that begin with `is` are of the widget's own state, never of the wire or of the storage: their names may be short. */
+const OWN = /^is[A-Z]/;
+
 /** One file as it is served. @param {string} name @returns {Promise<string>} */
 async function served(name) {
   const source = name === 'chat.js' ? await joined(name) : await readFile(join(from, name), 'utf8');
   const { code } = await minify(withoutIndentation(source), {
-    module: name !== 'widget.js', ecma: 2020, compress: { passes: 3 }, mangle: { toplevel: true }, format: { comments: false },
+    module: name !== 'widget.js', ecma: 2020, compress: { passes: 3, reduce_funcs: false, inline: 1 }, mangle: { toplevel: true, properties: { regex: OWN } }, format: { comments: false },
   });
   return `${code}\n`;
 }

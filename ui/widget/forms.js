@@ -124,7 +124,7 @@ const field = ({ id: number, kind, label, mandatory, validation, entries }, give
   const error = h('p', { class: 'err', id: `${id}e` });
   const title = [h('bdi', null, label), !mandatory && h('span', { class: 'dim' }, ` (${words.optional})`)];
   const ties = { 'aria-describedby': `${id}e`, 'aria-required': mandatory && kind !== 'check' && 'true' };
-  if (kind === 'radio' || kind === 'side' || kind === 'check') {
+  if (/radio|side|check/.test(kind)) {
     const inputs = entries.map(({ value }) => h('input', { type: kind === 'check' ? 'checkbox' : 'radio', name: id, value, checked: given.includes(value), onchange: () => answer(inputs.filter((one) => one.checked).map((one) => one.value)) }));
     const choices = h('div', { class: `choices ${kind}` }, ...inputs.map((one, at) => h('label', null, one, h('bdi', null, entries[at].label))));
     const box = h('fieldset', { role: kind === 'check' ? 'group' : 'radiogroup', ...ties }, h('legend', null, ...title), choices, error);

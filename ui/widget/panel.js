@@ -34,10 +34,19 @@ export const panel = ({ ask, acts, log }) => {
   const dialog = h('section', { class: 'p', role: 'dialog', 'aria-label': words.title, tabindex: '-1', hidden: true },
     h('header', null, h('div', null, h('h2', null, words.title), about), end, tool(words.hide, shell.icon('M6 9l6 6 6-6'), acts.close)), note, body, foot);
   dialog.onkeydown = (event) => {
-    if (event.key !== 'Escape') return;
-    event.stopPropagation();
-    if (isEnding) turn(false);
-    else acts.close();
+    if (event.key === 'Escape') {
+      event.stopPropagation();
+      if (isEnding) turn(false);
+      else acts.close();
+    } else if (event.key === 'Tab' && innerWidth <= 480) {
+      // Over the whole screen nothing behind the window is to be had.
+      const all = [.../** @type {NodeListOf<HTMLElement>} */ (dialog.querySelectorAll('button,a,textarea,input,select,summary,.log'))].filter((one) => one.checkVisibility());
+      const at = all.indexOf(/** @type {HTMLElement} */ (shell.root.activeElement));
+      if (event.shiftKey ? at < 1 : at + 1 === all.length) {
+        event.preventDefault();
+        all.at(event.shiftKey ? -1 : 0)?.focus();
+      }
+    }
   };
   /** Asks whether the chat is to be ended, or no longer. @param {boolean} now */
   const turn = (now) => {

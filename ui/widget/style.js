@@ -31,7 +31,7 @@ textarea,input,select{font:inherit;color:inherit;margin:0}textarea{line-height:2
 fieldset{min-width:0;border:0;margin:0;padding:0}
 legend,.field label{font-weight:600;font-size:14px;padding:0 0 4px}.dim{font-weight:400}
 .field :is(input,textarea,select),.write textarea{width:100%;min-height:44px;padding:9px 14px;border:1px solid var(--edge);border-radius:8px;background:var(--page);font-size:16px}
-.form [aria-invalid=true],[aria-invalid=true] input{border-color:var(--bad)}
+.form [aria-invalid=true]{border-color:var(--bad)}
 .side{flex-flow:wrap;gap:8px 16px}
 .choices label{min-height:32px}
 .choices input{flex:none;width:20px;height:20px;accent-color:var(--tint)}

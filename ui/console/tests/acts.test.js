@@ -99,3 +99,11 @@ test('lines that could not be sent are counted, those on their way are not', () 
   assert.equal(unsentTotal(lineAdded(failed, line('Next', 'k2'))), 1);
   assert.equal(unsentTotal(desk()), 0);
 });
+
+test('a key that is no chat opens none, though every object has a member of that name', () => {
+  for (const key of ['constructor', 'toString', '__proto__']) {
+    const state = three();
+    assert.equal(openChat(state, key), state);
+    assert.equal(handedOver(state, key).chats, state.chats);
+  }
+});

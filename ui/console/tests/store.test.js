@@ -94,3 +94,9 @@ test('who goes Away while it rings has missed nothing, and Online forgets what w
 test('the first availability that is told is no change', () => {
   assert.equal(tell(desk(), [offers(OFFER), availability('Away')], NOW + 20_000).missed, null);
 });
+
+test('a message of a chat whose key every object has begins that chat', () => {
+  const state = tell(desk(), [...accepted('constructor'), sessions('constructor')]);
+  assert.deepEqual(state.order, ['constructor']);
+  assert.equal(chatOf(state, 'constructor').state, 'chatting');
+});

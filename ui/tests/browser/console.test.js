@@ -450,3 +450,34 @@ async function tabTo(page, name, back = false) {
   }
   assert.fail(`the Tab key does not lead to "${name}"`);
 }
+
+scene('an address that names no chat opens nothing and breaks nothing', { apply: PLAIN }, async (stage) => {
+  const there = await maya(stage);
+  await there.page.evaluate(() => { location.hash = '#chat=constructor'; });
+  await until('the address was read', async () => !there.page.url().includes('#'));
+  const chat = await accepts(there, await Visitor.ask(stage.server.url, {}, 'Ann'));
+  await untilEqual('one column is open', () => there.columns.count(), 1);
+  await there.page.reload();
+  await there.ready();
+  await there.column(chat).waitFor();
+});
+
+scene('a sign-out leaves nothing on the browser that was typed', { apply: PLAIN }, async (stage) => {
+  stage.expected.push(/401|404|ERR_/);
+  const there = await maya(stage);
+  const { page } = there;
+  const chat = await accepts(there, await Visitor.ask(stage.server.url, {}, 'Ann'));
+  await page.route(/\/events\?v=1/, (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+  await there.says(chat, 'a secret line');
+  await untilEqual('it is not sent', () => there.lastLine(chat), 'failed');
+  await there.field(chat).fill('a secret draft');
+  const kept = () => page.evaluate(() => JSON.stringify(localStorage));
+  assert.match(await kept(), /secret line/);
+  assert.match(await kept(), /secret draft/);
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByText('A line was not sent and is lost.').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel(/password/i).waitFor();
+  await until('the texts are gone', async () => !/secret/.test(await kept()));
+});
