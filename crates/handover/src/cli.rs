@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::build_info;
 use crate::load::LoadOptions;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use handover_server::mail::outbox::Timestamp;
@@ -10,7 +11,12 @@ use std::path::PathBuf;
 
 /// A self-hosted live-chat server whose chats follow the agent.
 #[derive(Debug, Parser)]
-#[command(name = "handover", version, propagate_version = true)]
+#[command(
+    name = "handover",
+    version = build_info::SHORT,
+    long_version = build_info::in_full(),
+    propagate_version = true
+)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -45,6 +51,10 @@ pub(crate) enum Command {
     /// Print the OpenAPI document of an API
     #[command(name = "openapi")]
     OpenApi(OpenApiOptions),
+    /// Print what a shell needs to complete this command line
+    Completions(CompletionsOptions),
+    /// Write the manual: a page for `handover` and one for each of its commands, to be read with man
+    Manual(ManualOptions),
 }
 
 impl Command {
@@ -62,7 +72,9 @@ impl Command {
             | Self::Apply(_)
             | Self::Demo(_)
             | Self::Load(_)
-            | Self::OpenApi(_) => LogFormat::Text,
+            | Self::OpenApi(_)
+            | Self::Completions(_)
+            | Self::Manual(_) => LogFormat::Text,
         }
     }
 }
@@ -258,6 +270,23 @@ pub(crate) enum Surface {
     /// What the console, the board and the widget need beside these: `openapi/handover.json`
     #[value(alias = "handover")]
     Pages,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct CompletionsOptions {
+    /// Which shell
+    #[arg(value_enum)]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ManualOptions {
+    /// The folder to write the pages to; made when it is missing
+    #[arg(long, value_name = "DIR")]
+    pub(crate) to: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// Writes a line to standard output. When nobody reads it, there is nobody to tell.

@@ -3,11 +3,14 @@
 mod apply;
 mod audit;
 mod backup;
+mod build_info;
 mod cli;
+mod completions;
 mod control;
 mod demo;
 mod load;
 mod locks;
+mod manual;
 mod openapi;
 mod outbox;
 mod parts;
@@ -41,6 +44,8 @@ async fn main() -> ExitCode {
         Command::Demo(_)
         | Command::Load(_)
         | Command::OpenApi(_)
+        | Command::Completions(_)
+        | Command::Manual(_)
         | Command::Backup(_)
         | Command::Restore(_)
         | Command::Verify(_) => "warn",
@@ -62,6 +67,11 @@ async fn main() -> ExitCode {
             openapi::run(&options);
             Ok(())
         }
+        Command::Completions(options) => {
+            completions::run(&options);
+            Ok(())
+        }
+        Command::Manual(options) => manual::run(&options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

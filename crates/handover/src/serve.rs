@@ -3,7 +3,7 @@
 use crate::cli::{ServeOptions, say};
 use crate::server_file::{self, Serving};
 use crate::systemd::{self, Notifier};
-use crate::{apply, control, parts};
+use crate::{apply, build_info, control, parts};
 use anyhow::Context as _;
 use handover_server::engine::clock::{Clock as _, SystemClock};
 use handover_server::engine::entropy::SystemEntropy;
@@ -153,7 +153,7 @@ async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
 impl Watching {
     /// Listens at the address for figures, if there is one. It is answered from here on, for the desks may take a while.
     async fn begin(address: Option<SocketAddr>) -> anyhow::Result<Self> {
-        let monitor = Arc::new(Monitor::new(SystemClock.now()));
+        let monitor = Arc::new(Monitor::new(SystemClock.now(), build_info::COMMIT));
         let mut served = JoinSet::new();
         let Some(address) = address else { return Ok(Self { monitor, address, _served: served }) };
         let listener = bind(address).await?;

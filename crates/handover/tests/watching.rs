@@ -49,6 +49,18 @@ mod tests {
     }
 
     #[test]
+    fn the_figures_name_the_build_as_the_version_does() {
+        let place = Place::with(APPLY_FILE);
+        let (_server, address) = watched(&place);
+        let short = run(["-V"]).stdout;
+        let (version, commit) = short.trim_end().strip_prefix("handover ").unwrap().split_once(" (").unwrap();
+        let commit = commit.strip_suffix(')').unwrap();
+        let line = format!("handover_build_info{{version=\"{version}\",commit=\"{commit}\"}} 1");
+        let page = page(address);
+        assert!(page.lines().any(|have| have.starts_with(&line)), "{line}: {page}");
+    }
+
+    #[test]
     fn every_figure_of_dashboard_and_alerts_is_served() {
         let place = Place::with(APPLY_FILE);
         let (_server, address) = watched(&place);

@@ -22,4 +22,4 @@ pub use handover_desk::{AccountId, Fact};
 pub use journal::{Appended, BoxFuture, Journal, Outcome, Snapshot, Tail};
 pub use memory::{Fault, MemoryJournal};
 pub use position::Position;
-pub use sqlite::{Options, SqliteJournal, SqliteObserver, copy_journal, damage};
+pub use sqlite::{Options, SqliteJournal, SqliteObserver, copy_journal, damage, sqlite_version};

@@ -37,6 +37,12 @@ use crate::{
     SnapshotError, Tail, TruncateError, codec, limits,
 };
 
+/// The version of the SQLite that is built in, such as `3.50.4`.
+#[must_use]
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
+}
+
 /// How a [`SqliteJournal`] is opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {

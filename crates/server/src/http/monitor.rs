@@ -31,14 +31,15 @@ const TEXT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
 /// What is told at that address. It answers while the desks are still read back.
 pub struct Monitor {
     started_at: Timestamp,
+    commit: &'static str,
     surfaces: OnceLock<Surfaces>,
 }
 
 impl Monitor {
-    /// A monitor of a process that was started at this time, with nothing to watch so far.
+    /// A monitor of a process that was started at this time and built from this commit, with nothing to watch so far.
     #[must_use]
-    pub fn new(started_at: Timestamp) -> Self {
-        Self { started_at, surfaces: OnceLock::new() }
+    pub fn new(started_at: Timestamp, commit: &'static str) -> Self {
+        Self { started_at, commit, surfaces: OnceLock::new() }
     }
 
     /// From here on these surfaces are watched. There is one set of them in a process: a second one is ignored.
@@ -115,7 +116,7 @@ async fn page(State(monitor): State<Arc<Monitor>>, headers: HeaderMap) -> Respon
     let (form, content_type) =
         if is_named { (Form::Open, OPEN_METRICS_TYPE) } else { (Form::Classic, TEXT_TYPE) };
     let made = tokio::task::spawn_blocking(move || {
-        metrics::page(monitor.started_at, monitor.surfaces.get().cloned(), form)
+        metrics::page(monitor.started_at, monitor.commit, monitor.surfaces.get().cloned(), form)
     });
     let Ok(Ok(page)) = made.await else {
         tracing::error!("the page of figures could not be made");

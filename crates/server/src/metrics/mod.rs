@@ -28,6 +28,7 @@ use std::fmt;
 /// What a page of figures is made from.
 struct Sources {
     started_at: Timestamp,
+    commit: &'static str,
     /// Nothing while the desks are read back.
     surfaces: Option<Surfaces>,
 }
@@ -44,11 +45,12 @@ pub(crate) enum Form {
 /// The page of figures. Without surfaces it says what there is to say of the process alone.
 pub(crate) fn page(
     started_at: Timestamp,
+    commit: &'static str,
     surfaces: Option<Surfaces>,
     form: Form,
 ) -> Result<String, fmt::Error> {
     let mut registry = Registry::default();
-    registry.register_collector(Box::new(Sources { started_at, surfaces }));
+    registry.register_collector(Box::new(Sources { started_at, commit, surfaces }));
     let mut page = String::new();
     text::encode(&mut page, &registry)?;
     match form {
@@ -67,7 +69,7 @@ impl Collector for Sources {
     fn encode(&self, encoder: DescriptorEncoder<'_>) -> fmt::Result {
         let mut sheet = Sheet(encoder);
         let started_at_ms = u64::try_from(self.started_at.0).unwrap_or_default();
-        process::write(&mut sheet, number(started_at_ms) / 1_000.0)?;
+        process::write(&mut sheet, number(started_at_ms) / 1_000.0, self.commit)?;
         let ready = self.surfaces.as_ref().is_some_and(|surfaces| Readiness::of(surfaces.app()).ready);
         let help = "1 if /readyz says that the server is ready";
         sheet.one("handover_ready", help, Kind::Gauge, Some(f64::from(u8::from(ready))))?;

@@ -8,11 +8,15 @@ use std::fs;
 const TICKS_PER_S: f64 = 100.0;
 const BYTES_PER_KIB: u64 = 1024;
 
-pub(super) fn write(sheet: &mut Sheet<'_>, started_at_s: f64) -> fmt::Result {
-    let version = [("version", env!("CARGO_PKG_VERSION"))];
+pub(super) fn write(sheet: &mut Sheet<'_>, started_at_s: f64, commit: &str) -> fmt::Result {
+    let build = [("version", env!("CARGO_PKG_VERSION")), ("commit", commit)];
     sheet
-        .family("handover_build_info", "The version of the server; always 1", Kind::Gauge)?
-        .put(&version, 1.0)?;
+        .family(
+            "handover_build_info",
+            "The version of the server and the commit it was built from; always 1",
+            Kind::Gauge,
+        )?
+        .put(&build, 1.0)?;
     sheet.one(
         "process_start_time_seconds",
         "When the process was started, in seconds since 1970",

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 /// Who watches this world.
 fn watching(world: &World) -> Arc<Monitor> {
-    let monitor = Arc::new(Monitor::new(Timestamp(1_700_000_000_500)));
+    let monitor = Arc::new(Monitor::new(Timestamp(1_700_000_000_500), "0123456789ab"));
     monitor.watch(world.surfaces.clone());
     monitor
 }
@@ -224,7 +224,7 @@ async fn a_journal_that_takes_facts_again_makes_the_server_ready_at_once() {
 #[tokio::test]
 async fn a_server_that_reads_its_desks_back_or_stops_is_not_ready_and_is_healthy() {
     let world = World::new().await;
-    let monitor = Arc::new(Monitor::new(Timestamp(1_700_000_000_500)));
+    let monitor = Arc::new(Monitor::new(Timestamp(1_700_000_000_500), "0123456789ab"));
     let starting = asked(&monitor, Ask::get("/readyz")).await.expect(503).text();
     assert_eq!(starting, r#"{"ready":false,"desks":"recovering","journal":"ok","server":"starting"}"#);
     asked(&monitor, Ask::get("/healthz")).await.expect(200);
