@@ -112,6 +112,33 @@ mod tests {
     }
 
     #[test]
+    fn what_clients_see_of_a_server_that_is_killed_is_what_one_log_would_show() {
+        let folder = tempfile::tempdir().unwrap();
+        let history = folder.path().join("history.jsonl");
+        let written = format!("--history={}", history.display());
+        let trouble =
+            ["--transport=mixed", "--moves=2", "--kills=10", "--kill-server-every=1s", "--seed=7", &written];
+        let report = Ran::with(&trouble).report();
+        let told = &report["history"];
+        assert!(number(&told["writes"]) > 50 && number(&told["reads"]) > 50, "{told}");
+        assert_eq!(told["stops"], report["counts"]["server_stops"], "{told}");
+        assert_eq!((&told["chats"], &told["unread"]), (&report["counts"]["chats"], &Value::from(0)));
+
+        // The same again from the file; then with an acknowledgement that names another event.
+        let check = || run(["load", "--check-history", history.to_str().unwrap()]);
+        let Outcome { status, stdout, stderr } = check();
+        assert!(status.success() && stdout.contains("no faults"), "{stdout}{stderr}");
+        let whole = std::fs::read_to_string(&history).unwrap();
+        let at = whole.find(r#""op":"acknowledged""#).unwrap();
+        let (before, behind) = whole.split_at(at);
+        std::fs::write(&history, format!("{before}{}", behind.replacen(r#""event":"#, r#""event":9"#, 1)))
+            .unwrap();
+        let Outcome { status, stdout, stderr } = check();
+        assert!(!status.success() && stderr.contains("found"), "{stdout}{stderr}");
+        assert!(stdout.contains("1 x not so: a line stands under the id of its acknowledgement"), "{stdout}");
+    }
+
+    #[test]
     fn a_server_that_is_stopped_in_order_is_come_back_to() {
         let report = Ran::with(&["--transport=mixed", "--restart-server-at=1s"]).report();
         was_played(&report);
@@ -213,7 +240,7 @@ mod tests {
 
     #[test]
     fn options_that_make_no_sense_are_refused_with_a_sentence() {
-        let cases: [(&[&str], &str); 15] = [
+        let cases: [(&[&str], &str); 17] = [
             (&["--chats=0"], "--chats must be 1 to 1000000"),
             (&["--arrivals=0"], "--arrivals must be more than 0"),
             (&["--kills=-1"], "--kills must be 0 or more"),
@@ -229,6 +256,8 @@ mod tests {
             (&["--target=http://h", "--agents-file=/nowhere/agents"], "/nowhere/agents cannot be read"),
             (&["--html=/nowhere/report.html"], "/nowhere/report.html cannot be written"),
             (&["--target=http://h", "--kill-server-every=1s"], "cannot be used with"),
+            (&["--check-history=/nowhere/history"], "/nowhere/history cannot be read"),
+            (&["--check-history=/dev/null", "--chats=1"], "cannot be used with"),
         ];
         for (arguments, sentence) in cases {
             let outcome = run(["load"].iter().chain(arguments));

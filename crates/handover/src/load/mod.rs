@@ -7,6 +7,7 @@
 mod check;
 mod clock;
 mod document;
+mod history;
 mod http;
 mod machine;
 mod measure;
@@ -25,12 +26,15 @@ pub(crate) use options::LoadOptions;
 use crate::cli::say;
 use crate::serve::StopSignals;
 use anyhow::{Context as _, bail};
+use check::Findings;
+use history::Recorder;
 use http::Site;
 use own::Own;
 use play::{Stage, World};
 use report::Report;
 use settings::{Credentials, Settings, Staff};
 use std::cell::{Cell, RefCell};
+use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
 use tokio::task::{AbortHandle, LocalSet};
@@ -40,6 +44,9 @@ const TICK: Duration = Duration::from_millis(1);
 
 /// Runs until everything is played, reports, and fails if something was wrong.
 pub(crate) async fn run(options: LoadOptions) -> anyhow::Result<()> {
+    if let Some(path) = &options.check_history {
+        return check_history(path);
+    }
     let settings = Settings::of(&options)?;
     report::check_files(&options)?;
     let stop = StopSignals::install()?;
@@ -68,7 +75,12 @@ async fn play(options: &LoadOptions, settings: Settings, mut stop: StopSignals) 
     let process = Rc::new(Cell::new(own.as_ref().map(Own::id)));
     let is_own = own.is_some();
     let own = Rc::new(RefCell::new(own));
-    let stage = Stage::new(World::new(settings, site, rand::random())?);
+    let stage = Stage::new(World::new(
+        settings,
+        site,
+        rand::random(),
+        Recorder::create(options.history.as_deref())?,
+    )?);
     tokio::select! {
         signed_in = play::sign_all_in(&stage, agents) => signed_in?,
         () = stop.arrived() => bail!("stopped before the run began"),
@@ -82,6 +94,7 @@ async fn play(options: &LoadOptions, settings: Settings, mut stop: StopSignals) 
     let ended = perform(&stage, &mut stop).await;
     drop(tasks);
     stage.world.borrow_mut().look_around();
+    let history = stage.world.borrow_mut().check_history();
     if !is_own && ended.is_ok() {
         play::sign_all_out(&stage).await?;
     }
@@ -90,11 +103,27 @@ async fn play(options: &LoadOptions, settings: Settings, mut stop: StopSignals) 
     say(&report.text());
     report.write_files(options)?;
     ended?;
-    match stage.world.borrow().findings.count() {
+    history?;
+    verdict(&stage.world.borrow().findings)
+}
+
+/// Fails when something was wrong.
+fn verdict(findings: &Findings) -> anyhow::Result<()> {
+    match findings.count() {
         0 => Ok(()),
         1 => bail!("1 fault was found"),
         count => bail!("{count} faults were found"),
     }
+}
+
+/// Checks a history that an earlier run has written.
+fn check_history(path: &Path) -> anyhow::Result<()> {
+    let mut findings = Findings::default();
+    let checked = history::check(path, &mut findings)?;
+    let mut text = format!("{checked}\n");
+    report::write_faults(&mut text, &report::faults(&findings))?;
+    say(&text);
+    verdict(&findings)
 }
 
 /// The own server, if there is to be one, and who is to sign in.

@@ -101,6 +101,12 @@ pub(crate) struct LoadOptions {
     /// Write the report as one HTML page, too
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
+    /// Write what every player sent and was told, and when, one line of JSON each, and check it as a whole
+    #[arg(long, value_name = "FILE")]
+    pub(crate) history: Option<PathBuf>,
+    /// Check a history that an earlier run wrote, and play nothing
+    #[arg(long, value_name = "FILE", exclusive = true)]
+    pub(crate) check_history: Option<PathBuf>,
     /// Say on standard error how it goes, every so often
     #[arg(long, value_name = "TIME", num_args = 0..=1, default_missing_value = "2s")]
     pub(crate) progress: Option<Span>,

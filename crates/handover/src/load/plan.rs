@@ -6,12 +6,14 @@ use super::options::Transport;
 use super::settings::{Arrivals, Settings};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
+use serde::{Deserialize, Serialize};
 
 /// Lines of one side of one chat; a chat that is to be longer falls silent.
 const LINES_MOST: usize = 2_000;
 
 /// One of the two sides of a chat.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub(super) enum Who {
     Visitor,
     Agent,

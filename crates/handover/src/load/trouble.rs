@@ -83,7 +83,7 @@ async fn start_again(stage: &Rc<Stage>, own: &Held, process: &Process, in_order:
         return;
     }
     let Some(server) = own.borrow_mut().take() else { return };
-    stage.world.borrow_mut().counts.server_stops += 1;
+    stage.world.borrow_mut().server_is_stopped();
     process.set(None);
     match tokio::task::spawn_blocking(move || server.start_again(in_order)).await {
         Ok(Ok(server)) => {

@@ -18,9 +18,16 @@ pub(in crate::load) struct Tag {
     pub(in crate::load) line: usize,
 }
 
+impl Tag {
+    /// The mark alone.
+    pub(in crate::load) fn mark(self) -> String {
+        format!("{:x}.{}.{}", self.run, self.chat, self.line)
+    }
+}
+
 impl fmt::Display for Tag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "[{:x}.{}.{}] {TEXT}", self.run, self.chat, self.line)
+        write!(f, "[{}] {TEXT}", self.mark())
     }
 }
 

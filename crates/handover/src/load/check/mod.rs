@@ -6,6 +6,6 @@ mod findings;
 mod ledger;
 mod reader;
 
-pub(super) use findings::{Findings, Rule};
+pub(super) use findings::{Finding, Findings, Rule};
 pub(super) use ledger::{Ledger, Seen, Tag};
 pub(super) use reader::Reader;

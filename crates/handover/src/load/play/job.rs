@@ -2,6 +2,7 @@
 
 use super::arena::ChatId;
 use crate::load::plan::Who;
+use std::cell::Cell;
 
 /// When a chat was seen ringing, and when a slot of its agent became free before.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -63,4 +64,6 @@ pub(super) struct Job {
     pub(super) over: Over,
     /// The device of an agent that it is sent from.
     pub(super) device: Option<(usize, u32)>,
+    /// When it was sent for the first time.
+    pub(super) sent_us: Cell<Option<u64>>,
 }

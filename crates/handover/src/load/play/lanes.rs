@@ -258,6 +258,7 @@ async fn serve(stage: Rc<Stage>, lane: Rc<Lane>) {
             continue;
         };
         *lane.job.borrow_mut() = Some(Rc::clone(&job));
+        stage.world.borrow_mut().is_sent(&job);
         let done = attempt(&stage, &lane, &mut connection, &job, &mut answer).await;
         lane.job.borrow_mut().take();
         match done {

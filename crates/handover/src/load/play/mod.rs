@@ -10,6 +10,7 @@ mod chat;
 mod job;
 mod lanes;
 mod moving;
+mod recording;
 mod signing_in;
 mod streams;
 #[cfg(test)]

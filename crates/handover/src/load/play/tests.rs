@@ -10,10 +10,12 @@ use super::world::{Phase, World};
 use crate::cli::{Cli, Command};
 use crate::load::check::Rule;
 use crate::load::clock::SECOND_US;
+use crate::load::history::Recorder;
 use crate::load::http::{Answer, Message, Site};
 use crate::load::plan::{Plan, Who};
 use crate::load::settings::{Credentials, Settings};
 use clap::Parser as _;
+use std::cell::Cell;
 use std::rc::Rc;
 
 const KEY: &str = "H1-aK1";
@@ -26,7 +28,7 @@ fn world() -> World {
     let settings = Settings::of(&options).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let site = runtime.block_on(Site::find("http://127.0.0.1:1", "a")).unwrap();
-    let mut world = World::new(settings, site, 7).unwrap();
+    let mut world = World::new(settings, site, 7, Recorder::default()).unwrap();
     for skill in 0..2 {
         let text = String::new;
         let device = Device {
@@ -51,7 +53,14 @@ fn answer(status: u16, location: &str) -> Answer {
 }
 
 fn answered(world: &mut World, ask: Ask, mut answer: Answer) {
-    let job = Job { ask, bytes: Vec::new(), intended_us: 0, over: Over::Polls, device: None };
+    let job = Job {
+        ask,
+        bytes: Vec::new(),
+        intended_us: 0,
+        over: Over::Polls,
+        device: None,
+        sent_us: Cell::default(),
+    };
     world.answered(&job, &mut answer);
 }
 

@@ -72,6 +72,9 @@ impl World {
             let told = message.id.clone().unwrap_or_default();
             self.findings.note(Rule::Next, || format!("event {} is told with the cursor {told:?}", event.id));
         }
+        if let Some(key) = self.chats.get(id).map(|chat| chat.key.clone()) {
+            self.note_told(&key, Who::Visitor, &event, now_us);
+        }
         self.tell_event(id, Who::Visitor, event, now_us);
         self.leave_if_over(id);
         Some(())
@@ -80,6 +83,7 @@ impl World {
     fn agent_told(&mut self, agent: usize, message: &Message, now_us: u64) -> Option<()> {
         let (key, event) = document::streamed_event(&message.data)?;
         let key = key?;
+        self.note_told(&key, Who::Agent, &event, now_us);
         let Some(id) = self.by_key.get(&key).copied() else {
             self.early.entry(key).or_default().push(event);
             return Some(());

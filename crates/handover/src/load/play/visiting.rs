@@ -3,7 +3,7 @@
 
 use super::arena::ChatId;
 use super::chat::{Chat, End};
-use super::job::Ask;
+use super::job::{Ask, Job};
 use super::streams::Follower;
 use super::timers::Due;
 use super::world::World;
@@ -115,7 +115,8 @@ impl World {
     }
 
     /// A poll was answered.
-    pub(super) fn polled(&mut self, id: ChatId, who: Who, answer: &Answer, intended_us: u64, now_us: u64) {
+    pub(super) fn polled(&mut self, id: ChatId, who: Who, answer: &Answer, job: &Job, now_us: u64) {
+        let intended_us = job.intended_us;
         let every_us = self.settings.poll_every_us;
         let waits = self.way_of(id, who) == Way::LongPoll;
         if !waits {
@@ -123,7 +124,10 @@ impl World {
         }
         if answer.status == 200 {
             match document::news(&answer.body) {
-                Some(news) => self.tell(id, who, news, now_us),
+                Some(news) => {
+                    self.note_read(id, who, &news, job.sent_us.get(), now_us);
+                    self.tell(id, who, news, now_us);
+                }
                 None => self.unreadable("GET events", answer),
             }
         } else {

@@ -9,12 +9,14 @@ use super::timers::{Due, Timers};
 use crate::load::check::{Findings, Rule};
 use crate::load::clock::{Clock, SECOND_US, as_u64, count_f64};
 use crate::load::document::Event;
+use crate::load::history::{self, Checked, Recorder};
 use crate::load::http::{Answer, Lost, Site};
 use crate::load::measure::{Counts, Kind, Measures};
 use crate::load::plan::{Plan, PlannedChat, Way, Who};
 use crate::load::settings::Settings;
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
+use std::cell::Cell;
 use std::collections::{HashMap, VecDeque};
 use tokio::sync::oneshot;
 
@@ -47,6 +49,10 @@ pub(in crate::load) struct World {
     pub(in crate::load) findings: Findings,
     pub(in crate::load) counts: Counts,
     pub(in crate::load) phase: Phase,
+    /// What everybody sent and was told, if somebody wants to know.
+    pub(in crate::load) history: Recorder,
+    /// What was looked at in the history when the run was over.
+    pub(in crate::load) checked: Option<Checked>,
     /// When the schedule begins.
     pub(in crate::load) begins_us: u64,
     /// What tells the lines of this run from those of others.
@@ -73,7 +79,12 @@ pub(in crate::load) struct World {
 
 impl World {
     /// A world without agents.
-    pub(in crate::load) fn new(settings: Settings, site: Site, run: u32) -> anyhow::Result<Self> {
+    pub(in crate::load) fn new(
+        settings: Settings,
+        site: Site,
+        run: u32,
+        history: Recorder,
+    ) -> anyhow::Result<Self> {
         let measures = Measures::new(settings.ramp_us + settings.duration_us)?;
         // Beside the plan, so that the plan of a seed stays the same whatever else is drawn.
         let chances = ChaCha8Rng::seed_from_u64(settings.seed ^ u64::from(run) << 32);
@@ -84,6 +95,8 @@ impl World {
             findings: Findings::default(),
             counts: Counts::default(),
             phase: Phase::Opening,
+            history,
+            checked: None,
             begins_us: 0,
             run,
             agents: Vec::new(),
@@ -218,6 +231,14 @@ impl World {
         }
     }
 
+    /// Looks whether the history is in order, if there is one: nothing is added to it any more.
+    pub(in crate::load) fn check_history(&mut self) -> anyhow::Result<()> {
+        if let Some(path) = self.history.finish()? {
+            self.checked = Some(history::check(&path, &mut self.findings)?);
+        }
+        Ok(())
+    }
+
     /// Live chats, and how many of them wait.
     pub(in crate::load) fn count_chats(&self) -> (usize, usize) {
         let waiting = self.chats.iter().filter(|(_, chat)| chat.is_waiting()).count();
@@ -238,7 +259,8 @@ impl World {
         }
         self.counts.requests += 1;
         let over = self.over(ask);
-        self.jobs.push_back(Job { ask, bytes, intended_us, over, device });
+        let sent_us = Cell::default();
+        self.jobs.push_back(Job { ask, bytes, intended_us, over, device, sent_us });
     }
 
     /// The connections that a request may go over.
@@ -292,9 +314,10 @@ impl World {
         if self.phase == Phase::Over && !matches!(job.ask, Ask::Ticket(_)) {
             return;
         }
+        self.note_answer(job, answer, now_us);
         match job.ask {
             Ask::Chat(chat) => self.chat_requested(chat, answer, now_us),
-            Ask::Poll(chat, who) => self.polled(chat, who, answer, job.intended_us, now_us),
+            Ask::Poll(chat, who) => self.polled(chat, who, answer, job, now_us),
             Ask::Line(chat, who, line) => self.said(chat, who, line, answer, now_us),
             Ask::End(chat, who) => self.ended(chat, who, answer),
             Ask::Incoming(agent) => self.told_what_rings(agent, answer, job.intended_us, now_us),

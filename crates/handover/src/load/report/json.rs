@@ -41,6 +41,10 @@ impl Report {
             },
             "latency_ms": latencies.collect::<Map<_, _>>(),
             "over_time": self.windows.iter().map(window).collect::<Vec<_>>(),
+            "history": self.history.map(|checked| json!({
+                "chats": checked.chats, "writes": checked.writes, "reads": checked.reads,
+                "unread": checked.unread, "stops": checked.stops,
+            })),
             "faults": faults.collect::<Vec<_>>(),
             "fault_count": self.faults.iter().map(|fault| fault.count).sum::<u64>(),
         })

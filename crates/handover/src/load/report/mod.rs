@@ -5,13 +5,17 @@ mod json;
 mod plot;
 mod text;
 
+use super::check::{Finding, Findings, Rule};
 use super::clock::{as_f64, seconds};
+use super::history::Checked;
 use super::machine::Machine;
 use super::measure::{Counts, Kind, Percentiles, Window};
 use super::options::LoadOptions;
 use super::play::World;
 use anyhow::Context as _;
 use std::path::Path;
+
+pub(super) use text::write_faults;
 
 /// A fault, as it is reported.
 #[derive(Debug)]
@@ -42,6 +46,7 @@ pub(super) struct Report {
     pub(super) percentiles: Vec<(Kind, Percentiles)>,
     pub(super) windows: Vec<Window>,
     pub(super) faults: Vec<Fault>,
+    pub(super) history: Option<Checked>,
 }
 
 impl Report {
@@ -49,12 +54,6 @@ impl Report {
     pub(super) fn of(options: &LoadOptions, world: &World, url: &str) -> Self {
         let settings = &world.settings;
         let measures = &world.measures;
-        let faults = world.findings.iter().map(|(rule, finding)| Fault {
-            says: rule.says(),
-            name: format!("{rule:?}"),
-            count: finding.count,
-            examples: finding.examples.clone(),
-        });
         Self {
             command: command(),
             version: version(),
@@ -71,7 +70,8 @@ impl Report {
             agents: world.count_agents(),
             percentiles: Kind::ALL.map(|kind| (kind, measures.percentiles(kind))).into(),
             windows: measures.windows.clone(),
-            faults: faults.collect(),
+            faults: faults(&world.findings),
+            history: world.checked,
         }
     }
 
@@ -98,7 +98,21 @@ fn write(file: &Path, text: &str) -> anyhow::Result<()> {
 
 /// Whether the files can be written is found out before the run.
 pub(super) fn check_files(options: &LoadOptions) -> anyhow::Result<()> {
-    [&options.json, &options.html].into_iter().flatten().try_for_each(|file| write(file, ""))
+    [&options.json, &options.html, &options.history]
+        .into_iter()
+        .flatten()
+        .try_for_each(|file| write(file, ""))
+}
+
+/// What was found, for the report.
+pub(super) fn faults(findings: &Findings) -> Vec<Fault> {
+    let fault = |(rule, finding): (Rule, &Finding)| Fault {
+        says: rule.says(),
+        name: format!("{rule:?}"),
+        count: finding.count,
+        examples: finding.examples.clone(),
+    };
+    findings.iter().map(fault).collect()
 }
 
 /// The command line as it was typed.

@@ -1,6 +1,6 @@
 //! The report as text.
 
-use super::Report;
+use super::{Fault, Report};
 use crate::load::measure::Percentiles;
 use std::fmt::Write as _;
 
@@ -37,22 +37,26 @@ impl Report {
         for (kind, percentiles) in &self.percentiles {
             row(text, kind.says(), percentiles)?;
         }
-        self.write_faults(text)
+        if let Some(checked) = &self.history {
+            writeln!(text, "\n{checked}")?;
+        }
+        write_faults(text, &self.faults)
     }
+}
 
-    fn write_faults(&self, text: &mut String) -> std::fmt::Result {
-        if self.faults.is_empty() {
-            return writeln!(text, "\nno faults: every promise that a client can see was kept");
-        }
-        writeln!(text, "\nFAULTS")?;
-        for fault in &self.faults {
-            writeln!(text, "{} x not so: {}", fault.count, fault.says)?;
-            for example in &fault.examples {
-                writeln!(text, "    {example}")?;
-            }
-        }
-        Ok(())
+/// What was found wrong, or that nothing was.
+pub(in crate::load) fn write_faults(text: &mut String, faults: &[Fault]) -> std::fmt::Result {
+    if faults.is_empty() {
+        return writeln!(text, "\nno faults: every promise that a client can see was kept");
     }
+    writeln!(text, "\nFAULTS")?;
+    for fault in faults {
+        writeln!(text, "{} x not so: {}", fault.count, fault.says)?;
+        for example in &fault.examples {
+            writeln!(text, "    {example}")?;
+        }
+    }
+    Ok(())
 }
 
 fn row(text: &mut String, says: &str, p: &Percentiles) -> std::fmt::Result {
