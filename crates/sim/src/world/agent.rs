@@ -78,6 +78,7 @@ impl Agent {
     }
 
     async fn act(&mut self, life: &Life) {
+        life.deliver_late().await;
         if let Some(write) = self.unfinished.take()
             && self.dice.chance(4, 5)
         {
@@ -85,7 +86,7 @@ impl Agent {
             return;
         }
         let Some(device) = self.device() else { return self.sign_in(life).await };
-        match self.dice.below(40) {
+        match self.dice.below(41) {
             0..=9 => self.take(life, &device).await,
             10..=13 => drop(self.list(life, &device).await),
             14..=21 => self.read(life, &device).await,
@@ -95,6 +96,7 @@ impl Agent {
             33..=34 => self.set_availability(life, &device).await,
             35..=37 => self.change_device(life, &device).await,
             38 => self.leave(life, &device).await,
+            39 => self.pry(life, &device).await,
             _ => {
                 let silence_ms = u64::from(self.dice.below(40_000));
                 life.pass_ms(silence_ms).await;
@@ -127,7 +129,7 @@ impl Agent {
         self.unfinished = write.ask.key.is_some().then(|| write.clone());
         let got = life.write(self.me.login, &write).await?;
         // Whoever is not sure of the answer, or was turned away, sends it again.
-        if got.status != 503 && !self.dice.chance(1, 8) {
+        if !matches!(got.status, 429 | 503) && !self.dice.chance(1, 8) {
             self.unfinished = None;
         }
         self.learn(&write.ask, &got);
@@ -311,6 +313,24 @@ impl Agent {
         if life.ask(self.me.login, &ask).await.is_some_and(|got| got.is_ok()) {
             self.logins.retain(|other| other.bearer != login.bearer);
             self.devices.retain(|device| device.bearer != login.bearer);
+        }
+    }
+
+    /// Asks for a chat that somebody else has, as the address of one's own would be, to read it, to write in it and to end it.
+    async fn pry(&mut self, life: &Life, device: &Device) {
+        let me = AgentId(self.me.id);
+        let Some(key) = life.host.disk.books.lock().ledger.held_by_others(me) else { return };
+        let path = format!("{}/chat/{key}", device.path);
+        let ask = match self.dice.below(3) {
+            0 => requests::agent_reads(format!("{path}/events"), &device.bearer, self.format()),
+            1 => requests::agent_says(&path, &device.bearer, self.format(), &self.fresh("pries"), false),
+            _ => requests::agent_ends(&path, &device.bearer, self.format()),
+        };
+        let got = life.ask(self.me.login, &ask).await;
+        let still = life.host.disk.books.lock().ledger.held_by_others(me) == Some(key);
+        if still && got.is_some_and(|got| got.is_ok()) {
+            life.host
+                .judge(Err(format!("invariant 10, {} got at chat {key} of somebody else", self.me.login)));
         }
     }
 

@@ -29,12 +29,12 @@ impl SimArchive {
 impl Archive for SimArchive {
     fn put(&self, entries: Vec<Entry>) -> Outcome<'_, ()> {
         Box::pin(async move {
-            let course = self.host.course(Kind::Keeping);
+            let course = self.host.course(Kind::Archiving);
             let what = format!("put of {} chats", entries.len());
             self.host.accept(&course, &what).await;
             let failed = || Err(ArchiveError::Failed { reason: "the disk is broken on purpose".to_owned() });
             let outcome = match course.fate {
-                Fate::Done => self.store(entries).await,
+                Fate::Done | Fate::Lied => self.store(entries).await,
                 Fate::Full => Err(ArchiveError::Full),
                 Fate::Failed | Fate::UnknownLost => failed(),
                 // A failed put may have been stored whole.

@@ -8,6 +8,9 @@ use http_body_util::BodyExt;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+/// What a client accepts that wants a stream.
+const EVENT_STREAM: &str = "text/event-stream";
+
 /// The host that clients ask for.
 const HOST: &str = "va.agentvep.example.net";
 
@@ -21,11 +24,22 @@ pub struct Ask {
     pub(super) cookie: Option<String>,
     pub(super) key: Option<String>,
     pub(super) body: Option<String>,
+    /// Whether the answer is to be a stream.
+    pub(super) streams: bool,
 }
 
 impl Ask {
     pub(super) fn new(method: Method, path: impl Into<String>, format: Format) -> Self {
-        Self { method, path: path.into(), format, authorization: None, cookie: None, key: None, body: None }
+        Self {
+            method,
+            path: path.into(),
+            format,
+            authorization: None,
+            cookie: None,
+            key: None,
+            body: None,
+            streams: false,
+        }
     }
 
     /// Sets the key under which the write may be repeated.
@@ -41,7 +55,7 @@ impl Ask {
             .method(&self.method)
             .uri(&self.path)
             .header(header::HOST, HOST)
-            .header(header::ACCEPT, self.format.content_type());
+            .header(header::ACCEPT, if self.streams { EVENT_STREAM } else { self.format.content_type() });
         let headers = [
             ("authorization", &self.authorization),
             ("cookie", &self.cookie),

@@ -1,6 +1,7 @@
 //! The books of a world: what outlives every crash because it is no part of the server. The trace, the ledger, what
 //! people know, and the first promise that was broken.
 
+use super::faults::Faults;
 use super::history::History;
 use super::ledger::Ledger;
 use super::office::START;
@@ -46,6 +47,8 @@ pub struct Report {
     pub moves: u64,
     /// Transfers that were acknowledged.
     pub transfers: u64,
+    /// What went wrong, by kind.
+    pub faults: Faults,
 }
 
 impl Report {
@@ -53,6 +56,7 @@ impl Report {
     pub fn add(&mut self, other: &Self) {
         let pairs = self.counters_mut().into_iter().zip(other.counters());
         pairs.for_each(|(sum, count)| *sum += count);
+        self.faults.add(&other.faults);
     }
 
     fn counters(&self) -> [u64; 18] {
@@ -80,6 +84,7 @@ impl Report {
             events,
             moves,
             transfers,
+            faults: _,
         } = self;
         [
             crashes_at_steps,

@@ -1,4 +1,18 @@
 //! What must hold of a server that was read back, and of one where all is quiet.
+//!
+//! Every invariant of `docs/design.md` §3 is looked at in every world, here or as things happen:
+//!
+//! | invariant | looked at |
+//! |---|---|
+//! | 1 durable before acknowledged | each answer beside the ledger (`History::answered`); all of them after each restart (`History::check`) |
+//! | 2 seen once, seen for ever | each read beside the ledger and what others saw (`History::saw`, `was_told`); all of it after each restart |
+//! | 3 event ids | `History::was_told`, `Ledger::add_event` |
+//! | 4, 5, 6 states, limits, matching | `invariants::check_state` after every durable append, and here; `Ledger::fits` for each offer |
+//! | 7 change of devices | `Agent::change_device`, `Agent::list` |
+//! | 8 same facts, same desk | here: what is shown, stored and durable, byte for byte |
+//! | 9 apply is total | the ledger and every restart apply every fact; a panic anywhere ends the world |
+//! | 10 nobody touches what is not theirs | `Agent::pry`; what a visitor is told, in `History::was_told` |
+//! | 11 repeated writes | `History::repeats`, with repetitions, doubled requests and late copies; words that stand there twice, here |
 
 use super::life::Life;
 use super::office::ACCOUNT;

@@ -168,13 +168,28 @@ impl History {
         ledger: &Ledger,
     ) -> Result<u64, String> {
         let page = Page::of(root)?;
-        let events = ledger.events(&chat).ok_or("a chat was shown that is not durable")?;
-        let length = u32::try_from(events.len()).unwrap_or(u32::MAX);
         let latest = self.next.entry(chat).or_default();
-        if page.next > length || page.next < *latest {
-            return Err(format!("{chat} goes on at {}: seen {latest}, durable {length}", page.next));
+        if page.next < *latest {
+            return Err(format!("{chat} goes on at {}, and somebody has seen {latest}", page.next));
         }
         *latest = page.next;
+        self.was_told(side, chat, from, &page, ledger)
+    }
+
+    /// A reader was told these events, however long ago they were put on the way.
+    pub(super) fn was_told(
+        &mut self,
+        side: Side,
+        chat: ChatKey,
+        from: u32,
+        page: &Page<'_>,
+        ledger: &Ledger,
+    ) -> Result<u64, String> {
+        let events = ledger.events(&chat).ok_or("a chat was shown that is not durable")?;
+        let length = u32::try_from(events.len()).unwrap_or(u32::MAX);
+        if page.next > length {
+            return Err(format!("{chat} goes on at {}, and {length} are durable", page.next));
+        }
         let mut expected = (from..page.next).filter(|id| {
             let event = events.get(*id as usize);
             side == Side::Agent || event.is_some_and(|event| event.is_for_visitor())

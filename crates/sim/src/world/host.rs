@@ -4,9 +4,12 @@ use super::books::Books;
 use super::clock::SimClock;
 use super::course::{Course, Fate, Kind, Step, delay_ms};
 use super::crash::Crash;
+use super::faults::Fault;
+use super::history::Write;
 use super::weather::Weather;
 use crate::plan::Dice;
 use handover_archive::MemoryArchive;
+use handover_desk::Timestamp;
 use handover_journal::MemoryJournal;
 use handover_server::engine::clock::Clock;
 use handover_server::password::Hasher;
@@ -25,6 +28,8 @@ pub(super) struct Disk {
     pub(super) dice: Mutex<Dice>,
     /// What comes of the next appends, before chance has a say.
     pub(super) script: Mutex<VecDeque<Fate>>,
+    /// Copies of requests that are still on their way, with the time at which they arrive, and who sent them.
+    pub(super) late: Mutex<Vec<(Timestamp, String, Write)>>,
     pub(super) books: Mutex<Books>,
     pub(super) hasher: Arc<Hasher>,
 }
@@ -70,7 +75,26 @@ impl Host {
         {
             course.fate = fate;
         }
+        self.count_course(&course);
         course
+    }
+
+    /// Counts what will go wrong with a write; what nobody ever asks for does not go wrong.
+    fn count_course(&self, course: &Course) {
+        if course.is_slow() {
+            self.count(Fault::SlowDisk);
+        }
+        match course.fate {
+            Fate::Done | Fate::Lied => {}
+            Fate::Full => self.count(Fault::FullDisk),
+            Fate::Failed => self.count(Fault::FailedWrite),
+            Fate::UnknownKept | Fate::UnknownLost => self.count(Fault::UnknownSync),
+        }
+    }
+
+    /// Counts a fault.
+    pub(super) fn count(&self, fault: Fault) {
+        self.disk.books.lock().report.faults.count(fault);
     }
 
     /// The way of a write up to the moment in which it is done or not done.
@@ -78,7 +102,7 @@ impl Host {
         self.crash.alive().await;
         self.note(format_args!("disk: {what} accepted"));
         if course.crash == Some(Step::Accepted) {
-            self.strike();
+            self.strike(course.crash_is(Step::Accepted));
         }
         self.wait(course.before_ms).await;
     }
@@ -87,15 +111,15 @@ impl Host {
     pub(super) async fn answer(&self, course: &Course, what: &str, outcome: &str) {
         self.note(format_args!("disk: {what}: {outcome}"));
         if course.crash == Some(Step::Done) {
-            self.strike();
+            self.strike(course.crash_is(Step::Done));
         }
         self.wait(course.after_ms).await;
         self.note(format_args!("disk: {what} answered"));
         if let Some(Step::Answered(turns)) = course.crash {
-            let host = self.clone();
+            let (host, fault) = (self.clone(), course.crash_is(Step::Answered(turns)));
             tokio::spawn(async move {
                 everybody_else(turns).await;
-                host.strike();
+                host.strike(fault);
             });
         }
     }
@@ -106,17 +130,21 @@ impl Host {
         let ms = delay_ms(&mut self.disk.dice.lock());
         self.wait(ms).await;
         if self.chance(|weather| weather.crash_at_keeping / 4) {
-            self.strike();
+            self.strike(Fault::CrashInRecovery);
             self.crash.alive().await;
         }
         let fails = self.chance(|weather| weather.unreadable);
+        if fails {
+            self.count(Fault::FailedRead);
+        }
         self.note(format_args!("disk: {what} read{}", if fails { ", fails" } else { "" }));
         !fails
     }
 
-    fn strike(&self) {
+    fn strike(&self, fault: Fault) {
         if !self.crash.has_struck() {
             self.note("crash");
+            self.count(fault);
             self.disk.books.lock().report.crashes_at_steps += 1;
             self.crash.strike();
         }

@@ -34,10 +34,10 @@ impl SimJournal {
             Fate::Full => return Err(AppendError::Full),
             Fate::Failed => return Err(AppendError::Failed { reason: BROKEN.to_owned() }),
             Fate::UnknownLost => return Err(AppendError::Unknown),
-            Fate::Done | Fate::UnknownKept => {}
+            Fate::Done | Fate::UnknownKept | Fate::Lied => {}
         }
         let stored = self.stored.append(account, after, facts.clone()).await;
-        if stored.is_ok() {
+        if stored.is_ok() && fate != Fate::Lied {
             let verdict = self.host.disk.books.lock().ledger.record(&facts);
             self.host.judge(verdict);
         }
@@ -64,7 +64,7 @@ impl SimJournal {
 /// What is not done fails; what an append would leave unknown is not done, as nothing else may say so.
 fn failure(fate: Fate) -> Option<&'static str> {
     match fate {
-        Fate::Done | Fate::UnknownKept => None,
+        Fate::Done | Fate::UnknownKept | Fate::Lied => None,
         Fate::Full => Some("no room"),
         Fate::Failed | Fate::UnknownLost => Some(BROKEN),
     }
@@ -104,7 +104,7 @@ impl Journal for SimJournal {
     fn snapshot(&self, account: &AccountId, at: Position, bytes: Vec<u8>) -> Outcome<'_, (), SnapshotError> {
         let account = account.clone();
         Box::pin(async move {
-            let course = self.host.course(Kind::Keeping);
+            let course = self.host.course(Kind::Snapshot);
             let what = format!("snapshot of {} bytes at {at}", bytes.len());
             self.host.accept(&course, &what).await;
             let outcome = match failure(course.fate) {
@@ -131,7 +131,7 @@ impl Journal for SimJournal {
     fn truncate(&self, account: &AccountId, through: Position) -> Outcome<'_, (), TruncateError> {
         let account = account.clone();
         Box::pin(async move {
-            let course = self.host.course(Kind::Keeping);
+            let course = self.host.course(Kind::Truncation);
             let what = format!("truncation through {through}");
             self.host.accept(&course, &what).await;
             let outcome = match failure(course.fate) {

@@ -3,7 +3,7 @@
 
 use crate::invariants;
 use handover_archive::Entry;
-use handover_desk::{Chat, ChatKey, ChatNo, ChatOffered, Desk, Event, Fact, MaxChats};
+use handover_desk::{AgentId, Chat, ChatKey, ChatNo, ChatOffered, Desk, Event, Fact, MaxChats};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -38,6 +38,13 @@ impl Ledger {
     /// The chats that were asked for under this name.
     pub(super) fn named(&self, name: &str) -> &[ChatKey] {
         self.names.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The oldest chat that an agent other than this one has.
+    pub(super) fn held_by_others(&self, agent: AgentId) -> Option<ChatKey> {
+        let others = self.desk.state().agents.iter().filter(|(id, _)| **id != agent);
+        let chats = others.flat_map(|(_, other)| other.chats.iter());
+        chats.min().and_then(|no| self.desk.chat(*no)).map(|chat| chat.key)
     }
 
     /// How many chats are in the archive.

@@ -5,12 +5,15 @@ use super::archive::SimArchive;
 use super::ask::{Ask, Got};
 use super::course::Fate;
 use super::entropy::SeededEntropy;
+use super::faults::Fault;
 use super::history::Write;
 use super::host::Host;
 use super::journal::SimJournal;
 use super::office::ACCOUNT;
 use super::seen::Side;
-use handover_desk::ChatKey;
+use axum::body::Body;
+use handover_desk::{ChatKey, Timestamp};
+use handover_server::engine::clock::Clock;
 use handover_server::engine::{Account, Engine, Parts, RecoveryError};
 use handover_server::http::{App, Streams, Surfaces};
 use handover_server::settings::ServerConfig;
@@ -23,7 +26,9 @@ use std::time::Duration;
 /// The address everybody comes from.
 const PEER: IpAddr = IpAddr::V4(Ipv4Addr::new(198, 51, 100, 7));
 /// Longest time an answer may take, whatever the disk does.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_mins(5);
+/// Longest time, in milliseconds, that a request is on its way.
+const LONGEST_WAY_MS: u32 = 30_000;
 
 /// One life of the server.
 pub struct Life {
@@ -69,7 +74,11 @@ impl Life {
 
     /// Sends a request. Nothing is given when the answer was lost on the way.
     pub async fn ask(&self, who: &str, ask: &Ask) -> Option<Got> {
-        let on_the_way_ms = u64::from(self.host.below(4));
+        let mut on_the_way_ms = u64::from(self.host.below(4));
+        if self.host.chance(|weather| weather.delayed) {
+            self.host.count(Fault::Delayed);
+            on_the_way_ms += u64::from(self.host.below(LONGEST_WAY_MS));
+        }
         self.host.wait(on_the_way_ms).await;
         self.host.note(format_args!("{who}: {ask}"));
         let Ok(request) = ask.to_request() else {
@@ -87,6 +96,7 @@ impl Life {
         }
         if lost {
             self.host.note(format_args!("{who}: the answer is lost"));
+            self.host.count(Fault::CutConnection);
             self.host.disk.books.lock().report.lost += 1;
             return None;
         }
@@ -96,8 +106,53 @@ impl Life {
         Some(got)
     }
 
+    /// Asks for a stream. Gives nothing when it is refused.
+    pub(super) async fn open_stream(&self, who: &str, ask: Ask) -> Option<Body> {
+        self.host.note(format_args!("{who}: {ask}, a stream"));
+        let response = self.surfaces.answer(ask.to_request().ok()?, PEER).await;
+        self.host.crash.alive().await;
+        (response.status() == 200).then(|| response.into_body())
+    }
+
     /// Sends a write, and holds its answer against what is durable.
     pub(super) async fn write(&self, who: &str, write: &Write) -> Option<Got> {
+        match self.copy_of(who, write) {
+            Some(true) => {
+                let (first, second) = tokio::join!(self.write_once(who, write), self.write_once(who, write));
+                first.or(second)
+            }
+            Some(false) | None => self.write_once(who, write).await,
+        }
+    }
+
+    /// Whether a write is sent twice at once. A copy may come long after instead. Only what has a key is doubled by whoever
+    /// is on the way: of the rest nobody could say how often it is to be done.
+    fn copy_of(&self, who: &str, write: &Write) -> Option<bool> {
+        if write.ask.key.is_none() || !self.host.chance(|weather| weather.doubled) {
+            return None;
+        }
+        let at_once = self.host.below(2) == 0;
+        if at_once {
+            self.host.count(Fault::Duplicated);
+        } else {
+            let arrives =
+                self.host.clock.now().0.saturating_add(i64::from(self.host.below(2 * LONGEST_WAY_MS)));
+            self.host.disk.late.lock().push((Timestamp(arrives), who.to_owned(), write.clone()));
+        }
+        Some(at_once)
+    }
+
+    /// Delivers the copies whose time has come.
+    pub(super) async fn deliver_late(&self) {
+        let now = self.host.clock.now();
+        let due: Vec<_> = self.host.disk.late.lock().extract_if(.., |(at, ..)| *at <= now).collect();
+        for (_, who, write) in due {
+            self.host.count(Fault::LateCopy);
+            self.write_once(&who, &write).await;
+        }
+    }
+
+    async fn write_once(&self, who: &str, write: &Write) -> Option<Got> {
         self.host.disk.books.lock().history.sends(write);
         let got = self.ask(who, &write.ask).await?;
         let verdict = {
@@ -136,15 +191,16 @@ impl Life {
         }
     }
 
-    /// A server that is not stopping may refuse and may fail to store, nothing else.
+    /// A server that is not stopping may refuse and may fail to store, nothing else. When its clock was set back, every
+    /// bucket of the limits may be empty for a moment.
     fn check_status(&self, got: &Got) {
         let mut books = self.host.disk.books.lock();
         books.report.answers += 1;
-        books.report.turned_away += u64::from(got.status == 503);
+        books.report.turned_away += u64::from(matches!(got.status, 429 | 503));
         drop(books);
         let gave_up =
             got.status == 503 && got.text().contains("busy") && !self.stopping.load(Ordering::SeqCst);
-        if gave_up || !matches!(got.status, 200 | 201 | 400 | 401 | 404 | 503) {
+        if gave_up || !matches!(got.status, 200 | 201 | 400 | 401 | 404 | 429 | 503) {
             self.host.judge(Err(format!("an answer that cannot be: {got}")));
         }
     }

@@ -16,6 +16,7 @@ mod clock;
 mod course;
 mod crash;
 mod entropy;
+mod faults;
 mod history;
 mod host;
 mod journal;
@@ -25,12 +26,14 @@ mod office;
 mod panics;
 pub mod requests;
 mod seen;
+mod stalled;
 mod visitor;
 mod weather;
 
 pub use ask::{Ask, Got};
 pub use books::Report;
 pub use course::Fate;
+pub use faults::{Fault, Faults};
 pub use life::Life;
 pub use office::ACCOUNT;
 pub use weather::Weather;
@@ -108,6 +111,7 @@ impl World {
             weather: Mutex::new(weather.calmed()),
             dice: Mutex::new(Dice::of_seed(seed)),
             script: Mutex::default(),
+            late: Mutex::default(),
             books: Mutex::default(),
             hasher: Arc::new(hasher),
         };
@@ -197,12 +201,14 @@ impl World {
             for visitor in visitors {
                 tokio::spawn(visitor::visit(visitor, Arc::clone(&life)));
             }
+            tokio::spawn(clock::be_set(life.host.clone()));
             life.pass_ms(span_ms).await;
             if in_order {
                 life.stop().await;
                 life.host.disk.books.lock().report.stops += 1;
             } else {
                 life.host.disk.books.lock().report.crashes += 1;
+                life.host.count(Fault::PowerCut);
                 life.crash().await;
             }
         });
@@ -224,6 +230,7 @@ impl World {
     fn rest(&mut self) {
         *self.disk.weather.lock() = self.weather.calmed();
         self.disk.script.lock().clear();
+        self.disk.late.lock().clear();
         for _ in 0..2 {
             if self.is_broken() {
                 return;

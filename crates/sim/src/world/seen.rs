@@ -26,13 +26,21 @@ impl<'d> Page<'d> {
         let next = links.find(|link| link.get("rel") == Some("next")).and_then(|link| link.get("href"));
         let from = next.and_then(|href| href.split_once("from=")).map(|(_, from)| from);
         let next = from.and_then(|from| from.parse().ok()).ok_or("a page of events without a next link")?;
-        let with_id = |event: &'d Element| {
-            let id = event.get("id").and_then(|id| id.parse().ok());
-            id.map(|id| (id, event)).ok_or("an event without an id")
-        };
         let events = events.children_named("event").map(with_id).collect::<Result<_, _>>()?;
         Ok(Self { events, next })
     }
+
+    /// The events that a stream told of, from this id on.
+    pub(super) fn streamed(events: &'d [Element], from: u32) -> Result<Self, String> {
+        let events: Vec<_> = events.iter().map(with_id).collect::<Result<_, _>>()?;
+        let next = events.last().map_or(from, |(id, _)| id + 1);
+        Ok(Self { events, next })
+    }
+}
+
+fn with_id(event: &Element) -> Result<(u32, &Element), String> {
+    let id = event.get("id").and_then(|id| id.parse().ok());
+    id.map(|id| (id, event)).ok_or_else(|| "an event without an id".to_owned())
 }
 
 /// All members of an event but `sequenceId`, which only some documents have, in the same order from either format.

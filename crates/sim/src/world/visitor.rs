@@ -57,6 +57,7 @@ impl Visitor {
     }
 
     async fn act(&mut self, life: &Life) {
+        life.deliver_late().await;
         if let Some(write) = self.unfinished.take()
             && self.dice.chance(4, 5)
         {
@@ -76,6 +77,7 @@ impl Visitor {
                 let silence_ms = u64::from(self.dice.below(45_000));
                 life.pass_ms(silence_ms).await;
             }
+            30 => self.stall(life, &chat).await,
             _ => {
                 let ask = requests::visitor_reads(format!("{}/info", chat.path), self.format());
                 let got = life.ask(&self.who, &ask).await;
@@ -102,7 +104,7 @@ impl Visitor {
     async fn send(&mut self, life: &Life, write: Write) {
         self.unfinished = write.ask.key.is_some().then(|| write.clone());
         let Some(got) = life.write(&self.who, &write).await else { return };
-        if got.status != 503 && !self.dice.chance(1, 8) {
+        if !matches!(got.status, 429 | 503) && !self.dice.chance(1, 8) {
             self.unfinished = None;
         }
         self.learn(Some(&got));
@@ -145,6 +147,14 @@ impl Visitor {
             Ok(next) => self.chat = Some(Open { next, ..chat.clone() }),
             Err(got) => self.learn(got.as_ref()),
         }
+    }
+
+    /// Has a stream of the chat, takes nothing of it for long, and then what there is.
+    async fn stall(&mut self, life: &Life, chat: &Open) {
+        let ask = requests::visitor_reads(format!("{}/events?from={}", chat.path, chat.next), Format::Json);
+        let stalls_ms = u64::from(self.dice.below(60_000));
+        let next = life.read_stalled(&self.who, Side::Visitor, ask, (chat.key, chat.next), stalls_ms).await;
+        self.chat = Some(Open { next, ..chat.clone() });
     }
 
     /// Reads everything once more, when all is quiet.
