@@ -33,6 +33,14 @@ pub(crate) async fn measure(options: &Options, table: &mut Table) -> anyhow::Res
     let what = format!("start with {} live chats", chats.len());
     let (shop, seconds) = restart(options, shop, Server::kill, &chats).await?;
     table.alone(&format!("{what}, after SIGKILL"), seconds, "s", Goal::AtMost(1.0));
+    shop.rename(CONNECTIONS, &chats, options.facts).await?;
+    let (shop, seconds) = restart(options, shop, Server::kill, &chats).await?;
+    table.alone(
+        &format!("{what}, after {} more facts and SIGKILL", options.facts),
+        seconds,
+        "s",
+        Goal::AtMost(1.0),
+    );
     let (mut shop, _) = restart(options, shop, Server::stop, &chats).await?;
     let mut all = Vec::new();
     for _ in 0..STARTS {

@@ -2,7 +2,8 @@
 //!
 //! `cargo build --release -p handover && cargo run --release -p handover-bench`. `HANDOVER_BIN` names another binary,
 //! `HANDOVER_BENCH_SECONDS` the length of a round (5), `HANDOVER_BENCH_PAIRS` how many pairs of rounds are compared (3),
-//! `HANDOVER_BENCH_CHATS` the number of live chats for memory and start (10000). With words behind the command only the
+//! `HANDOVER_BENCH_CHATS` the number of live chats for memory and start (10000), `HANDOVER_BENCH_FACTS` that of the facts that are
+//! written before one of the starts (1000000). With words behind the command only the
 //! measurements of these names are made: `desk polls lines starts fleet streams players`; `HANDOVER_BENCH_LOAD_SECONDS` is how long
 //! visitors and agents play (60).
 

@@ -17,6 +17,8 @@ pub(crate) struct Options {
     pub(crate) pairs: usize,
     /// Live chats for memory and start.
     pub(crate) chats: usize,
+    /// Facts that are written before a start, beside those of the live chats.
+    pub(crate) facts: usize,
     /// Seconds that visitors and agents play.
     pub(crate) load_s: usize,
     only: Vec<String>,
@@ -38,6 +40,7 @@ impl Options {
             round: Duration::from_secs(seconds.max(1)),
             pairs: number("HANDOVER_BENCH_PAIRS", 3)?.max(1),
             chats: number("HANDOVER_BENCH_CHATS", 10_000)?.max(1),
+            facts: number("HANDOVER_BENCH_FACTS", 1_000_000)?,
             load_s: number("HANDOVER_BENCH_LOAD_SECONDS", 60)?.max(1),
             only,
         })

@@ -75,17 +75,36 @@ impl Shop {
         chats: usize,
         lines: usize,
     ) -> anyhow::Result<Vec<Chat>> {
-        self.share_out(connections, vec![start(); chats]).await?;
+        self.share_out(connections, vec![start(); chats], 201).await?;
         let chats = self.accept_all(connections.div_ceil(AGENTS)).await?;
         for number in 0..lines {
             let request = |chat: &Chat| if number % 2 == 0 { chat.line() } else { self.agents_line(chat) };
-            self.share_out(connections, chats.iter().map(request).collect()).await?;
+            self.share_out(connections, chats.iter().map(request).collect(), 201).await?;
         }
         Ok(chats)
     }
 
+    /// Writes at least so many facts that leave the desk as large as it was: visitors take other names in turn.
+    pub(crate) async fn rename(
+        &self,
+        connections: usize,
+        chats: &[Chat],
+        facts: usize,
+    ) -> anyhow::Result<()> {
+        let names = ["Ada", "Grace"];
+        for name in names.into_iter().cycle().take(facts.div_ceil(chats.len().max(1))) {
+            self.share_out(connections, chats.iter().map(|chat| chat.rename(name)).collect(), 200).await?;
+        }
+        Ok(())
+    }
+
     /// Sends each of these requests once, over so many connections.
-    async fn share_out(&self, connections: usize, requests: Vec<Arc<[u8]>>) -> anyhow::Result<()> {
+    async fn share_out(
+        &self,
+        connections: usize,
+        requests: Vec<Arc<[u8]>>,
+        status: u16,
+    ) -> anyhow::Result<()> {
         let mut tasks = JoinSet::new();
         let requests: Arc<[Arc<[u8]>]> = requests.into();
         for number in 0..connections {
@@ -93,7 +112,7 @@ impl Shop {
             let requests = Arc::clone(&requests);
             tasks.spawn(async move {
                 for request in requests.iter().skip(number).step_by(connections) {
-                    connection.ask_for(request, 201).await?;
+                    connection.ask_for(request, status).await?;
                 }
                 anyhow::Ok(())
             });
@@ -151,6 +170,13 @@ impl Chat {
     pub(crate) fn stream(&self, headers: &str) -> Vec<u8> {
         let path = format!("/api/account/{ACCOUNT}/chat/{}/events?v=1", self.key);
         format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n{}{headers}\r\n", of_visitor()).into_bytes()
+    }
+
+    /// The visitor has another name.
+    fn rename(&self, name: &str) -> Arc<[u8]> {
+        let path = format!("/api/account/{ACCOUNT}/chat/{}/info/visitorName", self.key);
+        let authorization = format!("{}X-HTTP-Method-Override: PUT\r\n", of_visitor());
+        post(&path, &authorization, &format!(r#"{{"visitorName":"{name}"}}"#))
     }
 
     /// The visitor says something.

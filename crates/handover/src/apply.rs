@@ -14,7 +14,14 @@ pub(crate) async fn run(options: ApplyOptions) -> anyhow::Result<()> {
     let report = apply(&opened.engine, &text, Arc::new(Hasher::new()?)).await;
     opened.engine.close().await;
     drop(opened.folder);
-    report.with_context(|| options.file.display().to_string())?.iter().for_each(|line| say(line));
+    let report = report.with_context(|| options.file.display().to_string())?;
+    if options.json {
+        say(&serde_json::json!({ "changes": report }).to_string());
+    } else {
+        for line in &report {
+            say(line);
+        }
+    }
     Ok(())
 }
 

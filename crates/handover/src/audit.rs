@@ -1,8 +1,8 @@
 //! `handover audit`: what supervisors did, and whether the log of it is whole. It only reads, so that a server may be running
 //! meanwhile.
 
-use crate::cli::{AuditCommand, AuditOptions, AuditVerifyOptions, say};
-use anyhow::{Context as _, bail, ensure};
+use crate::cli::{AuditCommand, AuditOptions, AuditVerifyOptions, Told, say};
+use anyhow::{Context as _, bail};
 use handover_journal::{DataFolder, SqliteObserver};
 use handover_server::audit_log::{self, AuditEntry, AuditLog, AuditNo, AuditSpan, Digest, Tampering};
 use serde_json::{Value, json};
@@ -92,11 +92,12 @@ async fn verify(options: &AuditVerifyOptions) -> anyhow::Result<()> {
         }
     }
     let wrong = checked.iter().filter(|(_, outcome)| outcome.is_err()).count();
-    ensure!(
-        wrong == 0,
-        "the audit log of {wrong} of {} accounts is not what was written; keep the data folder as it is and compare it with a backup",
-        checked.len()
-    );
+    if wrong > 0 {
+        bail!(Told(format!(
+            "the audit log of {wrong} of {} accounts is not what was written; keep the data folder as it is and compare it with a backup",
+            checked.len()
+        )));
+    }
     Ok(())
 }
 

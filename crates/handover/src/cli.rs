@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Restore(RestoreOptions),
     /// Look through a data folder, also while a server runs on it, or through a backup, and say what is wrong
     Verify(VerifyOptions),
+    /// Look at everything that a server needs on this machine, and say what is wrong and what to do
+    Doctor(DoctorOptions),
     /// Print every mail that was not delivered, also while a server runs
     Outbox(OutboxOptions),
     /// Print the logins that are locked because of wrong passwords, of a server that runs
@@ -69,12 +71,32 @@ impl Command {
             | Self::Locks(_)
             | Self::Unlock(_)
             | Self::Audit(_)
+            | Self::Doctor(_)
             | Self::Apply(_)
             | Self::Demo(_)
             | Self::Load(_)
             | Self::OpenApi(_)
             | Self::Completions(_)
             | Self::Manual(_) => LogFormat::Text,
+        }
+    }
+
+    /// Whether everything that this command has to say is to be one JSON document, errors too. `load` writes its report to
+    /// a file of its own; the rest prints what is no report.
+    pub(crate) fn wants_json(&self) -> bool {
+        match self {
+            Self::Backup(options) => options.json,
+            Self::Restore(options) => options.json,
+            Self::Verify(options) => options.json,
+            Self::Outbox(options) => options.json,
+            Self::Locks(options) => options.json,
+            Self::Unlock(options) => options.json,
+            Self::Audit(AuditCommand::List(options)) => options.json,
+            Self::Audit(AuditCommand::Verify(options)) => options.log.json,
+            Self::Apply(options) => options.json,
+            Self::Manual(options) => options.json,
+            Self::Doctor(options) => options.json,
+            Self::Serve(_) | Self::Demo(_) | Self::Load(_) | Self::OpenApi(_) | Self::Completions(_) => false,
         }
     }
 }
@@ -132,6 +154,9 @@ pub(crate) struct ApplyOptions {
     /// The file to apply
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -139,6 +164,9 @@ pub(crate) struct OutboxOptions {
     /// The data folder
     #[arg(long, value_name = "DIR")]
     pub(crate) data: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -182,6 +210,22 @@ pub(crate) struct VerifyOptions {
     #[arg(long, value_name = "DIR")]
     pub(crate) backup: Option<PathBuf>,
     /// Say it as one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct DoctorOptions {
+    /// The data folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// The configuration of the server
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// The address that the server is to listen on [default: that of the configuration, else 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) listen: Option<SocketAddr>,
+    /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -288,6 +332,11 @@ pub(crate) struct ManualOptions {
     #[arg(long)]
     pub(crate) json: bool,
 }
+
+/// An error of which everything stands in what was printed already.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct Told(pub(crate) String);
 
 /// Writes a line to standard output. When nobody reads it, there is nobody to tell.
 pub(crate) fn say(line: &str) {

@@ -8,6 +8,7 @@ mod cli;
 mod completions;
 mod control;
 mod demo;
+mod doctor;
 mod load;
 mod locks;
 mod manual;
@@ -48,15 +49,18 @@ async fn main() -> ExitCode {
         | Command::Manual(_)
         | Command::Backup(_)
         | Command::Restore(_)
+        | Command::Doctor(_)
         | Command::Verify(_) => "warn",
     };
     log_to_stderr(level, format);
+    let json = cli.command.wants_json();
     let done = match cli.command {
         Command::Serve(options) => serve::run(options).await,
         Command::Apply(options) => apply::run(options).await,
-        Command::Backup(options) => backup::answer(options.json, backup::run(&options).await),
-        Command::Restore(options) => backup::answer(options.json, restore::run(&options)),
-        Command::Verify(options) => backup::answer(options.json, verify::run(&options).await),
+        Command::Backup(options) => backup::run(&options).await,
+        Command::Restore(options) => restore::run(&options),
+        Command::Verify(options) => verify::run(&options).await,
+        Command::Doctor(options) => doctor::run(&options).await,
         Command::Outbox(options) => outbox::run(options).await,
         Command::Locks(options) => locks::list(options).await,
         Command::Unlock(options) => locks::release(options).await,
@@ -76,6 +80,9 @@ async fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
+            if json && !error.is::<cli::Told>() {
+                backup::tell(&error);
+            }
             match format {
                 LogFormat::Text => cli::complain(&error),
                 LogFormat::Json => tracing::error!("{error:#}"),

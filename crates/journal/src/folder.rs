@@ -62,7 +62,9 @@ pub enum FolderError {
         path: PathBuf,
     },
     /// There is nothing to look at.
-    #[error("there is no data folder at {path}")]
+    #[error(
+        "there is no data folder at {path}; look at how --data is spelt, or make one with `handover apply` or `handover serve`"
+    )]
     Missing {
         /// The folder.
         path: PathBuf,

@@ -134,16 +134,11 @@ pub(crate) fn judged(error: anyhow::Error) -> anyhow::Error {
     error
 }
 
-/// The answer of a command that was asked for `--json`: what it has to say is on standard output in any case.
-pub(crate) fn answer(json: bool, done: anyhow::Result<()>) -> anyhow::Result<()> {
-    if let Err(error) = &done
-        && json
-    {
-        let damage = error.downcast_ref::<Damage>();
-        if !damage.is_some_and(|damage| damage.told) {
-            let damaged = damage.is_some();
-            say(&serde_json::json!({ "error": format!("{error:#}"), "damaged": damaged }).to_string());
-        }
+/// The error of a command that was asked for `--json`: what it has to say is on standard output in any case.
+pub(crate) fn tell(error: &anyhow::Error) {
+    let damage = error.downcast_ref::<Damage>();
+    if !damage.is_some_and(|damage| damage.told) {
+        let damaged = damage.is_some();
+        say(&serde_json::json!({ "error": format!("{error:#}"), "damaged": damaged }).to_string());
     }
-    done
 }

@@ -9,18 +9,18 @@ pub(super) const MILLI_US: u64 = 1_000;
 
 /// The clock of one run.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Clock(Instant);
+pub(crate) struct Clock(Instant);
 
 impl Clock {
     /// A clock that stands at nought.
     #[expect(clippy::disallowed_methods, reason = "this measures durations on the wall")]
-    pub(super) fn start() -> Self {
+    pub(crate) fn start() -> Self {
         Self(Instant::now())
     }
 
     /// Microseconds since it was started.
     #[expect(clippy::disallowed_methods, reason = "this measures durations on the wall")]
-    pub(super) fn now_us(self) -> u64 {
+    pub(crate) fn now_us(self) -> u64 {
         micros(Instant::now().saturating_duration_since(self.0))
     }
 

@@ -21,6 +21,7 @@ mod span;
 mod trouble;
 mod watch;
 
+pub(crate) use clock::Clock;
 pub(crate) use options::LoadOptions;
 
 use crate::cli::say;

@@ -79,7 +79,7 @@ impl ChatHistory {
                 self.reads.push(Read { by, sent_us, next });
             }
             Entry::Told { by, event, what, at_us, .. } => {
-                self.stands(event, what, at_us);
+                self.stands(event, &what, at_us);
                 self.tell_to(by, event + 1);
             }
             Entry::EndSent { at_us, .. } => self.end_sent_us = self.end_sent_us.or(Some(at_us)),
@@ -104,7 +104,7 @@ impl ChatHistory {
             } else if event > place && by == Who::Agent {
                 self.faults.push((Rule::Gap, format!("{by:?}: event {event} where {place} was due")));
             }
-            self.stands(event, what, at_us);
+            self.stands(event, &what, at_us);
             place = event + 1;
         }
         let next = next.unwrap_or(place);
@@ -122,10 +122,10 @@ impl ChatHistory {
     }
 
     /// Somebody was told that this stands at a place.
-    fn stands(&mut self, event: u32, what: String, at_us: u64) {
-        let (known, first_us) = self.log.entry(event).or_insert_with(|| (what.clone(), at_us));
+    fn stands(&mut self, event: u32, what: &str, at_us: u64) {
+        let (known, first_us) = self.log.entry(event).or_insert_with(|| (what.to_owned(), at_us));
         *first_us = at_us.min(*first_us);
-        if *known != what {
+        if known != what {
             let told = format!("event {event} is told as `{known}` and as `{what}`");
             self.faults.push((Rule::Disagreement, told));
         }
