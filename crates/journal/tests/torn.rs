@@ -4,7 +4,6 @@
 //!
 //! `HANDOVER_SEED` sets what is random. `HANDOVER_CUTS` says how many cuts are tried (150).
 
-#![expect(clippy::print_stdout, reason = "a test tells what it tried")]
 #![expect(clippy::unwrap_used, reason = "what goes wrong in the helpers of a test fails the test")]
 
 use std::path::{Path, PathBuf};

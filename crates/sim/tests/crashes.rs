@@ -24,7 +24,7 @@ fn number(name: &str) -> Option<u64> {
 fn run_seed(seed: u64, weather: Weather) -> Result<Report, String> {
     let Outcome { trace, report, broken } = run(seed, weather);
     if number("HANDOVER_SEED").is_some() {
-        println!("{}\n{weather:?}\n{report:?}", trace.join("\n"));
+        eprintln!("{}\n{weather:?}\n{report:?}", trace.join("\n"));
     }
     let Some(why) = broken else { return Ok(report) };
     let tail = trace[trace.len().saturating_sub(TAIL)..].join("\n");

@@ -11,7 +11,9 @@ use handover_desk::Digest;
 use handover_wire::{Condition, Document, Format, ReadError};
 use http::request::Parts;
 use http::{HeaderMap, Method, header};
+use http_body_util::LengthLimitError;
 use sha2::{Digest as _, Sha256};
+use std::error::Error as _;
 use std::net::IpAddr;
 
 /// The header of a stream that is resumed.
@@ -42,7 +44,13 @@ impl FromRequest<Shared> for Call {
                 return Err(too_large());
             }
             let whole = tokio::time::timeout(limits::BODY_TIMEOUT, to_bytes(body, limits::BODY_BYTES)).await;
-            let whole = whole.map_err(|_| bad("body", "did not arrive in time"))?.map_err(|_| too_large())?;
+            let whole = whole.map_err(|_| bad("body", "did not arrive in time"))?;
+            let whole = whole.map_err(|error| match error.source() {
+                Some(source) if source.is::<LengthLimitError>() => too_large(),
+                Some(_) | None => {
+                    Failure(bad("body", "did not arrive whole: its chunks or its length are wrong"))
+                }
+            })?;
             // Some clients send a body with every GET; it is taken in, so that the connection lives on, and means nothing.
             if parts.method == Method::GET { Bytes::new() } else { whole }
         };

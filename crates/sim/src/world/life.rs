@@ -12,12 +12,14 @@ use super::journal::SimJournal;
 use super::office::ACCOUNT;
 use super::seen::Side;
 use axum::body::Body;
+use axum::response::Response;
 use handover_desk::{ChatKey, Timestamp};
 use handover_server::engine::clock::Clock;
 use handover_server::engine::{Account, Engine, Parts, RecoveryError};
 use handover_server::http::{App, Streams, Surfaces};
 use handover_server::settings::ServerConfig;
 use handover_server::{Guard, PasswordGate};
+use http::Request;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -104,6 +106,11 @@ impl Life {
         self.host.note(format_args!("{who}: {got}"));
         self.check_status(&got);
         Some(got)
+    }
+
+    /// Answers a request as it is.
+    pub async fn answer(&self, request: Request<Body>) -> Response {
+        self.surfaces.answer(request, PEER).await
     }
 
     /// Asks for a stream. Gives nothing when it is refused.
