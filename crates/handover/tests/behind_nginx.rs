@@ -9,8 +9,8 @@
 
 mod chaos_support;
 pub mod common;
-pub mod nginx_support;
-pub mod smuggling_support;
+mod nginx_support;
+mod smuggling_support;
 pub mod transports;
 
 use chaos_support::chat_reader::{Tally, Way};

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what goes wrong in the helpers of a test fails the test")]
 
 pub mod common;
-pub mod smuggling_support;
+mod smuggling_support;
 
 use smuggling_support::Desk;
 

@@ -18,16 +18,16 @@ const UPGRADES: &str = "proxy_http_version 1.1; proxy_set_header Upgrade $http_u
                         proxy_set_header Connection $connection_upgrade;";
 
 /// A running nginx with a folder of its own. It is stopped when this goes out of scope.
-pub struct Nginx {
+pub(crate) struct Nginx {
     child: Child,
     /// Where it listens.
-    pub address: SocketAddr,
+    pub(crate) address: SocketAddr,
     _folder: TempDir,
 }
 
 impl Nginx {
     /// Starts nginx in front of a server and waits until it serves.
-    pub fn before(server: SocketAddr, passes_upgrades: bool) -> Self {
+    pub(crate) fn before(server: SocketAddr, passes_upgrades: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let address = TcpListener::bind(LISTEN).unwrap().local_addr().unwrap();
         let file = folder.path().join("nginx.conf");

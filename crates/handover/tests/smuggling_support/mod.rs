@@ -15,7 +15,7 @@ use std::time::Duration;
 const WAITS_FOR_MORE: Duration = Duration::from_secs(1);
 
 /// A server with a chat, and what every attacker wants said in it.
-pub struct Desk {
+pub(crate) struct Desk {
     server: Running,
     _place: Place,
     chat: String,
@@ -30,7 +30,7 @@ struct Attack {
 
 impl Desk {
     /// A chat between a visitor and an agent.
-    pub fn open() -> Self {
+    pub(crate) fn open() -> Self {
         let place = Place::with(APPLY_FILE);
         let server = Running::start(serve(&place.data(), Some(&place.file())));
         let mut connection = Connection::to(server.address);
@@ -41,12 +41,12 @@ impl Desk {
     }
 
     /// Where the server itself listens.
-    pub fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         self.server.address
     }
 
     /// Sends every attack to this address, and looks after each what was said. Says how many there were.
-    pub fn withstands(&self, door: SocketAddr) -> usize {
+    pub(crate) fn withstands(&self, door: SocketAddr) -> usize {
         let attacks = self.attacks(door);
         let count = attacks.len();
         for Attack { name, bytes, refused } in attacks {
