@@ -1,8 +1,8 @@
 //! Whole requests at the door of the server: method, path, query, headers, body.
 
-use crate::world::{Life, Weather, World, requests};
+use super::scene::Scene;
+use crate::world::{Life, Weather, World};
 use axum::body::Body;
-use handover_wire::Format;
 use http::{HeaderName, HeaderValue, Method, Request, header};
 use http_body_util::{BodyExt as _, Collected};
 use std::sync::Arc;
@@ -20,7 +20,7 @@ pub fn request(data: &[u8]) {
     let Ok(mut world) = World::new(1, Weather::CALM) else { return };
     world.live(async |life: Arc<Life>| {
         let Some(scene) = Scene::of(&life).await else { return };
-        let Some(request) = scene.request(&head, body) else { return };
+        let Some(request) = asked(&scene, &head, body) else { return };
         let told = format!("{} {}", request.method(), request.uri());
         let answer = life.answer(request).await;
         let (parts, body) = answer.into_parts();
@@ -44,34 +44,16 @@ fn parts(data: &[u8]) -> Option<(String, &[u8])> {
     Some((String::from_utf8(head.to_vec()).ok()?, body.get(2..).unwrap_or_default()))
 }
 
-/// An agent who has a chat.
-struct Scene {
-    bearer: String,
-    session: String,
-    chat: String,
-}
-
-impl Scene {
-    async fn of(life: &Life) -> Option<Self> {
-        let ask = async |ask| life.ask("scene", &ask).await;
-        let bearer = ask(requests::login("maya")).await?.member("bearer")?;
-        let session = ask(requests::start_session(&bearer, Format::Json)).await?.location()?.to_owned();
-        let started = ask(requests::start_chat("Vera", Some("Sales"), Format::Json)).await?;
-        let chat = started.location()?.to_owned();
-        ask(requests::accept(&session, &bearer, Format::Json)).await?;
-        Some(Self { bearer, session, chat })
+/// The request that a head and a body are in a scene.
+fn asked(scene: &Scene, head: &str, body: &[u8]) -> Option<Request<Body>> {
+    let head = head.replace("{bearer}", &scene.bearer);
+    let head = head.replace("{session}", &scene.session).replace("{chat}", &scene.chat);
+    let mut lines = head.lines();
+    let (method, target) = lines.next()?.split_once(' ')?;
+    let mut request = Request::builder().method(Method::from_bytes(method.as_bytes()).ok()?).uri(target);
+    for (name, value) in lines.filter_map(|line| line.split_once(':')) {
+        let name = HeaderName::from_bytes(name.trim().as_bytes()).ok()?;
+        request = request.header(name, HeaderValue::from_bytes(value.trim().as_bytes()).ok()?);
     }
-
-    fn request(&self, head: &str, body: &[u8]) -> Option<Request<Body>> {
-        let head = head.replace("{bearer}", &self.bearer);
-        let head = head.replace("{session}", &self.session).replace("{chat}", &self.chat);
-        let mut lines = head.lines();
-        let (method, target) = lines.next()?.split_once(' ')?;
-        let mut request = Request::builder().method(Method::from_bytes(method.as_bytes()).ok()?).uri(target);
-        for (name, value) in lines.filter_map(|line| line.split_once(':')) {
-            let name = HeaderName::from_bytes(name.trim().as_bytes()).ok()?;
-            request = request.header(name, HeaderValue::from_bytes(value.trim().as_bytes()).ok()?);
-        }
-        request.body(Body::from(body.to_vec())).ok()
-    }
+    request.body(Body::from(body.to_vec())).ok()
 }

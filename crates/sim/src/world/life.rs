@@ -20,10 +20,16 @@ use handover_server::http::{App, Streams, Surfaces};
 use handover_server::settings::ServerConfig;
 use handover_server::{Guard, PasswordGate};
 use http::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+use tokio::io::DuplexStream;
 
 /// The address everybody comes from.
 const PEER: IpAddr = IpAddr::V4(Ipv4Addr::new(198, 51, 100, 7));
@@ -111,6 +117,16 @@ impl Life {
     /// Answers a request as it is.
     pub async fn answer(&self, request: Request<Body>) -> Response {
         self.surfaces.answer(request, PEER).await
+    }
+
+    /// Serves one connection to its end, with the HTTP/1.1 of the real server.
+    pub async fn serve(self: Arc<Self>, connection: DuplexStream) {
+        let service = service_fn(async |request: Request<Incoming>| {
+            Ok::<_, Infallible>(self.answer(request.map(Body::new)).await)
+        });
+        let connection = http1::Builder::new().serve_connection(TokioIo::new(connection), service);
+        // How a connection ends is for the client to see.
+        drop(connection.with_upgrades().await);
     }
 
     /// Asks for a stream. Gives nothing when it is refused.
