@@ -320,6 +320,10 @@ impl Agent {
     async fn pry(&mut self, life: &Life, device: &Device) {
         let me = AgentId(self.me.id);
         let Some(key) = life.host.disk.books.lock().ledger.held_by_others(me) else { return };
+        // What is durable may be on its way to the readers: who handed the chat on reads it until they see who has it.
+        if !life.shows_elsewhere(me, &key) {
+            return;
+        }
         let path = format!("{}/chat/{key}", device.path);
         let ask = match self.dice.below(3) {
             0 => requests::agent_reads(format!("{path}/events"), &device.bearer, self.format()),

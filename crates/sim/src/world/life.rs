@@ -13,7 +13,7 @@ use super::office::ACCOUNT;
 use super::seen::Side;
 use axum::body::Body;
 use axum::response::Response;
-use handover_desk::{ChatKey, Timestamp};
+use handover_desk::{AgentId, Chat, ChatKey, Timestamp};
 use handover_server::engine::clock::Clock;
 use handover_server::engine::{Account, Engine, Parts, RecoveryError};
 use handover_server::http::{App, Streams, Surfaces};
@@ -70,6 +70,15 @@ impl Life {
     /// The account, which every life but the first finds in the journal.
     pub(super) fn account(&self) -> Option<Arc<Account>> {
         self.engine().account(ACCOUNT)
+    }
+
+    /// Whether readers see that an agent other than this one has a chat.
+    pub(super) fn shows_elsewhere(&self, agent: AgentId, chat: &ChatKey) -> bool {
+        let Some(account) = self.account() else { return false };
+        let view = account.view().read();
+        let no = view.desk().chat_by_key(chat).map(Chat::no);
+        let mut others = view.desk().state().agents.iter().filter(|(id, _)| **id != agent);
+        no.is_some_and(|no| others.any(|(_, other)| other.chats.contains(&no)))
     }
 
     /// Stops the server in order: what was taken is answered, what comes is turned away.

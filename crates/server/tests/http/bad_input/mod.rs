@@ -17,6 +17,7 @@ pub(crate) async fn refused(world: &World, what: &str, ask: Ask, status: u16, in
     assert_eq!(got.format(), world.format, "{what}");
     assert_error(&got, internal_code, what);
     assert!(world.state() == before, "{what} has changed something");
+    eprintln!("refused {status}: {what}"); // Counted for docs/reliability.md.
     got
 }
 
