@@ -105,6 +105,8 @@ role = "supervisor"
         let running = server(&place);
         supervise(&running);
         stop(running);
+        let whole = run(["verify", "--data", data.to_str().unwrap()]);
+        assert!(whole.status.success() && whole.stdout.ends_with("Everything is whole\n"), "{whole:?}");
         let journal = data.join("journal.db");
         let mut bytes = std::fs::read(&journal).unwrap();
         let places: Vec<usize> =
@@ -126,5 +128,14 @@ role = "supervisor"
         assert!(outcome.stderr.contains("keep the data folder as it is"), "{}", outcome.stderr);
         let json: Value = serde_json::from_str(&audit(&data, &["verify", "--json"]).stdout).unwrap();
         assert_eq!((&json[0]["whole"], &json[0]["account"]), (&false.into(), &ACCOUNT.into()));
+
+        let whole = run(["verify", "--data", data.to_str().unwrap()]);
+        assert_eq!(whole.status.code(), Some(3), "{whole:?}");
+        let told = format!("FAULT account {ACCOUNT}: the audit log was tampered with: entry 1 was changed");
+        assert!(whole.stdout.contains(&told), "{}", whole.stdout);
+        let json: Value =
+            serde_json::from_str(&run(["verify", "--json", "--data", data.to_str().unwrap()]).stdout)
+                .unwrap();
+        assert!(json["fault_count"].as_u64().is_some_and(|faults| faults > 0), "{json}");
     }
 }

@@ -1,10 +1,11 @@
 //! Looking through what a data folder holds: whether every desk can be read back, agrees with itself and keeps the
-//! invariants, and whether every chat is where it has to be. Reads a journal that another process may be writing, and
+//! invariants, whether every chat is where it has to be, and whether the audit log is what was written. Reads a journal that another process may be writing, and
 //! documents of its archive that were read after it; changes nothing.
 
 mod document;
 mod rules;
 
+use crate::audit_log;
 use crate::engine::{Recovered, RecoveryError, recover};
 use crate::limits;
 use handover_archive::Entry;
@@ -126,6 +127,24 @@ impl Verification {
             chats: desk.state().chats.len(),
         });
         self.numbers.insert(account.clone(), Numbers::of(desk.state()));
+        self.audit(journal, account).await
+    }
+
+    /// Follows the chain of the audit log.
+    async fn audit(&mut self, journal: &dyn Journal, account: &AccountId) -> Result<(), ReadError> {
+        let logs = match audit_log::read(journal, Some(account.as_str())).await {
+            Ok(logs) => logs,
+            Err(RecoveryError::Journal { source, .. }) if !matches!(source, ReadError::Damaged { .. }) => {
+                return Err(source);
+            }
+            Err(error) => {
+                self.report.fault(error.to_string());
+                return Ok(());
+            }
+        };
+        for tampering in logs.iter().filter_map(|log| log.verify().err()) {
+            self.report.fault(format!("account {account}: the audit log was tampered with: {tampering}"));
+        }
         Ok(())
     }
 
