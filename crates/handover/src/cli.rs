@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Restore(RestoreOptions),
     /// Look through a data folder, also while a server runs on it, or through a backup, and say what is wrong
     Verify(VerifyOptions),
+    /// Carry a data folder of an earlier release to what this one reads, or back by one release
+    Upgrade(UpgradeOptions),
     /// Look at everything that a server needs on this machine, and say what is wrong and what to do
     Doctor(DoctorOptions),
     /// Print every mail that was not delivered, also while a server runs
@@ -67,6 +69,7 @@ impl Command {
             Self::Backup(_)
             | Self::Restore(_)
             | Self::Verify(_)
+            | Self::Upgrade(_)
             | Self::Outbox(_)
             | Self::Locks(_)
             | Self::Unlock(_)
@@ -88,6 +91,7 @@ impl Command {
             Self::Backup(options) => options.json,
             Self::Restore(options) => options.json,
             Self::Verify(options) => options.json,
+            Self::Upgrade(options) => options.json,
             Self::Outbox(options) => options.json,
             Self::Locks(options) => options.json,
             Self::Unlock(options) => options.json,
@@ -209,6 +213,22 @@ pub(crate) struct VerifyOptions {
     /// The folder of a backup: every file of every generation
     #[arg(long, value_name = "DIR")]
     pub(crate) backup: Option<PathBuf>,
+    /// Say it as one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct UpgradeOptions {
+    /// The data folder; no server may run on it
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// Try it on a copy, say what would be done, and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Carry it back, so that the release before can open it again
+    #[arg(long)]
+    pub(crate) back: bool,
     /// Say it as one JSON document
     #[arg(long)]
     pub(crate) json: bool,

@@ -20,6 +20,7 @@ mod serve;
 mod server_file;
 mod smtp;
 mod systemd;
+mod upgrade;
 mod verify;
 
 use clap::Parser;
@@ -50,6 +51,7 @@ async fn main() -> ExitCode {
         | Command::Backup(_)
         | Command::Restore(_)
         | Command::Doctor(_)
+        | Command::Upgrade(_)
         | Command::Verify(_) => "warn",
     };
     log_to_stderr(level, format);
@@ -60,6 +62,7 @@ async fn main() -> ExitCode {
         Command::Backup(options) => backup::run(&options).await,
         Command::Restore(options) => restore::run(&options),
         Command::Verify(options) => verify::run(&options).await,
+        Command::Upgrade(options) => upgrade::run(&options).await,
         Command::Doctor(options) => doctor::run(&options).await,
         Command::Outbox(options) => outbox::run(options).await,
         Command::Locks(options) => locks::list(options).await,

@@ -110,6 +110,8 @@ fn commands_that_fail_say_what_to_do_in_one_sentence_and_as_json() {
         &["audit", "list", "--data", &missing],
         &["audit", "verify", "--data", &missing],
         &["verify", "--data", &missing],
+        &["upgrade", "--data", &missing],
+        &["upgrade", "--data", &missing, "--dry-run"],
         &["backup", "--data", &missing, "--to", &foreign],
         &["outbox", "--data", &foreign],
     ] {

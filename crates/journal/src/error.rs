@@ -159,7 +159,7 @@ pub enum OpenError {
     },
     /// An earlier release wrote the file, and whoever may not write cannot carry it along.
     #[error(
-        "the journal {path} has schema version {found} of an earlier release; start the server on it once"
+        "the journal {path} has schema version {found} of an earlier release; `handover upgrade` carries it along, or start the server on it once"
     )]
     Older {
         /// The file.

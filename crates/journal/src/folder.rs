@@ -97,6 +97,29 @@ impl DataFolder {
         Ok(Self { path, _lock: lock })
     }
 
+    /// Opens the folder `path`, which must be there, for this process alone.
+    pub fn hold(path: impl Into<PathBuf>) -> Result<Self, FolderError> {
+        let path = path.into();
+        if !path.join(FORMAT).exists() {
+            return Err(FolderError::Missing { path });
+        }
+        Self::open(path)
+    }
+
+    /// The same without leaving a trace in it: where nobody ever held it, nobody is kept out either.
+    pub fn hold_untouched(path: impl Into<PathBuf>) -> Result<Self, FolderError> {
+        let path = path.into();
+        if !path.join(FORMAT).exists() {
+            return Err(FolderError::Missing { path });
+        }
+        let system = |source| FolderError::System { path: path.clone(), source };
+        let name = if path.join(LOCK).exists() { LOCK } else { FORMAT };
+        let mut file = File::open(path.join(name)).map_err(system)?;
+        take(&mut file, &path)?;
+        check_format(&path)?;
+        Ok(Self { path, _lock: file })
+    }
+
     /// Where the journal of the folder `path` lies, for looking into it while a server may work there. Writes nothing
     /// and holds nothing: what may be done with the file is to open it with [`crate::SqliteObserver`].
     pub fn journal_to_observe(path: &Path) -> Result<PathBuf, FolderError> {
@@ -219,11 +242,16 @@ fn lock(path: &Path) -> Result<File, FolderError> {
     let mut options = OpenOptions::new();
     let options = options.read(true).write(true).create(true).truncate(false);
     let mut file = options.open(path.join(LOCK)).map_err(system)?;
+    take(&mut file, path)?;
+    write_pid(&mut file).map_err(system)?;
+    Ok(file)
+}
+
+/// Takes the lock of a file; where another has it, says who, as that one wrote itself down.
+fn take(file: &mut File, path: &Path) -> Result<(), FolderError> {
+    let system = |source| FolderError::System { path: path.to_owned(), source };
     match file.try_lock() {
-        Ok(()) => {
-            write_pid(&mut file).map_err(system)?;
-            Ok(file)
-        }
+        Ok(()) => Ok(()),
         Err(TryLockError::WouldBlock) => {
             let mut pid = String::new();
             file.read_to_string(&mut pid).map_err(system)?;

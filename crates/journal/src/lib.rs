@@ -22,4 +22,7 @@ pub use handover_desk::{AccountId, Fact};
 pub use journal::{Appended, BoxFuture, Journal, Outcome, Snapshot, Tail};
 pub use memory::{Fault, MemoryJournal};
 pub use position::Position;
-pub use sqlite::{Options, SqliteJournal, SqliteObserver, copy_journal, damage, sqlite_version};
+pub use sqlite::{
+    Options, SqliteJournal, SqliteObserver, TABLES, TABLES_BEFORE, copy_journal, damage, sqlite_version,
+    tables_of, upgrade_tables, write_tables_back,
+};

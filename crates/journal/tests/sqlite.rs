@@ -9,7 +9,7 @@ use handover_desk::{ChatNo, VisitorNamed};
 use handover_journal::conformance::{Disk, Weather};
 use handover_journal::{
     AccountId, AppendError, Fact, Journal, OpenError, Options, Position, ReadError, SqliteJournal,
-    SqliteObserver,
+    SqliteObserver, TABLES, TABLES_BEFORE, tables_of, upgrade_tables, write_tables_back,
 };
 
 /// A file in a folder of its own, and the journal that was opened on it last.
@@ -196,6 +196,32 @@ fn a_file_of_version_1_is_carried_along_with_everything_in_it() {
             "waste is tidied away"
         );
     });
+}
+
+#[test]
+fn a_file_that_was_carried_along_and_back_has_the_rows_it_had() {
+    let file = File::new();
+    let old = rusqlite::Connection::open(file.path()).unwrap();
+    old.execute_batch(VERSION_1).unwrap();
+    let most = [(1_i64, 5_i64), (2, (1 << 44) - 1), (524_287, 1)];
+    for (account_no, position) in most {
+        old.execute("INSERT INTO append VALUES (?1, ?2, x'0a')", (account_no, position)).unwrap();
+    }
+    drop(old);
+    let rows = || -> Vec<(i64, i64, Vec<u8>)> {
+        let file = rusqlite::Connection::open(file.path()).unwrap();
+        let both = "SELECT account_no, position, facts FROM append UNION ALL \
+                    SELECT snapshot_no, chunk_no, bytes FROM snapshot_chunk ORDER BY 1, 2";
+        let mut statement = file.prepare(both).unwrap();
+        let rows = statement.query_map((), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+        rows.map(Result::unwrap).collect()
+    };
+    let before = rows();
+    assert_eq!(before.len(), 6);
+    upgrade_tables(&file.path()).unwrap();
+    assert_eq!(tables_of(&file.path()).unwrap(), (TABLES, 3));
+    write_tables_back(&file.path()).unwrap();
+    assert_eq!((tables_of(&file.path()).unwrap(), rows()), ((TABLES_BEFORE, 3), before));
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! The binary as a process.
 
+use super::noted;
 use std::ffi::OsStr;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::SocketAddr;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 pub use rustix::process::Signal;
@@ -36,6 +38,9 @@ pub fn run<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Outcome {
 /// Runs a command that somebody else has put together to its end.
 pub fn run_command(mut command: Command) -> Outcome {
     let output = command.output().unwrap();
+    if let Some(mut log) = noted::log() {
+        log.write_all(&output.stderr).unwrap();
+    }
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     Outcome { status: output.status, stdout: text(output.stdout), stderr: text(output.stderr) }
 }
@@ -55,6 +60,17 @@ pub fn run_on_a_full_disk<A: AsRef<OsStr>>(blocks: u32, arguments: impl IntoIter
     run_command(shell)
 }
 
+/// Runs the binary until a file of it would grow beyond so many blocks of 512 bytes: at that write it is killed.
+pub fn run_until_it_writes_beyond<A: AsRef<OsStr>>(
+    blocks: u32,
+    arguments: impl IntoIterator<Item = A>,
+) -> ExitStatus {
+    let mut shell = Command::new("sh");
+    shell.arg("-c").arg(format!("ulimit -c 0; ulimit -f {blocks}; exec \"$0\" \"$@\""));
+    shell.arg(env!("CARGO_BIN_EXE_handover")).args(arguments).env_remove("RUST_LOG");
+    shell.stdin(Stdio::null()).output().unwrap().status
+}
+
 fn command<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_handover"));
     command.args(arguments).env_remove("RUST_LOG");
@@ -69,6 +85,8 @@ pub struct Running {
     stdout: BufReader<ChildStdout>,
     said: String,
     stderr: Receiver<String>,
+    /// Ends with the process.
+    listening: Option<JoinHandle<()>>,
     logged: String,
 }
 
@@ -82,14 +100,27 @@ impl Running {
 
     /// The same with a command that somebody else has put together.
     pub fn spawn(mut command: Command) -> Self {
+        let mut log = noted::log();
+        if log.is_some() {
+            command.env("RUST_LOG", noted::LEVELS);
+        }
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let errors = BufReader::new(child.stderr.take().unwrap());
         let (sender, stderr) = mpsc::channel();
-        std::thread::spawn(move || {
-            let mut lines = errors.lines();
-            while lines.next().is_some_and(|line| sender.send(line.unwrap()).is_ok()) {}
+        let listening = std::thread::spawn(move || {
+            for line in errors.lines().map(Result::unwrap) {
+                if let Some(log) = &mut log {
+                    writeln!(log, "{line}").unwrap();
+                    if noted::is_chatty(&line) {
+                        continue;
+                    }
+                }
+                // Who does not listen any more may still want it kept.
+                let _heard = sender.send(line);
+            }
         });
+        let listening = Some(listening);
         let mut said = String::new();
         while let before = said.len()
             && stdout.read_line(&mut said).unwrap() > 0
@@ -97,7 +128,8 @@ impl Running {
             if let Some(address) = said[before..].strip_prefix(LISTENS) {
                 let (_scheme, address) = address.trim_end().split_once("://").unwrap();
                 let address = address.parse().unwrap();
-                return Self { child, address, stdout, said, stderr, logged: String::new() };
+                let logged = String::new();
+                return Self { child, address, stdout, said, stderr, listening, logged };
             }
         }
         let status = child.wait().unwrap();
@@ -162,5 +194,8 @@ impl Drop for Running {
     fn drop(&mut self) {
         let _already_gone = self.child.kill();
         let _already_waited_for = self.child.wait();
+        if let Some(listening) = self.listening.take() {
+            let _failed_if_it_could_not_be_kept = listening.join();
+        }
     }
 }

@@ -14,10 +14,12 @@ mod observer;
 mod reader;
 mod schema;
 mod sweep;
+mod upgrade;
 mod writer;
 
 pub use self::copy::{copy_journal, damage};
 pub use self::observer::SqliteObserver;
+pub use self::upgrade::{TABLES, TABLES_BEFORE, tables_of, upgrade_tables, write_tables_back};
 
 use std::path::Path;
 use std::sync::Arc;

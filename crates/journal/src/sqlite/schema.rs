@@ -9,7 +9,7 @@ use crate::{OpenError, limits};
 
 /// The version of the tables below, kept in `PRAGMA user_version`. A change of the tables raises it and brings a
 /// step that carries files of the version before along.
-const SCHEMA_VERSION: i64 = 2;
+pub(super) const SCHEMA_VERSION: i64 = 2;
 
 /// Marks the file as a journal of Handover (`PRAGMA application_id`): the letters `HOjl`.
 const APPLICATION_ID: i64 = 0x484f_6a6c;
@@ -67,7 +67,7 @@ pub(super) fn check_file(path: &Path) -> Result<(), OpenError> {
     Ok(())
 }
 
-fn check_marks(path: &Path, (application, version): (i64, i64)) -> Result<(), OpenError> {
+pub(super) fn check_marks(path: &Path, (application, version): (i64, i64)) -> Result<(), OpenError> {
     if application != APPLICATION_ID {
         return Err(OpenError::Foreign { path: path.to_owned() });
     }
