@@ -27,6 +27,7 @@ use clap::Parser;
 use cli::{Cli, Command, LogFormat};
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
 
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
@@ -97,8 +98,9 @@ async fn main() -> ExitCode {
 
 /// Messages go to standard error, as many as `RUST_LOG` asks for; standard output is for what a command gives.
 fn log_to_stderr(unless_asked: &str, format: LogFormat) {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(unless_asked));
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(unless_asked));
+    // At its lowest level it writes out what is in a frame: what people wrote, and chat session keys.
+    let filter = "tungstenite=off".parse().into_iter().fold(filter, EnvFilter::add_directive);
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match format {
         LogFormat::Text => log.with_ansi(std::io::stderr().is_terminal()).init(),

@@ -1,5 +1,6 @@
 //! HTTP/1.1 over a `TcpStream`. Names of headers are kept as they came, for clients that look them up as written.
 
+use super::noted;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
@@ -65,7 +66,10 @@ impl Request {
         let mut head = format!("{} {} HTTP/1.1\r\nHost: {host}\r\n", self.method, self.target);
         for (name, value) in &self.headers {
             write!(head, "{name}: {value}\r\n").unwrap();
+            noted::header(name, value);
         }
+        noted::chat_keys(&self.target);
+        noted::body(&self.body);
         write!(head, "Content-Length: {}\r\n\r\n", self.body.len()).unwrap();
         (head.into_bytes(), self.body.clone().into_bytes())
     }
@@ -134,6 +138,10 @@ impl Connection {
         let length = reply.header("Content-Length").unwrap_or("0").parse().map_err(io::Error::other)?;
         reply.body.resize(length, 0);
         self.stream.read_exact(&mut reply.body)?;
+        reply.head.split("\r\n").filter_map(|line| line.split_once(": ")).for_each(|(name, value)| {
+            noted::header(name, value);
+        });
+        noted::body(&reply.text());
         Ok(reply)
     }
 }

@@ -8,6 +8,7 @@
 )]
 
 pub mod http;
+pub mod noted;
 pub mod process;
 pub mod tls;
 

@@ -14,6 +14,8 @@ mod guard;
 mod invariants;
 mod monitor;
 mod negotiation;
+#[path = "../../../handover/tests/common/noted.rs"]
+pub mod noted;
 mod once;
 mod openapi;
 mod pages;

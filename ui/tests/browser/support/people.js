@@ -2,6 +2,7 @@
  * People who are not looked at: agents and visitors who use the API, so that a test has company for its pages.
  */
 import { ACCOUNT, APP_KEY, PASSWORD } from './desk.js';
+import { note } from './noted.js';
 
 /** @typedef {{ id: number, type: string, text?: string, source?: string, state?: string, by?: string, subType?: string }} Told */
 
@@ -18,6 +19,9 @@ async function ask(url, method, authorization, body) {
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await answer.text();
+  for (const [, key] of `${url} ${text} ${answer.headers.get('location')}`.matchAll(/([0-9a-f]{32})K/g)) {
+    note('chat session key', /** @type {string} */ (key));
+  }
   if (!answer.ok) throw new Error(`${method} ${new URL(url).pathname}: ${answer.status} ${text}`);
   return { location: answer.headers.get('location') ?? '', body: text ? JSON.parse(text) : {} };
 }
@@ -31,6 +35,15 @@ async function ask(url, method, authorization, body) {
 function told(document) {
   const events = [document.events.event ?? []].flat();
   return events.map((event) => ({ ...event, id: Number(event['@id']), type: event['@type'] }));
+}
+
+/**
+ * Notes what a person wrote, where it cannot stand in a message by chance.
+ *
+ * @param {string} text
+ */
+function noteWords(text) {
+  if (text.length >= 12 && text.trim().includes(' ')) note('what people wrote', text.slice(0, 64).trim());
 }
 
 /** A visitor who uses the API. */
@@ -76,6 +89,7 @@ export class Visitor {
 
   /** @param {string} text */
   async says(text) {
+    noteWords(text);
     await this.call('POST', '/events', { event: { '@type': 'line', text, textType: 'plain' } });
   }
 
@@ -118,6 +132,9 @@ export class Agent {
   static async signIn(server, person) {
     const account = `${server}/api/account/${ACCOUNT}`;
     const login = await ask(`${account}/login?v=1.3`, 'POST', '', { username: person.login, password: PASSWORD });
+    note('password', PASSWORD);
+    note('bearer token', login.body.bearer);
+    note('csrf token', login.body.csrf);
     const bearer = `Bearer ${login.body.bearer}`;
     const { location } = await ask(`${account}/agentSession`, 'POST', bearer, {});
     return new Agent(server, bearer, location);
@@ -171,6 +188,7 @@ export class Agent {
    * @param {"plain" | "html" | "rich-content"} [textType]
    */
   async says(chat, text, textType = 'plain') {
+    noteWords(text);
     await this.call('POST', `/chat/${chat}/events`, { event: { '@type': 'line', text, textType } });
   }
 

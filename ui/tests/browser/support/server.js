@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { CHATTY, isChatty, keeper } from './noted.js';
 
 /** The binary under test. */
 export const BINARY =
@@ -51,14 +52,19 @@ export class Server {
     const data = join(this.#folder, 'data');
     const apply = join(this.#folder, 'apply.toml');
     const serve = ['serve', '--data', data, '--listen', listen, '--apply', apply, ...this.#options];
-    const child = spawn(BINARY, serve, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(BINARY, serve, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...CHATTY } });
+    const keep = keeper();
     this.#process = child;
     this.#said = [];
     const lines = createInterface({ input: child.stdout });
     const errors = createInterface({ input: child.stderr });
-    errors.on('line', (line) => this.#said.push(line));
+    errors.on('line', (line) => {
+      keep(line);
+      if (!isChatty(line)) this.#said.push(line);
+    });
     this.url = await new Promise((resolve, reject) => {
       lines.on('line', (line) => {
+        keep(line);
         this.#said.push(line);
         const found = LISTENS.exec(line);
         if (found) resolve(/** @type {string} */ (found[1]));

@@ -1,5 +1,6 @@
 //! A request as a client sends it, and the answer as the client gets it.
 
+use crate::noted;
 use axum::body::Body;
 use axum::response::Response;
 use handover_wire::{Document, Element, Format};
@@ -86,12 +87,22 @@ impl Ask {
         if !self.body.is_empty() || self.method == Method::POST {
             self.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(self.body.len()));
         }
+        note(&self.headers, &self.body);
+        noted::chat_keys(&self.path);
         let mut request = Request::builder().method(self.method).uri(self.path);
         if let Some(headers) = request.headers_mut() {
             headers.extend(self.headers);
         }
         request.body(Body::from(self.body)).unwrap()
     }
+}
+
+/// Notes which secrets are in play.
+fn note(headers: &HeaderMap, body: &[u8]) {
+    for (name, value) in headers {
+        noted::header(name.as_str(), value.to_str().unwrap_or_default());
+    }
+    noted::body(&String::from_utf8_lossy(body));
 }
 
 /// An answer.
@@ -106,6 +117,7 @@ impl Got {
     pub(crate) async fn of(response: Response) -> Self {
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes().to_vec();
+        note(&parts.headers, &body);
         Self { status: parts.status.as_u16(), headers: parts.headers, body }
     }
 

@@ -1,8 +1,9 @@
 //! What the server tells its operator, as long as a test listens.
 
+use crate::noted;
 use serde_json::Value;
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Once};
 use tracing::subscriber::DefaultGuard;
 
 /// The warnings and errors of this thread.
@@ -42,4 +43,19 @@ impl Log {
         let lines = serde_json::Deserializer::from_slice(&bytes).into_iter::<Value>();
         lines.map(|line| line.unwrap()["fields"].take()).collect()
     }
+}
+
+/// Keeps whatever the servers of this process tell, as chatty as they can be, where a run of the tests is to be looked through.
+pub(crate) fn keep() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let Some(file) = noted::log() else { return };
+        let subscriber = tracing_subscriber::fmt()
+            .with_ansi(false)
+            // As the binary has it.
+            .with_env_filter(format!("{},tungstenite=off", noted::LEVELS))
+            .with_writer(Mutex::new(file))
+            .finish();
+        tracing::subscriber::set_global_default(subscriber).unwrap();
+    });
 }

@@ -114,6 +114,7 @@ impl World {
         mailbox_commands: Option<usize>,
         server: ServerConfig,
     ) -> Self {
+        log::keep();
         let clock = Arc::new(ManualClock::at(now));
         let mut parts = Parts::new(Arc::new(disk.clone()), Arc::new(archive.reopen()), clock.clone());
         parts.mailbox_commands = mailbox_commands.unwrap_or(parts.mailbox_commands);
