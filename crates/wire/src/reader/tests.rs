@@ -101,6 +101,19 @@ fn entities_and_document_types_are_refused() {
 }
 
 #[test]
+fn what_is_no_name_of_xml_is_refused() {
+    for name in ["@id", "1a", "-a", ".a", "a!", "a@b", "$", "a(b)", "\u{d7}", "a\u{2028}b"] {
+        let element = xml(&format!("<{name}/>"));
+        assert!(matches!(element, Err(ReadError::Syntax { .. })), "{name}: {element:?}");
+        let attribute = xml(&format!("<e {name}='1'/>"));
+        assert!(matches!(attribute, Err(ReadError::Syntax { .. })), "{name}: {attribute:?}");
+    }
+    for name in ["_a", "a:b", "a-1.2", "\u{e9}t\u{e9}", "\u{540d}", "a\u{b7}"] {
+        assert!(xml(&format!("<{name} {name}='1'/>")).is_ok(), "{name}");
+    }
+}
+
+#[test]
 fn control_characters_are_refused_in_both_formats_with_the_member_named() {
     for body in [r#"{"event":{"text":"a\u0000"}}"#, r#"{"event":{"@text":"a\u0000"}}"#] {
         let error = json(body).unwrap_err();
