@@ -7,6 +7,7 @@
 
 use aho_corasick::AhoCorasick;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -62,12 +63,12 @@ impl Looked {
                 }
             }
         }
-        looked.missing(kinds);
+        looked.missing(&kinds);
         looked
     }
 
     /// A run in which a kind of secrets was not in play says nothing about it.
-    fn missing(&mut self, known: Vec<&String>) {
+    fn missing(&mut self, known: &[&String]) {
         for kind in KINDS.iter().filter(|kind| !known.iter().any(|known| known == *kind)) {
             self.faults.push(format!("no {kind} was in play, so that nothing is known of it"));
         }
@@ -100,7 +101,12 @@ const WELL: &str = "1 DEBUG all is well\n";
 /// A folder in which each kind of secret was in play, and a server wrote this.
 fn folder(log: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let hex = |text: &str| {
+        text.bytes().fold(String::new(), |mut hex, byte| {
+            write!(hex, "{byte:02x}").unwrap();
+            hex
+        })
+    };
     let line = |kind: &&str| format!("{} {kind}\n", hex(&format!("the secret {kind}")));
     fs::write(folder.path().join("1.secrets"), KINDS.iter().map(line).collect::<String>()).unwrap();
     fs::write(folder.path().join("1-0.log"), log).unwrap();

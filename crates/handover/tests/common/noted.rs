@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -35,15 +35,15 @@ fn folder() -> Option<PathBuf> {
 /// A file for what one server writes, if that is kept.
 pub fn log() -> Option<File> {
     let name = format!("{}-{}.log", std::process::id(), LOGS.fetch_add(1, Ordering::Relaxed));
-    folder().map(|folder| appending(folder.join(name)))
+    folder().map(|folder| appending(&folder.join(name)))
 }
 
-fn appending(path: PathBuf) -> File {
+fn appending(path: &Path) -> File {
     OpenOptions::new()
         .create(true)
         .append(true)
-        .open(&path)
-        .unwrap_or_else(|error| panic!("{path:?}: {error}"))
+        .open(path)
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// Whether a line of a log is there only because its server was made chatty.
@@ -57,7 +57,8 @@ pub fn is_chatty(line: &str) -> bool {
 /// Notes a secret of this kind.
 pub fn secret(kind: &str, secret: &str) {
     let Some(folder) = folder() else { return };
-    if secret.len() < 6 || !SEEN.lock().unwrap_or_else(|broken| broken.into_inner()).insert(secret.to_owned())
+    if secret.len() < 6
+        || !SEEN.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(secret.to_owned())
     {
         return;
     }
@@ -65,7 +66,7 @@ pub fn secret(kind: &str, secret: &str) {
     secret.bytes().for_each(|byte| write!(hex, "{byte:02x}").unwrap_or_default());
     let line = format!("{hex} {kind}\n");
     let name = format!("{}.secrets", std::process::id());
-    appending(folder.join(name)).write_all(line.as_bytes()).unwrap_or_else(|error| panic!("{error}"));
+    appending(&folder.join(name)).write_all(line.as_bytes()).unwrap_or_else(|error| panic!("{error}"));
 }
 
 /// Notes the secrets of a header of a request or of an answer.

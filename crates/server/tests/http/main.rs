@@ -15,6 +15,11 @@ mod invariants;
 mod monitor;
 mod negotiation;
 #[path = "../../../handover/tests/common/noted.rs"]
+#[expect(
+    clippy::must_use_candidate,
+    clippy::missing_panics_doc,
+    reason = "public for tests of the binary, which leave some of it unused"
+)]
 pub mod noted;
 mod once;
 mod openapi;
