@@ -3,6 +3,7 @@
 use crate::cli::{ApplyOptions, say};
 use crate::parts;
 use anyhow::Context as _;
+use handover_server::Traces;
 use handover_server::apply::apply;
 use handover_server::password::Hasher;
 use std::path::Path;
@@ -10,7 +11,7 @@ use std::sync::Arc;
 
 pub(crate) async fn run(options: ApplyOptions) -> anyhow::Result<()> {
     let text = read(&options.file)?;
-    let opened = parts::open(&options.data, None).await?;
+    let opened = parts::open(&options.data, None, Traces::default()).await?;
     let report = apply(&opened.engine, &text, Arc::new(Hasher::new()?)).await;
     opened.engine.close().await;
     drop(opened.folder);

@@ -115,7 +115,7 @@ pub(crate) struct ServeOptions {
     pub(crate) listen: Option<SocketAddr>,
     /// The configuration of the server, a TOML file with `listen`, `public_url`, `trusted_proxies`, `tls_cert`, `tls_key`,
     /// `streams_per_address`, `connections_per_address`, `writes_per_chat`, `writes_per_address`, `writes_per_key`, `metrics`,
-    /// `[smtp]`
+    /// `[smtp]`, `[traces]`
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// A file to apply at the start, and again on SIGHUP
@@ -136,6 +136,9 @@ pub(crate) struct ServeOptions {
     /// Serve figures for Prometheus at /metrics of this address, with /healthz and /readyz, to whoever asks
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) metrics: Option<SocketAddr>,
+    /// Send traces of every request that writes to this OpenTelemetry collector: OTLP over HTTP, http://HOST:PORT
+    #[arg(long, value_name = "URL")]
+    pub(crate) traces: Option<String>,
     /// How messages are written to standard error
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub(crate) log: LogFormat,

@@ -84,6 +84,7 @@ fn serve_options(options: &DoctorOptions) -> ServeOptions {
         tls_key: None,
         sample: false,
         metrics: None,
+        traces: None,
         log: LogFormat::Text,
     }
 }

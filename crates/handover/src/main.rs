@@ -20,6 +20,7 @@ mod serve;
 mod server_file;
 mod smtp;
 mod systemd;
+mod traces;
 mod upgrade;
 mod verify;
 

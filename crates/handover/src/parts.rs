@@ -3,6 +3,7 @@
 use anyhow::Context as _;
 use handover_archive::SqliteArchive;
 use handover_journal::{DataFolder, SqliteJournal};
+use handover_server::Traces;
 use handover_server::engine::clock::SystemClock;
 use handover_server::engine::{Engine, Parts};
 use handover_server::mail::MailTransport;
@@ -17,11 +18,16 @@ pub(crate) struct Opened {
 }
 
 /// Opens a data folder and reads every desk in it. Without somebody to take them over, mails stay in the outbox.
-pub(crate) async fn open(path: &Path, mail: Option<Arc<dyn MailTransport>>) -> anyhow::Result<Opened> {
+pub(crate) async fn open(
+    path: &Path,
+    mail: Option<Arc<dyn MailTransport>>,
+    traces: Traces,
+) -> anyhow::Result<Opened> {
     let folder = DataFolder::open(path)?;
     let journal = SqliteJournal::open(&folder.journal_path())?;
     let archive = SqliteArchive::open(&folder.archive_path())?;
-    let parts = Parts { mail, ..Parts::new(Arc::new(journal), Arc::new(archive), Arc::new(SystemClock)) };
+    let parts =
+        Parts { mail, traces, ..Parts::new(Arc::new(journal), Arc::new(archive), Arc::new(SystemClock)) };
     let engine = Engine::open(parts).await.context("the desks cannot be read back")?;
     Ok(Opened { engine, folder })
 }

@@ -9,7 +9,7 @@ use handover_server::engine::clock::{Clock as _, SystemClock};
 use handover_server::engine::entropy::SystemEntropy;
 use handover_server::http::{App, Monitor, Streams, Surfaces, Tls, serve};
 use handover_server::password::Hasher;
-use handover_server::{Guard, PasswordGate};
+use handover_server::{Guard, PasswordGate, Traces};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -92,10 +92,11 @@ impl StopSignals {
 impl Server {
     /// Opens the data folder and listens. Nothing is answered before [`Server::run_until`].
     pub(crate) async fn start(data: &Path, serving: Serving) -> anyhow::Result<Self> {
-        let Serving { listen, inherited, metrics, tls, config, mail } = serving;
+        let Serving { listen, inherited, metrics, tls, config, mail, traces } = serving;
         let watching = Watching::begin(metrics).await?;
         let tls = tls.map(Tls::load).transpose()?.map(Arc::new);
-        let parts::Opened { engine, folder } = parts::open(data, mail).await?;
+        let traces = traces.as_ref().map(Traces::to).transpose()?.unwrap_or_default();
+        let parts::Opened { engine, folder } = parts::open(data, mail, traces).await?;
         let listener = match inherited {
             Some(listener) => TcpListener::from_std(listener)?,
             None => bind(listen).await?,

@@ -2,7 +2,9 @@
 
 use crate::cli::ServeOptions;
 use crate::smtp::SmtpTable;
+use crate::traces::TraceTable;
 use anyhow::{Context as _, anyhow, bail};
+use handover_server::TraceOptions;
 use handover_server::http::TlsFiles;
 use handover_server::mail::MailTransport;
 use handover_server::settings::ServerConfig;
@@ -32,6 +34,7 @@ struct ServerFile {
     writes_per_key: Option<u32>,
     metrics: Option<SocketAddr>,
     smtp: Option<SmtpTable>,
+    traces: Option<TraceTable>,
 }
 
 /// What the server file and the command line say together.
@@ -48,6 +51,8 @@ pub(crate) struct Serving {
     pub(crate) config: ServerConfig,
     /// Who takes mails over, if anybody does.
     pub(crate) mail: Option<Arc<dyn MailTransport>>,
+    /// Where traces go, if anywhere.
+    pub(crate) traces: Option<TraceOptions>,
 }
 
 /// A network, or one address.
@@ -62,7 +67,7 @@ impl Serving {
     /// A server for who tries Handover: nothing was said about it but where to listen, and it has the sample shop.
     pub(crate) fn for_trying(listen: SocketAddr) -> Self {
         let config = ServerConfig { sample: true, ..ServerConfig::default() };
-        Self { listen, inherited: None, metrics: None, tls: None, config, mail: None }
+        Self { listen, inherited: None, metrics: None, tls: None, config, mail: None, traces: None }
     }
 }
 
@@ -100,7 +105,9 @@ pub(crate) fn read(options: &ServeOptions, inherited: Option<TcpListener>) -> an
     let tls = tls(options.tls_cert.clone().or(file.tls_cert), options.tls_key.clone().or(file.tls_key))?;
     let mail = file.smtp.map(SmtpTable::transport).transpose()?;
     let mail = mail.map(|transport| -> Arc<dyn MailTransport> { Arc::new(transport) });
-    Ok(Serving { listen, inherited, metrics, tls, config, mail })
+    let traces = options.traces.as_deref().map(TraceTable::to).or(file.traces);
+    let traces = traces.map(|table| table.options()).transpose()?;
+    Ok(Serving { listen, inherited, metrics, tls, config, mail, traces })
 }
 
 /// The file. A mistake is told with its line, and without repeating what stands there: it may be a secret.

@@ -5,6 +5,7 @@
 
 pub mod common;
 mod push_support;
+mod traces;
 pub mod transports;
 
 use common::http::{Connection, Request};

@@ -17,8 +17,10 @@ pub mod password;
 mod password_gate;
 pub mod settings;
 mod stop;
+mod traces;
 pub mod verify;
 
 pub use guard::{Client, Guard, LockedLogin};
 pub use metrics::EngineFigures;
 pub use password_gate::PasswordGate;
+pub use traces::{TraceOptions, Traces};

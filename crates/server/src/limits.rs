@@ -55,6 +55,18 @@ pub const SMTP_TIMEOUT_S: u64 = 60;
 pub const SMTP_TIMEOUT_MAX_S: u64 = 600;
 /// Time that a mail server has to say farewell.
 pub const SMTP_QUIT_TIMEOUT: Duration = Duration::from_secs(5);
+/// Spans of traces that wait for the collector; beyond it they are dropped and counted.
+pub const TRACE_QUEUE_SPANS: usize = 4_096;
+/// Spans that are sent at a time.
+pub const TRACE_BATCH_SPANS: usize = 512;
+/// Time that spans wait for others, to be sent with them.
+pub const TRACE_PAUSE: Duration = Duration::from_secs(1);
+/// Time that the collector has to take spans.
+pub const COLLECTOR_TIMEOUT: Duration = Duration::from_secs(5);
+/// Bytes of what the collector answers.
+pub const COLLECTOR_ANSWER_BYTES: usize = 64 * 1024;
+/// Events of traced writes of one account that are kept in mind, to tell whom they reach.
+pub const TRACED_EVENTS: usize = 4_096;
 /// Bytes of a request body.
 pub const BODY_BYTES: usize = 256 * 1024;
 /// Bytes of an answer from which on it is compressed for clients that take it so.

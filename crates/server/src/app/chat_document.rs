@@ -1,7 +1,10 @@
 //! A chat of the desk, told in the documents of the wire, for the side that asks.
 
 use crate::engine::{ChatPulse, Published};
-use handover_desk::{Author, Chat, EventKind, Phase, SystemMessage, TextType, Timestamp, Visibility};
+use crate::traces::Reading;
+use handover_desk::{
+    Author, Chat, EventId, EventKind, Phase, SystemMessage, TextType, Timestamp, Visibility,
+};
 use handover_wire::WireTime;
 use handover_wire::document::{ChatInfo, Event, EventKind as WireKind, Events, Line, Named};
 use handover_wire::sink::Guid;
@@ -39,6 +42,17 @@ pub(crate) struct ChatDocument<'v> {
     pub(crate) side: Side,
 }
 
+impl Side {
+    /// What it is called in traces.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Agent => "agent",
+            Self::Supervisor => "supervisor",
+            Self::Visitor => "visitor",
+        }
+    }
+}
+
 impl<'v> ChatDocument<'v> {
     /// The events from `from` on that this side may see.
     pub(crate) fn events(self, from: u64) -> Events<'v, impl Iterator<Item = Event<'v>> + Clone> {
@@ -50,6 +64,28 @@ impl<'v> ChatDocument<'v> {
             chat: self.base,
             next: u64::from(self.chat.next_event().0),
             events: visible.map(move |event| to_wire(event, zone)),
+        }
+    }
+
+    /// A stream begins to tell an event: what has to be said of it once it is sent, if it is traced.
+    pub(crate) fn told(self, event: u64) -> Option<Reading> {
+        self.view.reach().told(self.chat.no(), EventId(u32::try_from(event).ok()?), self.side.word())
+    }
+
+    /// A poll is answered with the events from this one on, which is said of those that are traced.
+    pub(crate) fn polled(self, from: u64) {
+        let reach = self.view.reach();
+        if reach.is_empty() {
+            return;
+        }
+        let side = match self.side {
+            Side::Agent | Side::Supervisor => handover_desk::Side::Agent,
+            Side::Visitor => handover_desk::Side::Visitor,
+        };
+        for event in self.events(from).events {
+            if let Ok(id) = u32::try_from(event.id) {
+                reach.polled(self.chat.no(), EventId(id), self.side.word(), side);
+            }
         }
     }
 

@@ -27,6 +27,7 @@ use crate::limits;
 use crate::mail::MailTransport;
 use crate::metrics::EngineFigures;
 use crate::stop::Stop;
+use crate::traces::{Journey, Traces};
 use clock::Clock;
 use handover_archive::Archive;
 use handover_desk::{AccountId, Answer, Command, Once, Refusal, Timestamp};
@@ -71,6 +72,8 @@ pub struct Parts {
     pub snapshot_every_facts: usize,
     /// Where it is counted how the engine does.
     pub figures: Arc<EngineFigures>,
+    /// Where traces go, if anywhere.
+    pub traces: Traces,
 }
 
 impl Parts {
@@ -85,6 +88,7 @@ impl Parts {
             mailbox_commands: limits::MAILBOX_COMMANDS,
             snapshot_every_facts: limits::SNAPSHOT_EVERY_FACTS,
             figures: Arc::default(),
+            traces: Traces::default(),
         }
     }
 }
@@ -94,12 +98,13 @@ struct Envelope {
     once: Option<Once>,
     command: Command,
     reply: Reply,
+    journey: Option<Box<Journey>>,
 }
 
 impl Envelope {
     fn new(once: Option<Once>, command: Command) -> (Self, oneshot::Receiver<Result<Answer, Rejection>>) {
         let (reply, answer) = oneshot::channel();
-        (Self { once, command, reply }, answer)
+        (Self { once, command, reply, journey: None }, answer)
     }
 }
 
@@ -109,6 +114,7 @@ pub struct Account {
     pub id: AccountId,
     view: View,
     mailbox: RwLock<Option<mpsc::Sender<Envelope>>>,
+    traces: Traces,
     archive_due: Notify,
     mail_due: Notify,
     stopping: Stop,
@@ -150,7 +156,8 @@ impl Account {
         let answer = {
             let mailbox = self.mailbox.read();
             let mailbox = mailbox.as_ref().ok_or(Rejection::Stopping)?;
-            let (envelope, answer) = Envelope::new(once, command);
+            let (mut envelope, answer) = Envelope::new(once, command);
+            envelope.journey = Journey::begin(&self.traces);
             mailbox.try_send(envelope).map_err(|error| match error {
                 mpsc::error::TrySendError::Full(_) => Rejection::Busy,
                 mpsc::error::TrySendError::Closed(_) => Rejection::Stopping,
@@ -198,6 +205,11 @@ impl Engine {
         &*self.parts.clock
     }
 
+    /// Where traces go.
+    pub(crate) fn traces(&self) -> &Traces {
+        &self.parts.traces
+    }
+
     /// What was counted of the engine.
     pub(crate) fn figures(&self) -> &EngineFigures {
         &self.parts.figures
@@ -227,6 +239,7 @@ impl Engine {
             id: id.clone(),
             view: View::of(recovered.desk.clone(), self.parts.clock.now()),
             mailbox: RwLock::new(Some(sender)),
+            traces: self.parts.traces.clone(),
             archive_due: Notify::new(),
             mail_due: Notify::new(),
             stopping: Stop::default(),
@@ -261,6 +274,7 @@ impl Engine {
         }
         self.parts.archive.close().await;
         self.parts.journal.close().await;
+        self.parts.traces.close().await;
     }
 }
 

@@ -10,6 +10,7 @@ use super::snapshot::Snapshots;
 use super::{Account, Envelope, Parts, Rejection};
 use crate::limits;
 use crate::metrics::Stopwatch;
+use crate::traces::Journey;
 use handover_desk::{Answer, Command, Desk, Fact, Refusal, Request, Timestamp};
 use handover_journal::{AppendError, Position};
 use std::collections::VecDeque;
@@ -28,6 +29,7 @@ struct Decided {
     result: Result<Answer, Refusal>,
     reply: Option<Reply>,
     since: Stopwatch,
+    journey: Option<Box<Journey>>,
 }
 
 type Append = Pin<Box<dyn Future<Output = Result<Position, AppendError>> + Send>>;
@@ -116,20 +118,20 @@ impl Sequencer {
             self.lateness.met(&self.account.id, deadline, now);
         }
         let heard = self.account.view().last_calls(&self.desk.due(now), now);
-        self.handle(Request { now, once: None, command: Command::Tick { heard } }, None);
+        self.handle(Request { now, once: None, command: Command::Tick { heard } }, None, None);
     }
 
     /// Decides a command and those that stand behind it in the mailbox.
     fn decide(&mut self, envelope: Envelope) {
         let mut next = Some(envelope);
-        while let Some(Envelope { once, command, reply }) = next {
+        while let Some(Envelope { once, command, reply, journey }) = next {
             if reply.is_closed() && !matches!(command, Command::Archived(_)) {
                 tracing::debug!(account = %self.account.id, "whoever sent a command has gone before it was decided");
             }
             if matches!(command, Command::Tick { .. }) {
                 self.settle(reply);
             } else {
-                self.handle(Request { now: self.parts.clock.now(), once, command }, Some(reply));
+                self.handle(Request { now: self.parts.clock.now(), once, command }, Some(reply), journey);
             }
             let takes_more = self.pending_facts < limits::PENDING_FACTS;
             next = takes_more.then(|| self.mailbox.try_recv().ok()).flatten();
@@ -141,17 +143,30 @@ impl Sequencer {
         while self.desk.next_deadline().is_some_and(|at| at <= self.parts.clock.now()) {
             self.tick();
         }
-        self.push(Vec::new(), Ok(Answer::Done), Some(reply));
+        self.push(Vec::new(), Ok(Answer::Done), Some(reply), None);
     }
 
-    fn handle(&mut self, request: Request, reply: Option<Reply>) {
+    fn handle(&mut self, request: Request, reply: Option<Reply>, mut journey: Option<Box<Journey>>) {
+        if let Some(journey) = &mut journey {
+            journey.next("decide");
+        }
         let decision = self.desk.handle(request);
-        self.push(decision.facts, decision.result, reply);
+        if let Some(journey) = &mut journey {
+            journey.note("handover.facts", decision.facts.len());
+            journey.next("gather");
+        }
+        self.push(decision.facts, decision.result, reply, journey);
     }
 
-    fn push(&mut self, facts: Vec<Fact>, result: Result<Answer, Refusal>, reply: Option<Reply>) {
+    fn push(
+        &mut self,
+        facts: Vec<Fact>,
+        result: Result<Answer, Refusal>,
+        reply: Option<Reply>,
+        journey: Option<Box<Journey>>,
+    ) {
         self.pending_facts = self.pending_facts.saturating_add(facts.len());
-        self.pending.push_back(Decided { facts, result, reply, since: Stopwatch::start() });
+        self.pending.push_back(Decided { facts, result, reply, since: Stopwatch::start(), journey });
     }
 
     /// Sends what has gathered to the journal, unless an append is on its way. What carries no fact has nothing to
@@ -175,6 +190,7 @@ impl Sequencer {
         }
         let (journal, clock) = (Arc::clone(&self.parts.journal), Arc::clone(&self.parts.clock));
         let (account, at, count, begun) = (self.account.id.clone(), self.at, facts.len(), clock.now());
+        self.journeys("append", |journey| journey.note("handover.append.facts", count));
         let (figures, taken) = (Arc::clone(&self.parts.figures), Stopwatch::start());
         self.append = Some(Box::pin(async move {
             let outcome = journal.append(&account, at, facts).await;
@@ -201,8 +217,20 @@ impl Sequencer {
         }
     }
 
+    /// The next step of every write that the append on its way carries.
+    fn journeys(&mut self, step: &'static str, note: impl Fn(&mut Journey)) {
+        for journey in self.in_flight.iter_mut().filter_map(|decided| decided.journey.as_mut()) {
+            journey.next(step);
+            note(journey);
+        }
+    }
+
     /// Shows and answers what has become durable.
     fn publish(&mut self) {
+        self.journeys("publish", |_| {});
+        let traced =
+            self.in_flight.iter().filter_map(|decided| Some((decided.journey.as_ref()?, &decided.facts)));
+        self.account.view().trace(traced.map(|(journey, facts)| (journey.origin(), &**facts)));
         let facts = self.in_flight.iter().flat_map(|decided| &decided.facts);
         self.account.view().publish(facts);
         // What stands first was decided first; if it is a refusal, it waits for the same facts.

@@ -8,6 +8,7 @@ use super::bell::Bell;
 use super::pulse::{ChatPulse, Heard};
 use super::tally::Tally;
 use super::touch::{self, Rung};
+use crate::traces::{Origin, Reach};
 use handover_desk::{AgentId, Chat, ChatNo, Desk, Fact, Phase, SessionId, Timestamp, Watch};
 use jiff::tz::TimeZone;
 use parking_lot::{RwLock, RwLockReadGuard};
@@ -34,6 +35,8 @@ pub struct Published {
     ended: BTreeMap<AgentId, BTreeSet<ChatNo>>,
     archiving: BTreeSet<ChatNo>,
     tally: Tally,
+    /// Whom the events of traced writes reach.
+    reach: Reach,
     /// The account's time zone, looked up once.
     zone: TimeZone,
 }
@@ -59,6 +62,7 @@ impl Published {
             ended,
             archiving: desk.chats().filter_map(archiving).collect(),
             tally: Tally::default(),
+            reach: Reach::default(),
             zone: zone(&state.profile.time_zone),
             desk,
         }
@@ -84,6 +88,7 @@ impl Published {
             rung.add(bell);
         }
         self.tally = std::mem::take(&mut old.tally);
+        self.reach = std::mem::take(&mut old.reach);
         self.queue = Arc::clone(&old.queue);
         rung.add(&self.queue);
         let bells = self.chats.values().chain(old.chats.values()).filter_map(ChatPulse::bell_in_use);
@@ -182,6 +187,11 @@ impl Published {
         &self.tally
     }
 
+    /// Whom the events of traced writes reach.
+    pub(crate) fn reach(&self) -> &Reach {
+        &self.reach
+    }
+
     fn last_call(&self, watch: Watch, now: Timestamp) -> Option<Timestamp> {
         Some(match watch {
             Watch::Visitor(no) => self.chats.get(&no)?.visitor.last(now),
@@ -273,6 +283,7 @@ impl Published {
             Fact::SessionEnded(fact) => {
                 self.sessions.remove(&fact.id);
             }
+            Fact::EventsRead(fact) => self.reach.read(fact.chat, fact.event, fact.side),
             Fact::AccountSet(fact) => self.zone = zone(&fact.profile.time_zone),
             Fact::SkillSet(_)
             | Fact::LoginStarted(_)
@@ -300,7 +311,6 @@ impl Published {
             | Fact::ParticipantKnown(_)
             | Fact::SessionNamed(_)
             | Fact::DraftSet(_)
-            | Fact::EventsRead(_)
             | Fact::Audited(_) => {}
         }
     }
@@ -332,6 +342,15 @@ impl View {
             }
         }
         rung.ring();
+    }
+
+    /// Notes the events of traced writes that are about to be shown, so that readers who see them know where they are from.
+    pub(super) fn trace<'w>(&self, writes: impl IntoIterator<Item = (&'w Origin, &'w [Fact])>) {
+        let mut writes = writes.into_iter().peekable();
+        if writes.peek().is_some() {
+            let mut published = self.published.write();
+            writes.for_each(|(origin, facts)| published.reach.note(origin, facts));
+        }
     }
 
     /// Shows a desk that was read anew from the journal. Who waited before waits on, and looks again.

@@ -50,6 +50,7 @@ use crate::guard::Guard;
 use crate::metrics::{Asked, HttpFigures};
 use crate::password_gate::PasswordGate;
 use crate::settings::ServerConfig;
+use crate::traces;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::Response;
@@ -112,7 +113,18 @@ impl Surfaces {
     pub async fn answer(&self, request: Request<Body>, peer: impl Into<Peer>) -> Response {
         let (app, router, asked) =
             (Arc::clone(&self.app), self.router.clone(), Asked::with(request.method()));
-        let response = front::serve(app, router, self.tags, request, peer.into()).await;
+        let peer = peer.into();
+        let is_trusted = peer::is_trusted(&app.config, &peer.address);
+        let (method, path, headers) = (request.method(), request.uri().path(), request.headers());
+        let traced = app.engine.traces().request(method, path, headers, is_trusted);
+        let response = match traced {
+            None => front::serve(app, router, self.tags, request, peer).await,
+            // In a box, so that a request that waits does not hold the room of a trace.
+            Some(context) => {
+                let answer = front::serve(app, router, self.tags, request, peer);
+                Box::pin(traces::answered(context, answer)).await
+            }
+        };
         self.figures.answered(asked, &response);
         response
     }

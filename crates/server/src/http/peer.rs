@@ -25,9 +25,7 @@ impl From<IpAddr> for Peer {
 
 /// The address a client is counted by: the peer's, or behind trusted proxies the last one that they do not vouch for.
 pub(super) fn client(config: &ServerConfig, headers: &HeaderMap, peer: Peer) -> IpAddr {
-    let is_trusted =
-        |address: &IpAddr| config.trusted_proxies.iter().any(|network| network.contains(address));
-    if !is_trusted(&peer.address) {
+    if !is_trusted(config, &peer.address) {
         return peer.address;
     }
     let list = text(headers, &FORWARDED_FOR).unwrap_or_default();
@@ -35,9 +33,14 @@ pub(super) fn client(config: &ServerConfig, headers: &HeaderMap, peer: Peer) -> 
     let mut client = peer.address;
     for address in named {
         client = address;
-        if !is_trusted(&address) {
+        if !is_trusted(config, &address) {
             break;
         }
     }
     client
+}
+
+/// Whether this is the address of a proxy whose word is taken.
+pub(super) fn is_trusted(config: &ServerConfig, address: &IpAddr) -> bool {
+    config.trusted_proxies.iter().any(|network| network.contains(address))
 }

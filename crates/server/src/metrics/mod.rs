@@ -19,6 +19,7 @@ pub(crate) use self::stopwatch::Stopwatch;
 
 use self::sheet::{Kind, Sheet, number};
 use crate::http::{Readiness, Surfaces};
+use crate::traces::Traces;
 use handover_desk::Timestamp;
 use prometheus_client::collector::Collector;
 use prometheus_client::encoding::{DescriptorEncoder, text};
@@ -77,6 +78,7 @@ impl Collector for Sources {
         let app = surfaces.app();
         desks::write(&mut sheet, &desks::gather(&app.engine))?;
         write_engine(&mut sheet, app.engine.figures())?;
+        write_traces(&mut sheet, app.engine.traces())?;
         write_http(&mut sheet, surfaces)
     }
 }
@@ -107,6 +109,16 @@ fn write_engine(sheet: &mut Sheet<'_>, figures: &EngineFigures) -> fmt::Result {
     sheet.one("handover_append_failures", "Appends that the journal refused", Kind::Counter, failures)?;
     let bytes = Some(number(figures.snapshot_bytes()));
     sheet.one("handover_snapshot_bytes", "Bytes of the latest snapshot, of any account", Kind::Gauge, bytes)
+}
+
+/// Nothing where nothing is traced.
+fn write_traces(sheet: &mut Sheet<'_>, traces: &Traces) -> fmt::Result {
+    let Some(figures) = traces.figures() else { return Ok(()) };
+    let help = "Spans of traces that the collector has taken";
+    sheet.one("handover_trace_spans_sent", help, Kind::Counter, Some(number(figures.sent())))?;
+    let help =
+        "Spans of traces that were dropped: the collector did not take them, or not as fast as they came";
+    sheet.one("handover_trace_spans_dropped", help, Kind::Counter, Some(number(figures.dropped())))
 }
 
 fn write_http(sheet: &mut Sheet<'_>, surfaces: &Surfaces) -> fmt::Result {

@@ -38,6 +38,7 @@ pub(in crate::http) async fn read(
     let asked: Vec<Asked<'_>> = asked.collect();
     let chats = asked.iter().filter_map(|asked| {
         let chat = me.chat_in(&view, &asked.key, asked.key_text, &asked.base)?;
+        chat.polled(asked.from);
         Some(AgentChat { session: &me.base, events: chat.events(asked.from), info: chat.info() })
     });
     let chats: Vec<_> = chats.collect();

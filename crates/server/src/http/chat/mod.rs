@@ -30,6 +30,7 @@ pub(super) async fn read(Path(path): ChatPath, call: Call) -> Result<Response, F
     let look = || {
         let view = at.account.view().read();
         let chat = at.document(&view)?;
+        chat.polled(from);
         let document = VisitorChat { events: chat.events(from), info: chat.info() };
         Ok(Waited { response: reply::ok(&document, &call), is_news: chat.has_news(from) })
     };

@@ -132,6 +132,7 @@ impl Told {
             }
             self.next = event.id.saturating_add(1);
             if self.kinds.has(Kind::Event) {
+                batch.readings.extend(document.told(event.id));
                 batch.push(Message::event(event.id.to_string(), &SingleEvent(event)));
             }
         }

@@ -2,6 +2,7 @@
 
 use super::closing::Closing;
 use crate::app::json;
+use crate::traces::Reading;
 use handover_wire::document::Closed;
 use handover_wire::{Format, Resource, render};
 use serde::Serialize;
@@ -147,6 +148,8 @@ impl Message {
 #[derive(Debug, Default)]
 pub(super) struct Batch {
     pub(super) messages: Vec<Message>,
+    /// The events of traced writes among them.
+    pub(super) readings: Vec<Reading>,
     bytes: usize,
 }
 

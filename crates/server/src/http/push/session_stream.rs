@@ -153,6 +153,7 @@ fn with_document<T>(
 fn tell_event(me: &AtDevice, view: &Published, chat: &Chat, event: usize, behind: Cursor, batch: &mut Batch) {
     with_document(me, view, chat, |document| {
         if let Some(event) = document.event_at(event) {
+            batch.readings.extend(document.told(event.id));
             let told = InChat { chat: document.key, document: SingleEvent(event) };
             batch.push(Message::event(behind.to_string(), &told));
         }

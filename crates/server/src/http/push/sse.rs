@@ -72,6 +72,10 @@ impl Outlet for EventStream {
         self.write(chunk).await
     }
 
+    fn transport(&self) -> &'static str {
+        "sse"
+    }
+
     async fn beat(&mut self) -> Result<(), Cut> {
         self.write(b": still here\n\n".to_vec()).await
     }

@@ -39,6 +39,9 @@ pub(super) trait Outlet: Send {
     /// Sends messages. A reader who does not take them in time is cut.
     fn send(&mut self, batch: Batch) -> impl Future<Output = Result<(), Cut>> + Send;
 
+    /// What it is called in traces.
+    fn transport(&self) -> &'static str;
+
     /// Shows that the server is there, and finds out whether the reader is.
     fn beat(&mut self) -> impl Future<Output = Result<(), Cut>> + Send;
 
@@ -93,7 +96,12 @@ pub(super) async fn run(app: Shared, mut source: impl Source, mut outlet: impl O
         let look = source.look(app.engine.clock().now(), &mut batch);
         let queue = queue_ring.zip(source.queue().map(|(_, next)| next));
         if !batch.messages.is_empty() {
-            match outlet.send(batch).await {
+            let (readings, transport) = (std::mem::take(&mut batch.readings), outlet.transport());
+            let sent = outlet.send(batch).await;
+            for reading in readings {
+                if sent.is_ok() { reading.arrived(transport) } else { reading.lost(transport) }
+            }
+            match sent {
                 Ok(()) => {}
                 Err(Cut::Slow) => break Closing::Slow,
                 Err(Cut::Gone) => return,

@@ -95,6 +95,10 @@ impl Outlet for Socket {
         self.write(frames).await
     }
 
+    fn transport(&self) -> &'static str {
+        "websocket"
+    }
+
     async fn beat(&mut self) -> Result<(), Cut> {
         if self.app.engine.clock().now() > self.heard_at.after(limits::SILENT_SOCKET) {
             return Err(Cut::Slow);

@@ -25,6 +25,7 @@ pub(in crate::http) async fn read(Path(path): ChatPath, call: Call) -> Result<Re
     let look = || {
         let view = at.me.account.view().read();
         let chat = at.document(&view)?;
+        chat.polled(from);
         let response = reply::events(&view, &chat.events(from), &call);
         Ok(Waited { response, is_news: chat.has_news(from) })
     };

@@ -23,6 +23,7 @@ pub(in crate::http) async fn read(Path(path): ChatPath, call: Call) -> Result<Re
     let look = || {
         let view = at.me.account.view().read();
         let chat = at.document(&view)?;
+        chat.polled(from);
         let document = AgentChat { session: &at.me.base, events: chat.events(from), info: chat.info() };
         Ok(Waited { response: reply::ok(&document, &call), is_news: chat.has_news(from) })
     };
