@@ -78,6 +78,15 @@ export function createActs({ api, session, state, change, me }) {
       const done = await run(`agent:${agent}`, 'signOut', `/board/agent/${agent}/signOut`, `${row.nickname} was not signed out.`);
       if (done) toast(`${row.nickname} is signed out.`);
     },
+    /** @param {number} agent */
+    async removeFactor(agent) {
+      const row = state().board?.agents.find((one) => one.id === agent);
+      if (!row) return;
+      const text = `${row.nickname} signs in with the password alone until another one is set up. Make sure that it is ${row.nickname} who asks. Devices that are signed in stay so.`;
+      if (!(await confirm({ title: `Remove the second factor of ${row.nickname}?`, text, act: 'Remove', danger: true }))) return;
+      const done = await run(`agent:${agent}`, 'removeFactor', `/board/agent/${agent}/removeSecondFactor`, `The second factor of ${row.nickname} was not removed.`);
+      if (done) toast(`The second factor of ${row.nickname} is removed.`);
+    },
   };
 }
 

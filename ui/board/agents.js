@@ -11,7 +11,7 @@ import { agentState, counted, figure, howMany, limit, loadWords } from './words.
 /** @typedef {import('./model.js').AgentRow} AgentRow */
 /** @typedef {import('./model.js').Names} Names */
 /** @typedef {import('./state.js').State} State */
-/** @typedef {{ show: (agent: number) => void, signOut: (agent: number) => void }} AgentActs */
+/** @typedef {{ show: (agent: number) => void, signOut: (agent: number) => void, removeFactor?: (agent: number) => void }} AgentActs `removeFactor`: of an admin */
 
 /**
  * @param {AgentActs} acts
@@ -27,7 +27,7 @@ export function createAgents(acts, me) {
   const list = createList(/** @type {import('./list.js').ListOptions<AgentRow>} */ ({
     label: 'Agents',
     keyOf: (row) => String(row.id),
-    keys: { s: 'signOut' },
+    keys: { s: 'signOut', r: 'removeFactor' },
     create(key) {
       const made = createRow(Number(key), acts, me);
       updates.set(made.element, made.update);
@@ -87,7 +87,9 @@ function createRow(id, acts, me) {
     main,
     h('p', { class: 'why' }, word, ' ', since, absent),
     h('div', { class: 'load-cell' }, ringing, load, meter),
-    h('div', { class: 'row-acts' }, devices, pictureButton('signOut', ICONS.door, (event) => { if (!isOff(event)) acts.signOut(id); })));
+    h('div', { class: 'row-acts' }, devices,
+      pictureButton('removeFactor', ICONS.lock, (event) => { if (!isOff(event)) acts.removeFactor?.(id); }),
+      pictureButton('signOut', ICONS.door, (event) => { if (!isOff(event)) acts.signOut(id); })));
 
   /** @param {AgentRow} row @param {boolean} gone @param {State} state @param {Names} name */
   function update(row, gone, state, name) {
@@ -118,6 +120,9 @@ function createRow(id, acts, me) {
     setText(rest, `${words.join(', ')}: ${shown ? 'show all chats' : 'show the chats of this agent'}`);
     setActs(element, {
       show: { hint: row.skills.map(name.skill).join(', ') || 'No skill' },
+      removeFactor: row.secondFactor && acts.removeFactor
+        ? { name: `Remove the second factor of ${row.nickname}`, hint: 'Remove the second factor (r)' }
+        : undefined,
       signOut: out ? undefined : { name: `Sign ${row.nickname} out`, hint: 'Sign out (s)' },
     }, gone || busy !== undefined);
   }

@@ -1,5 +1,6 @@
 /** The way into the board: who is there, may they see it, and what to do when the session is over. */
 
+import { lacksFactor } from '../shared/api.js';
 import { h } from '../shared/dom.js';
 import { applyScheme } from '../shared/scheme.js';
 import { forget, handoverPath, onChange, refresh, renew, restore, sessionApi, signOut } from '../shared/session.js';
@@ -43,7 +44,7 @@ async function open(session, quietly) {
     await opened(error, session);
     return;
   }
-  if (me.role !== 'supervisor') {
+  if (me.role === 'agent') {
     showNotSupervisor(place, me.nickname, () => void leave(session));
     return;
   }
@@ -74,7 +75,10 @@ async function takeNoChats(session) {
  */
 async function opened(error, session) {
   const status = /** @type {{ status?: number }} */ (error).status;
-  if (status === 401) {
+  if (lacksFactor(error)) {
+    forget();
+    await enter('A second factor is needed. Sign in to set it up.');
+  } else if (status === 401) {
     forget();
     await enter('Your sign-in is over. Sign in again.');
   } else if (status === 404) await again(session);
@@ -127,7 +131,7 @@ async function leave(session) {
 function show(session, me) {
   const api = sessionApi(() => session);
   const page = createPage({
-    place, api, session: () => session, me: { id: me.id, nickname: me.nickname },
+    place, api, session: () => session, me: { id: me.id, nickname: me.nickname, isAdmin: me.role === 'admin' },
     onAgain: () => feed.again(),
     onSignOut: () => { close(); void leave(session); },
   });

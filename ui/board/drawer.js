@@ -1,4 +1,4 @@
-/** The panel beside the lists: a chat that is watched, or the audit log; and the address that names it. */
+/** The panel beside the lists: a chat that is watched, the audit log, or the locked logins; and the address that names it. */
 
 import { h, picture } from '../shared/dom.js';
 import { ICONS } from '../shared/icons.js';
@@ -45,6 +45,6 @@ export function createDrawer(onClose) {
  * @param {Drawer | undefined} drawer
  */
 export function keepAddress(drawer) {
-  const hash = drawer === undefined ? '' : drawer.kind === 'audit' ? '#audit' : `#watch=${encodeURIComponent(drawer.chat)}`;
+  const hash = drawer === undefined ? '' : drawer.kind === 'watch' ? `#watch=${encodeURIComponent(drawer.chat)}` : `#${drawer.kind}`;
   history.replaceState(null, '', `${location.pathname}${location.search}${hash}`);
 }

@@ -9,13 +9,13 @@ const KEPT = 'handover.board.keys';
 const SHEET = [
   ['Everywhere', [
     [['/'], 'Find a visitor, an agent, a skill'], [['f'], 'Choose a skill'], [['1'], 'Skills'], [['2'], 'Waiting chats'],
-    [['3'], 'Chats in conversation'], [['4'], 'Agents'], [['5'], 'The open panel'], [['a'], 'Audit log'], [['Esc'], 'Close the panel, or drop the filter'], [['?'], 'This sheet'],
+    [['3'], 'Chats in conversation'], [['4'], 'Agents'], [['5'], 'The open panel'], [['a'], 'Audit log'], [['l'], 'Locked logins, for admins'], [['Esc'], 'Close the panel, or drop the filter'], [['?'], 'This sheet'],
   ]],
   ['In a list', [
     [['↑', '↓'], 'Row by row, also k and j'], [['Home', 'End'], 'First and last row'], [['Enter'], 'Watch the chat; of an agent, show the chats'],
   ]],
   ['On a chat', [[['w'], 'Watch'], [['i'], 'Whisper to its agent'], [['t'], 'Take over'], [['e'], 'End']]],
-  ['On an agent', [[['s'], 'Sign out']]],
+  ['On an agent', [[['s'], 'Sign out'], [['r'], 'Remove the second factor, for admins']]],
   ['In the whisper', [[['Enter'], 'Send'], [['Shift', 'Enter'], 'A line break']]],
 ];
 

@@ -36,6 +36,7 @@
  * @property {number} ringing
  * @property {number} maxChats -1 is unlimited
  * @property {number} devices
+ * @property {boolean} secondFactor whether the agent has one
  * @property {number[]} skills
  */
 

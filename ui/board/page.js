@@ -9,6 +9,7 @@ import { createAudit } from './audit.js';
 import { createDrawer, keepAddress } from './drawer.js';
 import { listenToKeys, openKeySheet } from './keys.js';
 import { createLists } from './lists.js';
+import { createLocks } from './locks.js';
 import { find } from './model.js';
 import {
   drawerOf, freshness, initial, isFiltered, toggleAgent, toggleSkill, withAlerts, withBoard, withDrawer, withFilter, withLink, withoutFilter, withThreshold, withView,
@@ -27,7 +28,7 @@ import { figure } from './words.js';
  * @property {HTMLElement} place
  * @property {import('../shared/api.js').Api} api
  * @property {() => import('../shared/session.js').Session} session
- * @property {{ id: number, nickname: string }} me
+ * @property {{ id: number, nickname: string, isAdmin: boolean }} me
  * @property {() => void} onAgain
  * @property {() => void} onSignOut
  */
@@ -84,7 +85,7 @@ export function createPage(options) {
   }
 
   const deaf = listenToKeys({
-    '/': filter.focusSearch, 'f': filter.focusSkill, 'a': panel.toggleAudit, '?': openKeySheet, 'Escape': escape,
+    '/': filter.focusSearch, 'f': filter.focusSkill, 'a': panel.toggleAudit, ...(options.me.isAdmin ? { 'l': panel.toggleLocks } : {}), '?': openKeySheet, 'Escape': escape,
     '1': () => goTo('skills'), '2': () => goTo('waiting'), '3': () => goTo('chats'), '4': () => goTo('agents'), '5': panel.focus,
   });
   const timer = setInterval(tick, 1000);
@@ -115,7 +116,7 @@ const titleOf = (waiting = 0) => (waiting > 0 ? `(${figure(waiting)} waiting) Bo
  */
 function createParts({ me, onAgain, onSignOut, change, panel }) {
   const { acts } = panel;
-  const top = createTop({ nickname: me.nickname, acts: { again: onAgain, audit: panel.toggleAudit, keys: openKeySheet, signOut: onSignOut, scheme: switchScheme } });
+  const top = createTop({ nickname: me.nickname, acts: { again: onAgain, audit: panel.toggleAudit, ...(me.isAdmin ? { locks: panel.toggleLocks } : {}), keys: openKeySheet, signOut: onSignOut, scheme: switchScheme } });
   const filter = createFilter({
     onSkill: (skill) => change((state) => withFilter(state, { skill })),
     onText: (text) => change((state) => withFilter(state, { text })),
@@ -126,7 +127,7 @@ function createParts({ me, onAgain, onSignOut, change, panel }) {
     filter: filter.element,
     me: me.id,
     chatActs: { watch: panel.watch, whisper: panel.whisper, takeOver: (chat) => void acts.takeOver(chat), end: (chat) => void acts.end(chat) },
-    agentActs: { show: (agent) => change((state) => toggleAgent(state, agent)), signOut: (agent) => void acts.signOut(agent) },
+    agentActs: { show: (agent) => change((state) => toggleAgent(state, agent)), signOut: (agent) => void acts.signOut(agent), ...(me.isAdmin ? { removeFactor: (/** @type {number} */ agent) => void acts.removeFactor(agent) } : {}) },
     onSkill: (skill) => change((state) => toggleSkill(state, skill)),
     onRelease: () => change((state) => state),
   });
@@ -146,10 +147,20 @@ function createPanel({ api, session, me, state, change, draw, onClosed }) {
     const same = JSON.stringify(state().drawer) === JSON.stringify(wanted);
     change((present) => withDrawer(present, wanted));
     keepAddress(wanted);
-    if (!same) drawer.show(wanted.kind === 'audit' ? createAudit({ api, session, onWatch: watch, isThere }) : createWatch({ chat: wanted.chat, api, session, acts, me: me.id }));
+    if (!same) drawer.show(contentOf(wanted));
     draw();
     drawer.focus();
   }
+
+  /** @param {Drawer} wanted */
+  function contentOf(wanted) {
+    if (wanted.kind === 'audit') return createAudit({ api, session, onWatch: watch, isThere });
+    if (wanted.kind === 'locks') return createLocks({ api, session });
+    return createWatch({ chat: wanted.chat, api, session, acts, me: me.id });
+  }
+
+  /** @param {'audit' | 'locks'} kind */
+  const toggle = (kind) => (state().drawer?.kind === kind ? close() : open({ kind }));
 
   function close() {
     const last = state().drawer;
@@ -170,11 +181,12 @@ function createPanel({ api, session, me, state, change, draw, onClosed }) {
     /** Opens what the address names. */
     restore() {
       const kept = drawerOf(location.hash);
-      if (kept) open(kept);
+      if (kept && (kept.kind !== 'locks' || me.isAdmin)) open(kept);
     },
     element: drawer.element,
     focus: drawer.focus,
-    toggleAudit: () => (state().drawer?.kind === 'audit' ? close() : open({ kind: 'audit' })),
+    toggleAudit: () => toggle('audit'),
+    toggleLocks: () => toggle('locks'),
     /** @param {string} chat */
     whisper(chat) {
       watch(chat);

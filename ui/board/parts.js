@@ -37,7 +37,7 @@ export const said = (text) => h('span', { class: 'sr-only' }, text);
 /** Whether a button says that it is out of use. @param {Event} event */
 export const isOff = (event) => /** @type {Element} */ (event.currentTarget).getAttribute('aria-disabled') === 'true';
 
-const DOING = { takeOver: 'Taking it over…', end: 'Ending it…', signOut: 'Signing out…' };
+const DOING = { takeOver: 'Taking it over…', end: 'Ending it…', signOut: 'Signing out…', removeFactor: 'Removing the second factor…' };
 
 /** @param {Busy | undefined} busy */
 export const doing = (busy) => (busy ? DOING[busy.act] : undefined);

@@ -1,7 +1,8 @@
 /** The pages before the board: signing in, and what an agent sees who is no supervisor. */
 
 import { h, setText } from '../shared/dom.js';
-import { lastUsed, signIn } from '../shared/session.js';
+import { codeInput, codeOf, createFactorSetup } from '../shared/factor.js';
+import { begin, factorPath, FactorMissing, lastUsed, needsCode, sessionApi, signIn } from '../shared/session.js';
 
 /** @typedef {import('../shared/session.js').Session} Session */
 
@@ -20,6 +21,11 @@ export function askToSignIn(place, { words } = {}) {
       login: input('Login', 'login', { value: last.login, autocomplete: 'username' }),
       password: input('Password', 'password', { type: 'password', autocomplete: 'current-password' }),
     };
+    const code = codeInput('code');
+    const asked = h('div', { class: 'field', hidden: true }, h('label', { for: 'code' }, 'Code of the second factor'), code);
+    for (const { input } of [fields.account, fields.login]) input.addEventListener('input', () => { asked.hidden = true; code.value = ''; });
+    // A field that is not seen is not asked for.
+    code.required = false;
     const wrong = h('p', { class: 'notice', role: 'alert', dataset: { kind: 'bad' }, hidden: words === undefined }, words ?? '');
     const button = h('button', { type: 'submit', class: 'button primary' }, 'Sign in');
     const submit = async (/** @type {Event} */ event) => {
@@ -29,26 +35,44 @@ export function askToSignIn(place, { words } = {}) {
       setText(button, 'Signing in…');
       try {
         const [account, login, password] = [fields.account, fields.login, fields.password].map((one) => one.input.value);
-        const session = await signIn({ account: (account ?? '').trim(), login: (login ?? '').trim(), password: password ?? '' });
+        const session = await signIn({ account: (account ?? '').trim(), login: (login ?? '').trim(), password: password ?? '', code: codeOf(code.value) });
         resolve(session);
       } catch (error) {
-        wrong.hidden = false;
-        setText(wrong, refusal(error));
+        if (error instanceof FactorMissing) {
+          form.replaceWith(createSetup(error.session, resolve));
+          return;
+        }
+        const isFirst = needsCode(error) && asked.hidden;
+        if (isFirst) asked.hidden = false;
+        wrong.hidden = isFirst;
+        setText(wrong, isFirst ? '' : refusal(error, !asked.hidden));
         button.disabled = false;
         setText(button, 'Sign in');
-        fields.password.input.select();
+        const next = asked.hidden ? fields.password.input : code;
+        next.focus();
+        next.select();
       }
     };
     const form = h('form', { class: 'gate-card', onsubmit: submit, 'aria-labelledby': 'gate-title' },
       h('h1', { id: 'gate-title' }, "The supervisor's board"),
       h('p', { class: 'quiet' }, 'Sign in as in the console. The board is for supervisors.'),
-      wrong, fields.account.element, fields.login.element, fields.password.element, button,
+      wrong, fields.account.element, fields.login.element, fields.password.element, asked, button,
       h('p', { class: 'quiet' }, h('a', { href: '/console/' }, 'To the console')));
     place.replaceChildren(h('main', { class: 'gate' }, form));
     const first = [fields.account, fields.login, fields.password].find((one) => one.input.value === '');
     (first ?? fields.password).input.focus();
   });
 }
+
+/**
+ * What stands in the place of the form when there has to be a second factor and is none.
+ * @param {Session} half
+ * @param {(session: Session) => void} onSignedIn
+ */
+const createSetup = (half, onSignedIn) => h('section', { class: 'gate-card', 'aria-labelledby': 'gate-title' },
+  h('h1', { id: 'gate-title' }, 'Set up a second factor'),
+  h('p', null, 'Whoever runs this server wants you to sign in with a code beside the password.'),
+  createFactorSetup({ api: sessionApi(() => half), path: factorPath(half), onSet: async () => onSignedIn(await begin(half)) }));
 
 /**
  * @param {string} label
@@ -60,9 +84,11 @@ function input(label, id, props) {
   return { input: field, element: h('div', { class: 'field' }, h('label', { for: id }, label), field) };
 }
 
-/** @param {unknown} error */
-function refusal(error) {
+/** @param {unknown} error @param {boolean} withCode */
+function refusal(error, withCode) {
   const status = /** @type {{ status?: number }} */ (error).status;
+  if (needsCode(error)) return 'The code is missing.';
+  if (status === 401 && withCode) return 'The password or the code is wrong, or the code was used before. Wait for the next one.';
   if (status === 401) return 'Account, login or password is wrong.';
   if (status === 429) return 'Too many attempts. Wait a little, then try again.';
   if (status === 0) return 'The server cannot be reached. Try again in a moment.';

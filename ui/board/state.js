@@ -10,9 +10,9 @@ import { SILENT, listen } from './alerts.js';
 import { names } from './model.js';
 
 /** @typedef {'connecting' | 'live' | 'polling' | 'offline'} Link */
-/** @typedef {{ kind: 'watch', chat: string } | { kind: 'audit' }} Drawer */
+/** @typedef {{ kind: 'watch', chat: string } | { kind: 'audit' } | { kind: 'locks' }} Drawer */
 /** @typedef {'skills' | 'waiting' | 'chats' | 'agents'} View which list a narrow screen shows */
-/** @typedef {{ act: 'takeOver' | 'end' | 'signOut', done: boolean }} Busy */
+/** @typedef {{ act: 'takeOver' | 'end' | 'signOut' | 'removeFactor', done: boolean }} Busy */
 
 /**
  * @typedef {object} State
@@ -101,6 +101,7 @@ export function withDrawer(state, drawer) {
  */
 export function drawerOf(hash) {
   if (hash === '#audit') return { kind: 'audit' };
+  if (hash === '#locks') return { kind: 'locks' };
   const chat = /^#watch=([\w%-]{1,300})$/.exec(hash)?.[1];
   return chat === undefined ? undefined : { kind: 'watch', chat: decoded(chat) };
 }

@@ -14,6 +14,7 @@ import { figure } from './words.js';
  * @typedef {object} TopActs
  * @property {() => void} again
  * @property {() => void} audit
+ * @property {() => void} [locks] of an admin
  * @property {() => void} keys
  * @property {() => void} signOut
  * @property {() => void} scheme
@@ -26,6 +27,9 @@ export function createTop({ nickname, acts }) {
   const link = createLink(acts.again);
   const audit = h('button', { type: 'button', class: 'button plain', 'aria-pressed': 'false', title: 'Audit log (a)', onclick: acts.audit }, picture(PICTURES.log), h('span', { class: 'wide-only' }, 'Audit log'));
   audit.setAttribute('aria-label', 'Audit log');
+  const locks = h('button', {
+    type: 'button', class: 'button plain', 'aria-pressed': 'false', 'aria-label': 'Locked logins', title: 'Locked logins (l)', hidden: acts.locks === undefined, onclick: acts.locks,
+  }, picture(ICONS.lock), h('span', { class: 'wide-only' }, 'Locked logins'));
   const element = h('header', { class: 'top' },
     h('div', { class: 'brand' }, h('span', { class: 'brand-mark', 'aria-hidden': 'true' }), h('span', { class: 'brand-name wide-only' }, 'Handover'), h('h1', { class: 'sr-only' }, 'Board')),
     h('nav', { 'aria-label': 'Handover' },
@@ -33,7 +37,7 @@ export function createTop({ nickname, acts }) {
       h('a', { class: 'top-link', href: '/console/board', 'aria-current': 'page' }, 'Board')),
     link.element,
     h('div', { class: 'top-end' },
-      audit,
+      audit, locks,
       iconButton('Light or dark', ICONS.moon, acts.scheme, 'wide-only'),
       iconButton('Keys', ICONS.keyboard, acts.keys, 'wide-only'),
       h('span', { class: 'me cut quiet', title: `Signed in as ${nickname}` }, nickname),
@@ -44,6 +48,7 @@ export function createTop({ nickname, acts }) {
     update(state) {
       link.update(state);
       setAttribute(audit, 'aria-pressed', state.drawer?.kind === 'audit' ? 'true' : 'false');
+      setAttribute(locks, 'aria-pressed', state.drawer?.kind === 'locks' ? 'true' : 'false');
     },
   };
 }

@@ -232,6 +232,8 @@ const ACTS = /** @type {Record<string, [string, string]>} */ ({
   take_over: ['took a chat over from @', 'took a waiting chat'],
   end_chat: ['ended a chat of @', 'ended a waiting chat'],
   sign_out: ['signed @ out', 'signed an agent out'],
+  remove_factor: ['removed the second factor of @', 'removed a second factor'],
+  unlock: ['let the locked login of @ go', 'let a locked login go'],
 });
 
 /**

@@ -10,7 +10,7 @@ import { initialState } from './store.js';
 
 /**
  * @param {Session} session
- * @param {(why: 'elsewhere' | 'here') => void} onSignedOut
+ * @param {(why: 'elsewhere' | 'factor' | 'here') => void} onSignedOut
  */
 export const createApp = (session, onSignedOut) => new App(session, onSignedOut);
 
@@ -24,11 +24,11 @@ export class App {
   /** @type {Set<() => void>} */
   #closers = new Set();
 
-  /** @param {Session} session @param {(why: 'elsewhere' | 'here') => void} onSignedOut */
+  /** @param {Session} session @param {(why: 'elsewhere' | 'factor' | 'here') => void} onSignedOut */
   constructor(session, onSignedOut) {
     this.#session = session;
     this.#onSignedOut = onSignedOut;
-    this.api = sessionApi(() => this.#session, () => this.signedOut('elsewhere'));
+    this.api = sessionApi(() => this.#session, (why) => this.signedOut(why));
   }
 
   get state() {
@@ -106,7 +106,7 @@ export class App {
     this.#listeners.clear();
   }
 
-  /** @param {'elsewhere' | 'here'} why */
+  /** @param {'elsewhere' | 'factor' | 'here'} why `factor`: a second factor is to be set up first */
   signedOut(why) {
     if (this.#over) return;
     this.close();

@@ -35,7 +35,7 @@ async function start(session) {
   document.title = 'Handover';
   const app = createApp(session, (why) => {
     for (const dialog of document.querySelectorAll('dialog')) dialog.close();
-    signIn(why === 'elsewhere' ? 'elsewhere' : undefined);
+    signIn(why === 'here' ? undefined : why);
   });
   const starting = createStarting();
   root.replaceChildren(starting.element);

@@ -15,7 +15,7 @@ import { eventOf, newChat, withEvent, withInfo, withMarks } from './chat.js';
  * @property {number} id
  * @property {string} nickname
  * @property {string} name
- * @property {'agent' | 'supervisor'} role
+ * @property {'agent' | 'supervisor' | 'admin'} role
  * @property {number} maxChats
  * @property {{ id: number, name: string }[]} skills
  * @property {{ id: string, skills: { id: number, name: string }[], offerMs: number, lineBytes: number, surveys: string[] }} account

@@ -11,6 +11,7 @@ import { keepSetting, setting } from './kept.js';
 import { shortcutOf } from './keys.js';
 import { playRing } from './ring.js';
 import { openDevices } from './view-devices.js';
+import { openFactor } from './view-factor.js';
 import { openKeys } from './view-keys.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -47,7 +48,7 @@ export function createBar(app, tools) {
   };
   app.view(draw);
   draw();
-  const board = app.state.me?.role === 'supervisor'
+  const board = app.state.me !== null && app.state.me?.role !== 'agent'
     && h('a', { class: 'button plain', href: '/console/board', 'aria-label': 'Board', title: 'The supervisor’s board' }, picture(ICONS.board), h('span', { class: 'wide-only' }, 'Board'));
   return h('header', { class: 'bar' },
     h('h1', { class: 'brand' }, mark(), h('span', { class: 'wide-only' }, 'Handover'),
@@ -95,6 +96,7 @@ function menu(app, tools) {
   panel.append(
     h('p', { class: 'menu-who' }, h('strong', null, me?.nickname ?? ''), h('span', { class: 'quiet' }, `${app.session.login} · account ${app.session.account}`)),
     item(ICONS.devices, 'My devices', () => openDevices(app, tools), shortcutOf('devices')),
+    item(ICONS.lock, 'Second factor', () => openFactor(app)),
     item(ICONS.keyboard, 'Keys', () => openKeys(), shortcutOf('keys')),
     soundSwitch(), noticesSwitch(), schemeChoice(),
     item(ICONS.door, 'Sign out on this device', () => void leave(app)));

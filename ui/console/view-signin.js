@@ -1,13 +1,15 @@
-/** The way in: account, login, password. */
+/** The way in: account, login, password, and a code where there is a second factor; where there has to be one, setting it up. */
 
 import { ApiError } from '../shared/api.js';
 import { h, setText } from '../shared/dom.js';
-import { lastUsed, signIn } from '../shared/session.js';
+import { codeInput, codeOf, createFactorSetup } from '../shared/factor.js';
+import { begin, factorPath, FactorMissing, lastUsed, needsCode, sessionApi, signIn } from '../shared/session.js';
 
-/** @typedef {'elsewhere' | undefined} SignInReason */
+/** @typedef {import('../shared/session.js').Session} Session */
+/** @typedef {'elsewhere' | 'factor' | undefined} SignInReason */
 
 /**
- * @param {{ why?: SignInReason, onSignedIn: (session: import('../shared/session.js').Session) => void }} options
+ * @param {{ why?: SignInReason, onSignedIn: (session: Session) => void }} options
  */
 export function createSignIn({ why, onSignedIn }) {
   const last = lastUsed();
@@ -16,6 +18,10 @@ export function createSignIn({ why, onSignedIn }) {
   const password = field('password', 'Password', { type: 'password', autocomplete: 'current-password' });
   account.input.value = new URLSearchParams(location.search).get('account') ?? last.account;
   login.input.value = last.login;
+  const code = codeInput('sign-in-code');
+  const asked = h('div', { class: 'field', hidden: true }, h('label', { for: code.id }, 'Code of the second factor'), code);
+  // It belongs to the login it was asked for.
+  for (const { input } of [account, login]) input.addEventListener('input', () => { asked.hidden = true; code.value = ''; });
   const wrong = h('p', { class: 'notice', dataset: { kind: 'bad' }, role: 'alert', hidden: true });
   const button = h('button', { type: 'submit', class: 'button primary' }, 'Sign in');
   const fields = [account, login, password];
@@ -29,19 +35,35 @@ export function createSignIn({ why, onSignedIn }) {
     button.disabled = true;
     setText(button, 'Signing in…');
     try {
-      onSignedIn(await signIn({ account: account.input.value.trim(), login: login.input.value.trim(), password: password.input.value }));
+      onSignedIn(await signIn({
+        account: account.input.value.trim(), login: login.input.value.trim(), password: password.input.value, code: codeOf(code.value),
+      }));
     } catch (error) {
-      setText(wrong, refusal(error));
-      wrong.hidden = false;
+      if (error instanceof FactorMissing) return setUp(error.session);
+      const isFirst = needsCode(error) && asked.hidden;
+      if (isFirst) asked.hidden = false;
+      setText(wrong, isFirst ? '' : refusal(error, !asked.hidden));
+      wrong.hidden = isFirst;
       button.disabled = false;
       setText(button, 'Sign in');
-      password.input.focus();
-      password.input.select();
+      const next = asked.hidden ? password.input : code;
+      next.focus();
+      next.select();
     }
   }
 
+  /** A login that is good for setting a second factor up, and goes on as soon as that is done. @param {Session} half */
+  function setUp(half) {
+    const setup = createFactorSetup({
+      api: sessionApi(() => half), path: factorPath(half), onSet: async () => onSignedIn(await begin(half)),
+    });
+    form.replaceWith(h('section', { class: 'sign-in-form', 'aria-labelledby': 'factor-title' },
+      h('h2', { id: 'factor-title' }, 'Set up a second factor'),
+      h('p', null, 'Whoever runs this server wants you to sign in with a code beside the password.'), setup));
+  }
+
   const form = h('form', { class: 'sign-in-form', novalidate: true, onsubmit: submit },
-    wrong, account.element, login.element, password.element, button);
+    wrong, account.element, login.element, password.element, asked, button);
   const element = h('main', { class: 'sign-in', dataset: { state: why ?? 'signed-out' } },
     h('div', { class: 'sign-in-card' },
       h('h1', { class: 'brand-name' }, 'Handover'),
@@ -49,7 +71,10 @@ export function createSignIn({ why, onSignedIn }) {
         ? h('div', { class: 'sign-in-why', role: 'status' },
           h('h2', null, 'This device was signed out'),
           h('p', null, 'It was signed out from another device, or the login was over. Your other devices and your chats on them go on as before.'))
-        : h('p', { class: 'quiet' }, 'Sign in to answer chats.'),
+        : why === 'factor'
+          ? h('div', { class: 'sign-in-why', role: 'status' },
+            h('h2', null, 'A second factor is needed'), h('p', null, 'Sign in to set it up. Your chats wait meanwhile.'))
+          : h('p', { class: 'quiet' }, 'Sign in to answer chats.'),
       form));
   requestAnimationFrame(() => (fields.find(({ input }) => input.value === '') ?? password).input.focus());
   return element;
@@ -76,9 +101,11 @@ function field(name, label, attributes) {
   return { input, complain, element: h('div', { class: 'field' }, h('label', { for: input.id }, label), input, wrong) };
 }
 
-/** @param {unknown} error */
-function refusal(error) {
+/** @param {unknown} error @param {boolean} withCode */
+function refusal(error, withCode) {
   if (!(error instanceof ApiError)) return 'Something went wrong on this page. Reload it and try again.';
+  if (needsCode(error)) return 'The code is missing.';
+  if (error.status === 401 && withCode) return 'The password or the code is wrong, or the code was used before. Wait for the next one.';
   if (error.status === 401) return 'Account, login or password is wrong.';
   if (error.status === 404) return 'There is no such account.';
   if (error.status === 429) {

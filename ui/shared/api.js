@@ -28,6 +28,12 @@ export class ApiError extends Error {
 }
 
 /**
+ * Whether nothing is to be done before a second factor was set up, which the sign-in leads to.
+ * @param {unknown} error
+ */
+export const lacksFactor = (error) => error instanceof ApiError && error.status === 403 && error.message === 'Set up a second factor first';
+
+/**
  * @typedef {object} CallOptions
  * @property {unknown} [body] sent as JSON
  * @property {string} [key] the `Idempotency-Key`
@@ -89,7 +95,7 @@ export function pause(ms, signal) {
 }
 
 /**
- * @param {{ token?: () => string | undefined, onSignedOut?: () => void }} [options]
+ * @param {{ token?: () => string | undefined, onSignedOut?: (why: 'elsewhere' | 'factor') => void }} [options]
  */
 export function createApi({ token, onSignedOut } = {}) {
   /**
@@ -106,7 +112,8 @@ export function createApi({ token, onSignedOut } = {}) {
         return await once(method, path, options);
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
-        if (error.status === 401) onSignedOut?.();
+        if (error.status === 401) onSignedOut?.('elsewhere');
+        if (lacksFactor(error)) onSignedOut?.('factor');
         if (!error.passing || attempt >= attempts) throw error;
         await pause(error.retryAfterMs ?? backOffMs(attempt), options.signal);
       }

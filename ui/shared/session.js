@@ -3,7 +3,7 @@
  * server they are one device.
  */
 
-import { ApiError, createApi } from './api.js';
+import { ApiError, createApi, lacksFactor } from './api.js';
 
 /**
  * @typedef {object} Session
@@ -66,18 +66,34 @@ export const sessionPath = (session) => `${accountPath(session.account)}/agentSe
 /** The agent session's path in the API of the pages. @param {Session} session */
 export const handoverPath = (session) => sessionPath(session).replace('/api/', '/api/handover/v1/');
 
-/** An API that speaks for a session. @param {() => Session} session @param {() => void} [onSignedOut] */
+/** Where the agent's own second factor is. @param {Session} session */
+export const factorPath = (session) => `${accountPath(session.account).replace('/api/', '/api/handover/v1/')}/secondFactor`;
+
+/** An API that speaks for a session. @param {() => Session} session @param {(why: 'elsewhere' | 'factor') => void} [onSignedOut] */
 export const sessionApi = (session, onSignedOut) =>
   createApi({ token: () => session().bearer, ...(onSignedOut ? { onSignedOut } : {}) });
 
+/** Whether the password was right, and a code of the second factor has to come with it. @param {unknown} error */
+export const needsCode = (error) => error instanceof ApiError && error.status === 401 && error.message === 'Second factor needed';
+
+/** There is a login, and until a second factor was set up it is good for nothing else. */
+export class FactorMissing extends Error {
+  /** @param {Session} session without an agent session */
+  constructor(session) {
+    super('Set up a second factor first');
+    this.name = 'FactorMissing';
+    this.session = session;
+  }
+}
+
 /**
- * Signs in and starts an agent session. Throws `ApiError`: 401 wrong words, 429 too many attempts.
- * @param {{ account: string, login: string, password: string }} words
+ * Signs in and starts an agent session. Throws `ApiError`: 401 wrong words or a code is needed, 429 too many attempts; `FactorMissing`.
+ * @param {{ account: string, login: string, password: string, code?: string }} words
  * @returns {Promise<Session>}
  */
-export async function signIn({ account, login, password }) {
+export async function signIn({ account, login, password, code }) {
   const api = createApi();
-  const answer = await api.post(`${accountPath(account)}/login?v=1.3`, { username: login, password });
+  const answer = await api.post(`${accountPath(account)}/login?v=1.3`, { username: login, password, ...(code ? { otp: code } : {}) });
   /** @type {Session} */
   const session = {
     account,
@@ -88,9 +104,25 @@ export async function signIn({ account, login, password }) {
     session: '',
     device: deviceName(navigator.userAgent),
   };
-  session.session = await startAgentSession(session);
+  return begin(session);
+}
+
+/**
+ * Starts an agent session with a login that was not used yet, and keeps both.
+ * @param {Session} login
+ * @returns {Promise<Session>}
+ */
+export async function begin(login) {
+  /** @type {Session} */
+  let session;
+  try {
+    session = { ...login, session: await startAgentSession(login) };
+  } catch (error) {
+    if (lacksFactor(error)) throw new FactorMissing(login);
+    throw error;
+  }
   keep(session);
-  localStorage.setItem(LAST, JSON.stringify({ account, login }));
+  localStorage.setItem(LAST, JSON.stringify({ account: session.account, login: session.login }));
   await nameDevice(session);
   return session;
 }

@@ -52,7 +52,8 @@ impl Scene {
         let [bearer, cookie, csrf] = [1, 2, 3].map(|byte| Digest([byte; 32]));
         let mut done = |command| handle(&mut desk, 1, command).map(|(answer, _)| answer);
         done(Command::Configure(Box::new(config())))?;
-        let Answer::LoginStarted(login) = done(Command::StartLogin { agent: AGENT, bearer, cookie, csrf })?
+        let Answer::LoginStarted(login) =
+            done(Command::StartLogin { agent: AGENT, bearer, cookie, csrf, step: None })?
         else {
             bail!("no login");
         };

@@ -106,7 +106,7 @@ impl Scene {
         scene.done(Command::Configure(Box::new(config)));
         for id in (1..=AGENTS).rev() {
             let [bearer, cookie, csrf] = [1, 2, 3].map(|kind| digest(id * 3 + kind));
-            let login = Command::StartLogin { agent: AgentId(id), bearer, cookie, csrf };
+            let login = Command::StartLogin { agent: AgentId(id), bearer, cookie, csrf, step: None };
             let Answer::LoginStarted(login) = scene.done(login) else { panic!("no login") };
             let session = Command::StartSession { login, heard: BTreeMap::new() };
             let Answer::SessionStarted(session) = scene.done(session) else { panic!("no session") };

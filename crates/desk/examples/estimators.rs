@@ -210,7 +210,13 @@ impl Run {
         for id in ids {
             run.number += 1;
             let digest = Digest([u8::try_from(run.number).unwrap_or(0); 32]);
-            run.ask(Command::StartLogin { agent: id, bearer: digest, cookie: digest, csrf: digest });
+            run.ask(Command::StartLogin {
+                agent: id,
+                bearer: digest,
+                cookie: digest,
+                csrf: digest,
+                step: None,
+            });
             let start = Command::StartSession { login: LoginId(id.0), heard: BTreeMap::new() };
             if let Some(Answer::SessionStarted(session)) = run.ask(start) {
                 run.sessions.push(session);

@@ -26,6 +26,8 @@ pub enum Role {
     Agent,
     /// Answers chats, and watches and directs those of others (`docs/handover-api.md`, of a supervisor).
     Supervisor,
+    /// What a supervisor may, and lets locked logins go and takes second factors away.
+    Admin,
 }
 
 /// A text that agents have at hand.

@@ -1,7 +1,7 @@
 //! An agent at work: duty, availability, presence, devices, offers and chats.
 
 use crate::settings::is_default;
-use crate::{AgentId, AgentProfile, ChatNo, LoginId, MaxChats, SessionId, Timestamp, limits};
+use crate::{AgentId, AgentProfile, ChatNo, LoginId, MaxChats, SecondFactor, SessionId, Timestamp, limits};
 use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -64,6 +64,9 @@ pub struct Agent {
     /// availability and its reason, the number of chats.
     #[serde(default, skip_serializing_if = "is_default")]
     pub changed_at: Timestamp,
+    /// What the agent signs in with beside the password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub factor: Option<SecondFactor>,
 }
 
 impl Agent {
@@ -77,6 +80,7 @@ impl Agent {
             chats: BTreeSet::new(),
             idle_since: Timestamp::MIN,
             changed_at: Timestamp::MIN,
+            factor: None,
         }
     }
 

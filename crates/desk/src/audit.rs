@@ -59,6 +59,10 @@ pub enum Act {
     EndChat,
     /// Ended every login of an agent.
     SignOut,
+    /// Took an agent's second factor away.
+    RemoveFactor,
+    /// Let a login go that was locked.
+    Unlock,
 }
 
 impl Act {
@@ -71,6 +75,8 @@ impl Act {
             Self::TakeOver => "take_over",
             Self::EndChat => "end_chat",
             Self::SignOut => "sign_out",
+            Self::RemoveFactor => "remove_factor",
+            Self::Unlock => "unlock",
         }
     }
 }

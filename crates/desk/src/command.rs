@@ -1,9 +1,10 @@
 //! Commands: requests to change a desk. Each may be refused; none carries anything that is to be trusted unchecked.
 
 use crate::{
-    AccountConfig, AgentId, Availability, ChatKey, ChatNo, ChatSeed, Digest, EventId, Guid, LoginId, MailNo,
-    MailOutcome, MessageNo, NameValue, NewMessage, Once, SessionId, SkillId, Span, SurveyAnswers, TextType,
-    Timestamp, TranscriptWish, Visibility, VisitorDetails, VisitorId, Watch,
+    AccountConfig, AgentId, Availability, ChatKey, ChatNo, ChatSeed, Digest, EventId, FactorSecret, Guid,
+    LoginId, MailNo, MailOutcome, MessageNo, NameValue, NewMessage, Once, SessionId, SkillId, Span,
+    SurveyAnswers, TextType, TimeStep, Timestamp, TranscriptWish, Visibility, VisitorDetails, VisitorId,
+    Watch,
 };
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
@@ -36,6 +37,40 @@ pub enum Command {
         cookie: Digest,
         /// Of the csrf token.
         csrf: Digest,
+        /// The step of the second factor's code, when there was a right one.
+        step: Option<TimeStep>,
+    },
+    /// Give an agent a second factor.
+    SetFactor {
+        /// Whom.
+        agent: AgentId,
+        /// What the authenticator knows.
+        secret: FactorSecret,
+        /// The step of the code that shows that it does.
+        step: TimeStep,
+    },
+    /// Take an agent's own second factor away.
+    DropFactor {
+        /// Whose.
+        agent: AgentId,
+        /// The step of the code that shows that it is the agent's.
+        step: TimeStep,
+    },
+    /// Take an agent's second factor away, as the operator.
+    RemoveFactor(AgentId),
+    /// Take an agent's second factor away, as an admin.
+    RemoveFactorOf {
+        /// The device of the admin.
+        session: SessionId,
+        /// Whose.
+        agent: AgentId,
+    },
+    /// Note that an admin lets a login go that was locked.
+    NoteUnlock {
+        /// The device of the admin.
+        session: SessionId,
+        /// Whose login it is; nobody's, when only a name that does not exist was locked.
+        agent: Option<AgentId>,
     },
     /// Count a login's life anew.
     ExtendLogin(LoginId),

@@ -33,6 +33,7 @@ mod message;
 mod participant;
 mod queue;
 mod refusal;
+mod second_factor;
 mod settings;
 mod survey;
 mod switches;
@@ -70,6 +71,7 @@ pub use fact::mail::{
 };
 pub use fact::marks::{DraftSet, EventsRead};
 pub use fact::offer::{ChatOffered, OfferEnd, OfferEnded};
+pub use fact::second_factor::{CodeUsed, SecondFactorRemoved, SecondFactorSet};
 pub use forecast::{Forecast, Outlook, Slots, Wait, Whom};
 pub use guid::{Guid, GuidError};
 pub use hour::{Hour, HourTally};
@@ -82,6 +84,7 @@ pub use mail::{Letter, Mail, MailOutcome, MailState, TranscriptWish};
 pub use message::OfflineMessage;
 pub use participant::{Connector, Participant};
 pub use refusal::{ConfigFault, Refusal, TransferFault};
+pub use second_factor::{FactorPolicy, FactorSecret, SecondFactor, TimeStep};
 pub use settings::{Continuity, LastAgentLeft, NobodyOnline, Settings};
 pub use survey::{
     ChoiceLook, Entry, Question, QuestionForm, Survey, SurveyFault, SurveyKind, SurveyProblem, SurveyWish,

@@ -85,6 +85,16 @@ pub enum Refusal {
     },
     /// Only supervisors may do it.
     NotSupervisor,
+    /// Only admins may do it.
+    NotAdmin,
+    /// The agent has a second factor, and there was no code of it.
+    CodeNeeded,
+    /// The code was taken once already.
+    CodeUsed,
+    /// The agent has a second factor already.
+    FactorSet,
+    /// The agent has no second factor.
+    NoFactor,
     /// The chat is the supervisor's own already.
     OwnChat,
     /// There is no agent of this number.

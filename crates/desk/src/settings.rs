@@ -1,6 +1,6 @@
 //! The settings of an account: every constant of design §4 that an operator may change, with its default.
 
-use crate::{Availability, Span, WireSwitches, limits};
+use crate::{Availability, FactorPolicy, Span, WireSwitches, limits};
 use serde::{Deserialize, Serialize};
 
 /// What a second agent session of the same agent means for the first.
@@ -76,6 +76,9 @@ pub struct Settings {
     /// Whether the visitor gets the pre-chat lines as well (`docs/protocol/90-open-questions.md` Q26).
     #[serde(skip_serializing_if = "is_default")]
     pub show_pre_chat_lines: bool,
+    /// Who has to have a second factor.
+    #[serde(skip_serializing_if = "is_default")]
+    pub second_factor: FactorPolicy,
     /// How answers look.
     #[serde(skip_serializing_if = "is_default")]
     pub wire: WireSwitches,
@@ -106,6 +109,7 @@ impl Default for Settings {
             nobody_online: NobodyOnline::Accept,
             silent_transfer: false,
             show_pre_chat_lines: false,
+            second_factor: FactorPolicy::Optional,
             wire: WireSwitches::default(),
         }
     }

@@ -43,6 +43,9 @@ pub(crate) enum Command {
     Locks(LocksOptions),
     /// Let a login go that is locked because of wrong passwords, of a server that runs
     Unlock(UnlockOptions),
+    /// Take the second factor away from an agent who has lost it, of a server that runs
+    #[command(subcommand)]
+    SecondFactor(SecondFactorCommand),
     /// Print the audit log, or check that nobody has tampered with it, also while a server runs
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -73,6 +76,7 @@ impl Command {
             | Self::Outbox(_)
             | Self::Locks(_)
             | Self::Unlock(_)
+            | Self::SecondFactor(_)
             | Self::Audit(_)
             | Self::Doctor(_)
             | Self::Apply(_)
@@ -95,6 +99,7 @@ impl Command {
             Self::Outbox(options) => options.json,
             Self::Locks(options) => options.json,
             Self::Unlock(options) => options.json,
+            Self::SecondFactor(SecondFactorCommand::Remove(options)) => options.json,
             Self::Audit(AuditCommand::List(options)) => options.json,
             Self::Audit(AuditCommand::Verify(options)) => options.log.json,
             Self::Apply(options) => options.json,
@@ -272,6 +277,29 @@ pub(crate) struct UnlockOptions {
     #[arg(long, value_name = "ACCOUNT")]
     pub(crate) account: String,
     /// The login name
+    #[arg(long, value_name = "LOGIN")]
+    pub(crate) login: String,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What to do about second factors.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SecondFactorCommand {
+    /// Take it away: the agent signs in with the password alone, until another one is set up
+    Remove(RemoveFactorOptions),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct RemoveFactorOptions {
+    /// The data folder of the server
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// The account of the agent
+    #[arg(long, value_name = "ACCOUNT")]
+    pub(crate) account: String,
+    /// The login name of the agent
     #[arg(long, value_name = "LOGIN")]
     pub(crate) login: String,
     /// Print JSON

@@ -4,6 +4,7 @@
 use anyhow::{Context as _, anyhow, bail};
 use handover_journal::DataFolder;
 use handover_server::http::App;
+use handover_server::operator::{self, Removal};
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -33,6 +34,25 @@ pub(crate) enum Question {
         /// Its name.
         login: String,
     },
+    /// To take an agent's second factor away.
+    RemoveSecondFactor {
+        /// The agent's account.
+        account: String,
+        /// The agent's login name.
+        login: String,
+    },
+}
+
+impl Question {
+    /// What there is to say when no server runs that could be asked.
+    const fn unanswered(&self) -> &'static str {
+        match self {
+            Self::Locks | Self::Unlock { .. } => {
+                "locks are in the memory of a server that runs, and end with it"
+            }
+            Self::RemoveSecondFactor { .. } => "start the server on this folder, and ask again",
+        }
+    }
 }
 
 /// What is answered.
@@ -43,6 +63,8 @@ pub(crate) enum Answer {
     Locks(Vec<Locked>),
     /// Whether the login was locked.
     Unlocked(bool),
+    /// What came of taking a second factor away.
+    SecondFactor(Removal),
     /// The question makes no sense to this release.
     Unknown,
 }
@@ -76,7 +98,7 @@ pub(crate) fn serve(folder: &DataFolder, app: Arc<App>) -> Listening {
     match listen(&path) {
         Ok(listener) => Listening(Some((path, tokio::spawn(answer_all(listener, app)).abort_handle()))),
         Err(error) => {
-            tracing::warn!(%error, "there is no control socket in the data folder: `handover locks` and `handover unlock` do not work");
+            tracing::warn!(%error, "there is no control socket in the data folder: `handover locks`, `handover unlock` and `handover second-factor` do not work");
             Listening(None)
         }
     }
@@ -115,13 +137,16 @@ async fn answer_all(listener: UnixListener, app: Arc<App>) {
 async fn answer_one(mut stream: UnixStream, app: &App) -> io::Result<()> {
     let mut question = String::new();
     BufReader::new((&mut stream).take(QUESTION_BYTES)).read_line(&mut question).await?;
-    let answer = serde_json::from_str(&question).map_or(Answer::Unknown, |question| answer(app, question));
+    let answer = match serde_json::from_str(&question) {
+        Ok(question) => answer(app, question).await,
+        Err(_) => Answer::Unknown,
+    };
     let mut line = serde_json::to_string(&answer)?;
     line.push('\n');
     stream.write_all(line.as_bytes()).await
 }
 
-fn answer(app: &App, question: Question) -> Answer {
+async fn answer(app: &App, question: Question) -> Answer {
     let now = app.engine.clock().now();
     match question {
         Question::Locks => {
@@ -138,6 +163,11 @@ fn answer(app: &App, question: Question) -> Answer {
             tracing::info!(account, was_locked, "the operator has let a login go");
             Answer::Unlocked(was_locked)
         }
+        Question::RemoveSecondFactor { account, login } => {
+            let removal = operator::remove_second_factor(&app.engine, &account, &login).await;
+            tracing::info!(account, ?removal, "the operator has taken a second factor away");
+            Answer::SecondFactor(removal)
+        }
     }
 }
 
@@ -151,10 +181,7 @@ pub(crate) async fn ask(data: &Path, question: &Question) -> anyhow::Result<Answ
             Err(error)
                 if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused) =>
             {
-                bail!(
-                    "no server answers at {}; locks are in the memory of a server that runs, and end with it",
-                    path.display()
-                )
+                bail!("no server answers at {}; {}", path.display(), question.unanswered())
             }
             Err(error) => return Err(error).with_context(|| format!("{} cannot be reached", path.display())),
         };

@@ -45,6 +45,7 @@ fn line(locked: &Locked) -> String {
     format!("{account}\t{login}\t{}\t{}", until.unwrap_or_default(), locked.times)
 }
 
-fn of_another_release() -> anyhow::Result<()> {
+/// The answer is none that this release knows.
+pub(crate) fn of_another_release() -> anyhow::Result<()> {
     bail!("the server that runs is of another release and does not know the question; use its own `handover`")
 }

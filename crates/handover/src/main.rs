@@ -16,6 +16,7 @@ mod openapi;
 mod outbox;
 mod parts;
 mod restore;
+mod second_factor;
 mod serve;
 mod server_file;
 mod smtp;
@@ -43,6 +44,7 @@ async fn main() -> ExitCode {
         | Command::Outbox(_)
         | Command::Locks(_)
         | Command::Unlock(_)
+        | Command::SecondFactor(_)
         | Command::Audit(_) => "info",
         // The story is told on the same screen; what the others say is their answer.
         Command::Demo(_)
@@ -69,6 +71,7 @@ async fn main() -> ExitCode {
         Command::Outbox(options) => outbox::run(options).await,
         Command::Locks(options) => locks::list(options).await,
         Command::Unlock(options) => locks::release(options).await,
+        Command::SecondFactor(options) => second_factor::run(options).await,
         Command::Audit(options) => audit::run(options).await,
         Command::Demo(options) => demo::run(options).await,
         Command::Load(options) => load::run(*options).await,

@@ -5,7 +5,7 @@
 pub mod common;
 
 use common::process::{Outcome, Running, run};
-use common::{APPLY_FILE, Place, serve};
+use common::{ACCOUNT, APPLY_FILE, Place, serve};
 use serde_json::Value;
 use std::fs::{File, Permissions};
 use std::net::TcpListener;
@@ -107,6 +107,7 @@ fn commands_that_fail_say_what_to_do_in_one_sentence_and_as_json() {
         &["outbox", "--data", &missing] as &[&str],
         &["locks", "--data", &missing],
         &["unlock", "--data", &missing, "--account", "1", "--login", "maya"],
+        &["second-factor", "remove", "--data", &missing, "--account", "1", "--login", "maya"],
         &["audit", "list", "--data", &missing],
         &["audit", "verify", "--data", &missing],
         &["verify", "--data", &missing],
@@ -118,6 +119,9 @@ fn commands_that_fail_say_what_to_do_in_one_sentence_and_as_json() {
         fails(words, spelt);
     }
     fails(&["locks", "--data", &data], "no server answers");
+    let remove = ["second-factor", "remove", "--data", &data, "--account", ACCOUNT, "--login"];
+    let remove = |login, does| fails(&[&remove as &[_], &[login]].concat(), does);
+    remove("maya", "start the server on this folder");
     fails(&["apply", "--data", &data, "/nowhere/shop.toml"], "/nowhere/shop.toml cannot be read");
     fails(&["apply", "--data", &foreign, &file], "name");
     fails(&["verify", "--backup", &foreign], "is no backup");
@@ -128,6 +132,9 @@ fn commands_that_fail_say_what_to_do_in_one_sentence_and_as_json() {
 
     let server = Running::start(serve(&place.data(), None));
     fails(&["apply", "--data", &data, &file], "stop that one, or name another folder");
+    remove("mayo", "look at how --login is spelt");
+    let elsewhere = ["second-factor", "remove", "--data", &data, "--account", "1", "--login", "maya"];
+    fails(&elsewhere, "look at how --account is spelt");
     drop(server);
 }
 

@@ -15,8 +15,15 @@ use std::path::Path;
 const SERVERS_MIN: usize = 50;
 const SECRETS_MIN: usize = 500;
 /// Each of these kinds was in play.
-const KINDS: [&str; 6] =
-    ["password", "bearer token", "cookie", "csrf token", "chat session key", "what people wrote"];
+const KINDS: [&str; 7] = [
+    "password",
+    "bearer token",
+    "cookie",
+    "csrf token",
+    "chat session key",
+    "what people wrote",
+    "secret of a second factor",
+];
 
 /// What was found in a folder.
 #[derive(Debug, Default)]

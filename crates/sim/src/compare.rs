@@ -91,6 +91,8 @@ fn compare_logins_and_sessions(model: &Model, desk: &Desk) -> Result<(), String>
 fn compare_agent(model: &Model, row: &AgentRow, agent: &Agent) -> Result<(), String> {
     let id = row.profile.id;
     same("profile", &row.profile, &agent.profile)?;
+    let factor = agent.factor.as_ref().map(|factor| (factor.secret.clone(), factor.used));
+    same("second factor", &row.factor, &factor)?;
     same("idle since", &row.idle_since, &agent.idle_since)?;
     same("chats", &model.chats_of(id), &agent.chats.iter().copied().collect::<Vec<_>>())?;
     same("offers", &model.offers_of(id), &agent.offers)?;

@@ -170,9 +170,14 @@ impl Before {
             Some(_) | None => chat.assigned_to(),
         };
         let chat = chat.map(|chat| (chat.no(), whose(chat)));
-        let leads = |agent: &Agent| agent.profile.role == Role::Supervisor;
-        let of_supervisor =
-            is_supervisors(command).then(|| agent.and_then(|id| desk.agent(id)).is_some_and(leads));
+        let admins = is_admins(command);
+        let leads = |agent: &Agent| match agent.profile.role {
+            Role::Agent => false,
+            Role::Supervisor => !admins,
+            Role::Admin => true,
+        };
+        let of_supervisor = (admins || is_supervisors(command))
+            .then(|| agent.and_then(|id| desk.agent(id)).is_some_and(leads));
         let changes_devices = matches!(command, Command::StartSession { .. } | Command::EndSession(_));
         Self { agent, chat, of_supervisor, state: changes_devices.then(|| desk.state().clone()) }
     }
@@ -295,6 +300,10 @@ fn is_supervisors(command: &Command) -> bool {
     )
 }
 
+fn is_admins(command: &Command) -> bool {
+    matches!(command, Command::RemoveFactorOf { .. } | Command::NoteUnlock { .. })
+}
+
 /// The session that asks, if the command is an agent's.
 fn session_of(command: &Command) -> Option<SessionId> {
     match command {
@@ -314,8 +323,13 @@ fn session_of(command: &Command) -> Option<SessionId> {
         | Command::Whisper { session, .. }
         | Command::TakeOver { session, .. }
         | Command::EndAnyChat { session, .. }
+        | Command::RemoveFactorOf { session, .. }
+        | Command::NoteUnlock { session, .. }
         | Command::SignOutAgent { session, .. } => Some(*session),
         Command::Configure(_)
+        | Command::SetFactor { .. }
+        | Command::DropFactor { .. }
+        | Command::RemoveFactor(_)
         | Command::StartLogin { .. }
         | Command::ExtendLogin(_)
         | Command::EndLogin(_)
@@ -356,6 +370,11 @@ fn key_of(command: &Command) -> Option<&ChatKey> {
         | Command::TakeOver { chat, .. }
         | Command::EndAnyChat { chat, .. } => Some(chat),
         Command::Configure(_)
+        | Command::SetFactor { .. }
+        | Command::DropFactor { .. }
+        | Command::RemoveFactor(_)
+        | Command::RemoveFactorOf { .. }
+        | Command::NoteUnlock { .. }
         | Command::StartLogin { .. }
         | Command::ExtendLogin(_)
         | Command::EndLogin(_)

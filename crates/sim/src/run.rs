@@ -210,7 +210,7 @@ impl Run {
     fn sign_in(&mut self, agent: AgentId) -> Result<Option<LoginId>, String> {
         let number = u8::try_from(self.requests.len() % 251).unwrap_or(0);
         let digest = handover_desk::Digest([number; 32]);
-        let command = Command::StartLogin { agent, bearer: digest, cookie: digest, csrf: digest };
+        let command = Command::StartLogin { agent, bearer: digest, cookie: digest, csrf: digest, step: None };
         Ok(match self.command(command, false)? {
             Some(Answer::LoginStarted(login)) => Some(login),
             Some(_) | None => None,

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 /// Everything that random runs have to reach. A desk of 250,000 chats and a file of 10,000 agents are left to the
 /// desk's own tests.
-const ALL: [&str; 97] = [
+const ALL: [&str; 107] = [
     "account set",
     "agent absent",
     "agent added or changed",
@@ -25,6 +25,7 @@ const ALL: [&str; 97] = [
     "chat started",
     "chat taken over",
     "chat watched",
+    "code used",
     "draft dropped",
     "draft kept",
     "ended by a supervisor",
@@ -39,6 +40,7 @@ const ALL: [&str; 97] = [
     "login ended",
     "login extended",
     "login started",
+    "login unlocked",
     "mail failed",
     "mail given up",
     "mail sent",
@@ -60,11 +62,15 @@ const ALL: [&str; 97] = [
     "refused: chat ended",
     "refused: chat full",
     "refused: chat not found",
+    "refused: code needed",
+    "refused: code used",
     "refused: config",
     "refused: empty",
     "refused: key reused",
     "refused: login not found",
+    "refused: no second factor",
     "refused: nobody online",
+    "refused: not admin",
     "refused: not an address",
     "refused: not in chat",
     "refused: not signed in",
@@ -73,6 +79,7 @@ const ALL: [&str; 97] = [
     "refused: out of range",
     "refused: own chat",
     "refused: participant unknown",
+    "refused: second factor set already",
     "refused: session not found",
     "refused: survey, missing",
     "refused: survey, no address",
@@ -91,6 +98,9 @@ const ALL: [&str; 97] = [
     "refused: transfer, unknown skill",
     "refused: unknown agent",
     "refused: unknown skill",
+    "second factor removed",
+    "second factor removed by an admin",
+    "second factor set",
     "session ended",
     "session ended, disabled",
     "session ended, login over",
@@ -198,6 +208,9 @@ fn name_of_fact(fact: &Fact) -> &'static str {
             Side::Visitor => "read by a visitor",
         },
         Fact::Audited(entry) => name_of_act(entry.act),
+        Fact::SecondFactorSet(_) => "second factor set",
+        Fact::SecondFactorRemoved(_) => "second factor removed",
+        Fact::CodeUsed(_) => "code used",
     }
 }
 
@@ -231,6 +244,8 @@ fn name_of_act(act: Act) -> &'static str {
         Act::TakeOver => "chat taken over",
         Act::EndChat => "chat ended for its agent",
         Act::SignOut => "agent signed out",
+        Act::RemoveFactor => "second factor removed by an admin",
+        Act::Unlock => "login unlocked",
     }
 }
 
@@ -266,6 +281,11 @@ fn name_of_refusal(refusal: &Refusal) -> &'static str {
         Refusal::Config(_) => "refused: config",
         Refusal::TooManyCharacters { .. } => "refused: too many characters",
         Refusal::NotSupervisor => "refused: not supervisor",
+        Refusal::NotAdmin => "refused: not admin",
+        Refusal::CodeNeeded => "refused: code needed",
+        Refusal::CodeUsed => "refused: code used",
+        Refusal::FactorSet => "refused: second factor set already",
+        Refusal::NoFactor => "refused: no second factor",
         Refusal::OwnChat => "refused: own chat",
         Refusal::UnknownAgent { .. } => "refused: unknown agent",
         Refusal::NotSignedIn { .. } => "refused: not signed in",

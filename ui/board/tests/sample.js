@@ -14,7 +14,7 @@ export const waitingRow = (change = {}) => ({ chat: 'W1', visitorName: 'Ann', sk
 export const hindered = (agents) => ({ ...NONE, ...agents });
 
 /** @param {Partial<import('../model.js').AgentRow>} [change] @returns {import('../model.js').AgentRow} */
-export const agentRow = (change = {}) => ({ id: 10, nickname: 'Maya', state: 'Online', since: 1000, present: true, chats: 1, ringing: 0, maxChats: 3, devices: 1, skills: [1], ...change });
+export const agentRow = (change = {}) => ({ id: 10, nickname: 'Maya', state: 'Online', since: 1000, present: true, chats: 1, ringing: 0, maxChats: 3, devices: 1, secondFactor: false, skills: [1], ...change });
 
 /** @param {Partial<import('../model.js').SkillRow>} [change] @returns {import('../model.js').SkillRow} */
 export const skillRow = (change = {}) => ({

@@ -8,6 +8,7 @@ mod chat;
 mod mail;
 mod marks;
 mod offer;
+mod second_factor;
 
 use crate::{Desk, Fact, Timestamp};
 
@@ -52,6 +53,9 @@ impl Desk {
             Fact::DraftSet(fact) => self.apply_draft_set(fact),
             Fact::EventsRead(fact) => self.apply_events_read(fact),
             Fact::Audited(fact) => self.apply_audited(fact),
+            Fact::SecondFactorSet(fact) => self.apply_second_factor_set(fact),
+            Fact::SecondFactorRemoved(fact) => self.apply_second_factor_removed(fact),
+            Fact::CodeUsed(fact) => self.apply_code_used(fact),
         }
     }
 

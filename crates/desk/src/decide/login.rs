@@ -3,7 +3,7 @@
 use super::Step;
 use crate::{
     AgentId, Answer, Digest, Fact, Login, LoginEnded, LoginExtended, LoginId, LoginStarted, Refusal,
-    SessionEndReason, SessionId, limits,
+    SessionEndReason, SessionId, TimeStep, limits,
 };
 use alloc::vec::Vec;
 
@@ -14,10 +14,12 @@ impl Step<'_> {
         bearer: Digest,
         cookie: Digest,
         csrf: Digest,
+        step: Option<TimeStep>,
     ) -> Result<Answer, Refusal> {
         if !self.desk.agent(agent).is_some_and(|agent| agent.profile.enabled) {
             return Err(Refusal::AgentNotFound);
         }
+        self.take_code(agent, step)?;
         let own = self.desk.state.logins.iter().filter(|(_, login)| login.agent == agent);
         let mut ages: Vec<_> = own.map(|(id, login)| (login.expires_at, *id)).collect();
         ages.sort_unstable();

@@ -12,6 +12,7 @@ mod line;
 mod login;
 mod mail;
 mod marks;
+mod second_factor;
 mod supervisor;
 mod tick;
 mod transfer;
@@ -82,8 +83,8 @@ impl Step<'_> {
     fn command(&mut self, command: Command) -> Result<Answer, Refusal> {
         match command {
             Command::Configure(config) => self.configure(*config),
-            Command::StartLogin { agent, bearer, cookie, csrf } => {
-                self.start_login(agent, bearer, cookie, csrf)
+            Command::StartLogin { agent, bearer, cookie, csrf, step } => {
+                self.start_login(agent, bearer, cookie, csrf, step)
             }
             Command::ExtendLogin(login) => self.extend_login(login),
             Command::EndLogin(login) => self.end_login(login),
@@ -129,6 +130,11 @@ impl Step<'_> {
             Command::TakeOver { session, chat } => self.supervise(session, Deed::TakeOver(chat)),
             Command::EndAnyChat { session, chat } => self.supervise(session, Deed::End(chat)),
             Command::SignOutAgent { session, agent } => self.supervise(session, Deed::SignOut(agent)),
+            Command::RemoveFactorOf { session, agent } => self.supervise(session, Deed::RemoveFactor(agent)),
+            Command::NoteUnlock { session, agent } => self.supervise(session, Deed::Unlock(agent)),
+            Command::SetFactor { agent, secret, step } => self.set_factor(agent, secret, step),
+            Command::DropFactor { agent, step } => self.drop_factor(agent, step),
+            Command::RemoveFactor(agent) => self.remove_factor(agent),
             Command::Note => Ok(Answer::Done),
             Command::MailTried { mail, outcome } => Ok(self.mail_tried(mail, outcome)),
             Command::Archived(chats) => Ok(self.archived(&chats)),

@@ -17,6 +17,22 @@ pub(super) enum Deed {
     TakeOver(ChatKey),
     End(ChatKey),
     SignOut(AgentId),
+    RemoveFactor(AgentId),
+    Unlock(Option<AgentId>),
+}
+
+impl Deed {
+    /// Whether somebody of this role may do it.
+    fn check(&self, role: Option<Role>) -> Result<(), Refusal> {
+        match self {
+            Self::Watch(_) | Self::Whisper(..) | Self::TakeOver(_) | Self::End(_) | Self::SignOut(_) => {
+                role.filter(|role| role.supervises()).map(|_| ()).ok_or(Refusal::NotSupervisor)
+            }
+            Self::RemoveFactor(_) | Self::Unlock(_) => {
+                role.filter(|role| *role == Role::Admin).map(|_| ()).ok_or(Refusal::NotAdmin)
+            }
+        }
+    }
 }
 
 impl Step<'_> {
@@ -24,21 +40,27 @@ impl Step<'_> {
     pub(super) fn supervise(&mut self, session: SessionId, deed: Deed) -> Result<Answer, Refusal> {
         self.with_session(session, |step, session| {
             let id = session.agent;
-            let supervisor = step.desk.agent(id).filter(|agent| agent.profile.role == Role::Supervisor);
-            if supervisor.is_none() {
-                return Err(Refusal::NotSupervisor);
-            }
+            let role = step.desk.agent(id).map(|agent| agent.profile.role);
+            deed.check(role)?;
             match deed {
                 Deed::Watch(chat) => step.watch(&chat, id),
                 Deed::Whisper(chat, text) => step.whisper(&chat, id, text),
                 Deed::TakeOver(chat) => step.take_over(&chat, id),
                 Deed::End(chat) => step.end_any_chat(&chat, id),
                 Deed::SignOut(agent) => step.sign_out_agent(agent, id),
+                Deed::RemoveFactor(agent) => step.remove_factor_of(agent, id),
+                Deed::Unlock(agent) => step.note_unlock(agent, id),
             }
         })
     }
 
-    fn audit(&mut self, agent: AgentId, act: Act, chat: Option<ChatKey>, subject: Option<AgentId>) {
+    pub(super) fn audit(
+        &mut self,
+        agent: AgentId,
+        act: Act,
+        chat: Option<ChatKey>,
+        subject: Option<AgentId>,
+    ) {
         let no = self.desk.state.next_audit;
         let entry = AuditEntry { no, at: self.now, agent, act, chat, subject, link: None };
         let before = self.desk.state.audit.last_key_value().map(|(_, before)| before);

@@ -11,6 +11,7 @@ pub(crate) mod chat;
 pub(crate) mod mail;
 pub(crate) mod marks;
 pub(crate) mod offer;
+pub(crate) mod second_factor;
 
 use crate::AuditEntry;
 use serde::{Deserialize, Serialize};
@@ -93,4 +94,10 @@ pub enum Fact {
     EventsRead(marks::EventsRead),
     /// A supervisor did something.
     Audited(AuditEntry),
+    /// An agent has a second factor.
+    SecondFactorSet(second_factor::SecondFactorSet),
+    /// An agent has none any more.
+    SecondFactorRemoved(second_factor::SecondFactorRemoved),
+    /// The code of a second factor was taken.
+    CodeUsed(second_factor::CodeUsed),
 }

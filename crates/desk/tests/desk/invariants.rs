@@ -2,8 +2,8 @@
 
 use crate::common::{ANNA, BEN, CLEO, SALES, SUE, SUPPORT, Scene, agent};
 use handover_desk::{
-    Availability, ChatKey, ChatSeed, Command, Desk, DeskState, EventId, Fact, MaxChats, NewLine, Once, Phase,
-    Refusal, Request, SessionId, TransferTarget, Visibility, Writer,
+    Availability, ChatKey, ChatSeed, Command, Desk, DeskState, EventId, Fact, FactorSecret, MaxChats,
+    NewLine, Once, Phase, Refusal, Request, SessionId, TimeStep, TransferTarget, Visibility, Writer,
 };
 use std::collections::BTreeMap;
 
@@ -284,6 +284,9 @@ fn invariant_11_every_write_can_be_repeated_safely() {
     let request = scene.request(|_| {});
     let transfer = TransferTarget::Agent(BEN);
     let boss = scene.boss();
+    let admin = scene.admin(CLEO);
+    let set_factor =
+        || Command::SetFactor { agent: ANNA, secret: FactorSecret("x".into()), step: TimeStep(1) };
     let (text, visibility) = (|| "hi".into(), Visibility::Everyone);
     let (writer, event) = (Writer::Visitor, EventId(1));
     for command in [
@@ -292,7 +295,7 @@ fn invariant_11_every_write_can_be_repeated_safely() {
         Command::ReadTo { chat, writer, event },
         Command::WatchChat { session: boss, chat },
         Command::Whisper { session: boss, chat, text: text() },
-        Command::StartLogin { agent: ANNA, bearer: digest, cookie: digest, csrf: digest },
+        Command::StartLogin { agent: ANNA, bearer: digest, cookie: digest, csrf: digest, step: None },
         Command::ExtendLogin(login),
         Command::StartSession { login, heard: BTreeMap::new() },
         Command::Accept(anna),
@@ -306,6 +309,13 @@ fn invariant_11_every_write_can_be_repeated_safely() {
         Command::EndLogin(login),
         Command::SignOutAgent { session: boss, agent: BEN },
         Command::SignOutDevice { session: boss, device: boss },
+        set_factor(),
+        Command::DropFactor { agent: ANNA, step: TimeStep(2) },
+        set_factor(),
+        Command::RemoveFactorOf { session: admin, agent: ANNA },
+        Command::NoteUnlock { session: admin, agent: None },
+        set_factor(),
+        Command::RemoveFactor(ANNA),
     ] {
         let once = Some(Once { key: scene.digest(), body: scene.digest() });
         let first = scene.decide(once, command.clone());

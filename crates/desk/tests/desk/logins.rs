@@ -76,7 +76,7 @@ fn only_enabled_agents_sign_in() {
     scene.configure(vec![disabled]);
     for agent in [ANNA, AgentId(99)] {
         let digest = Digest([1; 32]);
-        let command = Command::StartLogin { agent, bearer: digest, cookie: digest, csrf: digest };
+        let command = Command::StartLogin { agent, bearer: digest, cookie: digest, csrf: digest, step: None };
         assert_eq!(scene.ask(command), Err(Refusal::AgentNotFound));
     }
 }

@@ -48,6 +48,8 @@ mod queue;
 #[cfg(test)]
 mod repeating;
 #[cfg(test)]
+mod second_factor;
+#[cfg(test)]
 mod supervisor;
 #[cfg(test)]
 mod surveys;

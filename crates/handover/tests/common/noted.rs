@@ -20,8 +20,12 @@ const WORDS_MIN: usize = 12;
 const WORDS_MAX: usize = 64;
 
 /// Members whose values are secret, in JSON and in XML, and what they are called where one is found.
-const MEMBERS: [(&str, &str); 3] =
-    [("password", "password"), ("bearer", "bearer token"), ("csrf", "csrf token")];
+const MEMBERS: [(&str, &str); 4] = [
+    ("password", "password"),
+    ("bearer", "bearer token"),
+    ("csrf", "csrf token"),
+    ("secret", "secret of a second factor"),
+];
 /// Members that hold what people wrote.
 const WRITTEN: [&str; 5] = ["text", "visitorName", "draft", "message", "preChatLines"];
 

@@ -34,4 +34,6 @@ kinds! {
         MailSent "mail_sent", MailFailed "mail_failed", ParticipantKnown "participant_known";
     "marks": DraftSet "draft_set", EventsRead "events_read", Audited "audited";
     "offer": ChatOffered "chat_offered", OfferEnded "offer_ended";
+    "second_factor":
+        SecondFactorSet "second_factor_set", SecondFactorRemoved "second_factor_removed", CodeUsed "code_used";
 }

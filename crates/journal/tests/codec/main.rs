@@ -7,6 +7,7 @@
 mod kinds;
 mod mail;
 mod marks;
+mod second_factor;
 mod strategies;
 
 use std::collections::BTreeSet;
@@ -15,7 +16,7 @@ use handover_journal::codec;
 use proptest::prelude::*;
 
 /// The golden lines, one file for each family of facts.
-const GOLDEN: [(&str, &str); 7] = [
+const GOLDEN: [(&str, &str); 8] = [
     ("account", include_str!("../golden/account.jsonl")),
     ("agent", include_str!("../golden/agent.jsonl")),
     ("answer", include_str!("../golden/answer.jsonl")),
@@ -23,6 +24,7 @@ const GOLDEN: [(&str, &str); 7] = [
     ("mail", include_str!("../golden/mail.jsonl")),
     ("marks", include_str!("../golden/marks.jsonl")),
     ("offer", include_str!("../golden/offer.jsonl")),
+    ("second_factor", include_str!("../golden/second_factor.jsonl")),
 ];
 
 #[test]

@@ -16,7 +16,15 @@ pub(crate) fn fact() -> impl Strategy<Value = Fact> {
         at,
     });
     let side = select(vec![Side::Agent, Side::Visitor]);
-    let act = select(vec![Act::Watch, Act::Whisper, Act::TakeOver, Act::EndChat, Act::SignOut]);
+    let act = select(vec![
+        Act::Watch,
+        Act::Whisper,
+        Act::TakeOver,
+        Act::EndChat,
+        Act::SignOut,
+        Act::RemoveFactor,
+        Act::Unlock,
+    ]);
     let digest = || any::<[u8; 32]>().prop_map(Digest);
     let link = (digest(), digest()).prop_map(|(before, own)| AuditLink { before, own });
     let entry =

@@ -1,6 +1,6 @@
 //! Any fact there can be, member by member.
 
-use crate::{mail, marks};
+use crate::{mail, marks, second_factor};
 use std::cmp::Reverse;
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -30,7 +30,8 @@ pub(crate) fn fact() -> BoxedStrategy<Fact> {
         marks::fact(),
         offer_fact(),
         answer_fact(),
-        mail::fact()
+        mail::fact(),
+        second_factor::fact()
     ]
     .boxed()
 }
@@ -221,7 +222,7 @@ fn settings() -> impl Strategy<Value = Settings> {
         select(vec![LastAgentLeft::Disconnect, LastAgentLeft::Requeue]),
     );
     let nobody_online = select(vec![NobodyOnline::Accept, NobodyOnline::Refuse]);
-    let more = (nobody_online, mail::wire_switches());
+    let more = (nobody_online, mail::wire_switches(), second_factor::policy());
     (spans, sizes, choices, any::<[bool; 5]>(), more).prop_map(|(spans, sizes, choices, switches, more)| {
         Settings {
             offer_timeout: spans.0,
@@ -242,6 +243,7 @@ fn settings() -> impl Strategy<Value = Settings> {
             show_pre_chat_lines: switches[4],
             nobody_online: more.0,
             wire: more.1,
+            second_factor: more.2,
         }
     })
 }
@@ -250,7 +252,7 @@ fn agent_profile() -> impl Strategy<Value = AgentProfile> {
     let texts = (text(), text(), text(), text(), text());
     let max_chats = prop_oneof![any::<u32>().prop_map(MaxChats::Limited), Just(MaxChats::Unlimited)];
     let group = option::of(any::<u64>().prop_map(GroupId));
-    let role = select(vec![Role::Agent, Role::Supervisor]);
+    let role = select(vec![Role::Agent, Role::Supervisor, Role::Admin]);
     (agent(), texts, max_chats, vec(skill_id(), 0..4), any::<bool>(), (group, role)).prop_map(
         |(id, (login, password_hash, nickname, name, email), max_chats, skills, enabled, (group, role))| {
             AgentProfile {

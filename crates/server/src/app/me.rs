@@ -80,6 +80,7 @@ const fn role(role: Role) -> &'static str {
     match role {
         Role::Agent => "agent",
         Role::Supervisor => "supervisor",
+        Role::Admin => "admin",
     }
 }
 

@@ -8,7 +8,8 @@ use handover_desk::{AgentId, Group, GroupId, MaxChats, Role, limits};
 use std::sync::Arc;
 
 /// The words for the roles.
-const ROLES: [(&str, Role); 2] = [("agent", Role::Agent), ("supervisor", Role::Supervisor)];
+const ROLES: [(&str, Role); 3] =
+    [("agent", Role::Agent), ("supervisor", Role::Supervisor), ("admin", Role::Admin)];
 
 /// An agent as the file states it. Skills are still names.
 #[derive(Clone, Debug)]
@@ -208,7 +209,7 @@ mod tests {
                 "group: the account has no group \"Day\" in this file; without the key an agent is in the main group",
             ),
             ("group = 8", "group: expected a text in quotes"),
-            ("role = \"boss\"", "role: expected one of \"agent\", \"supervisor\""),
+            ("role = \"boss\"", "role: expected one of \"agent\", \"supervisor\", \"admin\""),
             ("email = \"a\\tb\"", "email: must not hold control characters"),
         ];
         for (line, problem) in cases {

@@ -3,7 +3,7 @@
 use super::apply_switches;
 use super::limits::{EVENTS_PER_CHAT_MAX, LINE_BYTES_MAX, SETTING_S_MAX};
 use super::table::Table;
-use handover_desk::{Availability, Continuity, LastAgentLeft, NobodyOnline, Settings, Span};
+use handover_desk::{Availability, Continuity, FactorPolicy, LastAgentLeft, NobodyOnline, Settings, Span};
 
 /// The settings in this table, or the defaults when there is none.
 pub(super) fn read(table: Option<Table<'_>>) -> Settings {
@@ -32,6 +32,7 @@ pub(super) fn read(table: Option<Table<'_>>) -> Settings {
         nobody_online: choice(&table, "nobody_online", &NOBODY_ONLINE, default.nobody_online),
         silent_transfer: switch(&table, "silent_transfer", default.silent_transfer),
         show_pre_chat_lines: switch(&table, "show_pre_chat_lines", default.show_pre_chat_lines),
+        second_factor: choice(&table, "second_factor", &SECOND_FACTOR, default.second_factor),
         wire: apply_switches::read(table.table("wire", "account.settings.wire")),
     };
     table.finish();
@@ -49,6 +50,12 @@ const LAST_AGENT_LEFT: [(&str, LastAgentLeft); 2] =
 
 const NOBODY_ONLINE: [(&str, NobodyOnline); 2] =
     [("accept", NobodyOnline::Accept), ("refuse", NobodyOnline::Refuse)];
+
+const SECOND_FACTOR: [(&str, FactorPolicy); 3] = [
+    ("optional", FactorPolicy::Optional),
+    ("supervisors", FactorPolicy::Supervisors),
+    ("everybody", FactorPolicy::Everybody),
+];
 
 fn seconds(table: &Table<'_>, key: &'static str, default: Span) -> Span {
     let max = i64::try_from(SETTING_S_MAX).unwrap_or(i64::MAX);
@@ -95,7 +102,7 @@ mod tests {
              login_s = 5\nended_chat_kept_s = 6\nline_bytes = 7\nevents_per_chat = 8\ncontinuity = \"takeover\"\n\
              initial_availability = \"Occupied\"\nsticky = false\nearly_lines = true\n\
              last_agent_left = \"requeue\"\npublished_app_key = false\nnobody_online = \"refuse\"\n\
-             silent_transfer = true\nshow_pre_chat_lines = true\nwire.from_event_ids = \"inclusive\"",
+             silent_transfer = true\nshow_pre_chat_lines = true\nsecond_factor = \"supervisors\"\nwire.from_event_ids = \"inclusive\"",
         );
         let expected = Settings {
             offer_timeout: Span::seconds(1),
@@ -115,6 +122,7 @@ mod tests {
             nobody_online: NobodyOnline::Refuse,
             silent_transfer: true,
             show_pre_chat_lines: true,
+            second_factor: FactorPolicy::Supervisors,
             wire: WireSwitches { from_event_ids: FromEventIds::Inclusive, ..WireSwitches::default() },
         };
         assert_eq!(settings, Ok(expected));

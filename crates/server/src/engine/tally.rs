@@ -127,7 +127,10 @@ impl Tally {
             | Fact::ParticipantKnown(_)
             | Fact::DraftSet(_)
             | Fact::EventsRead(_)
-            | Fact::Audited(_) => {}
+            | Fact::Audited(_)
+            | Fact::SecondFactorSet(_)
+            | Fact::SecondFactorRemoved(_)
+            | Fact::CodeUsed(_) => {}
         }
     }
 

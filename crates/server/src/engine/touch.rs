@@ -54,6 +54,9 @@ pub(super) fn by(fact: &Fact, desk: &Desk) -> Touched {
         Fact::ChatEnded(fact) => queue(fact.chat),
         Fact::ChatOffered(fact) => queue(fact.chat),
         Fact::OfferEnded(fact) => Touched { chat: Some(fact.chat), agent: Some(fact.agent), queue: true },
+        // The board tells of it.
+        Fact::SecondFactorSet(fact) => Touched { queue: true, ..agent(fact.agent) },
+        Fact::SecondFactorRemoved(fact) => Touched { queue: true, ..agent(fact.agent) },
         Fact::AgentSet(fact) => Touched { queue: true, ..agent(fact.profile.id) },
         Fact::AvailabilitySet(fact) => Touched { queue: true, ..agent(fact.agent) },
         Fact::AgentAbsent(fact) => Touched { queue: true, ..agent(fact.agent) },
@@ -88,6 +91,7 @@ pub(super) fn by(fact: &Fact, desk: &Desk) -> Touched {
         | Fact::MailSent(_)
         | Fact::MailFailed(_)
         | Fact::ParticipantKnown(_)
-        | Fact::Audited(_) => Touched::default(),
+        | Fact::Audited(_)
+        | Fact::CodeUsed(_) => Touched::default(),
     }
 }

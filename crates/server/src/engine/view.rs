@@ -311,7 +311,10 @@ impl Published {
             | Fact::ParticipantKnown(_)
             | Fact::SessionNamed(_)
             | Fact::DraftSet(_)
-            | Fact::Audited(_) => {}
+            | Fact::Audited(_)
+            | Fact::SecondFactorSet(_)
+            | Fact::SecondFactorRemoved(_)
+            | Fact::CodeUsed(_) => {}
         }
     }
 }

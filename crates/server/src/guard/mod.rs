@@ -51,6 +51,17 @@ pub(crate) struct Attempt<'a> {
     pub(crate) address: IpAddr,
 }
 
+/// What a try came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// All of it was right.
+    Right,
+    /// The password was right, and the code of the second factor is to come: nothing is counted, nothing forgiven.
+    Halfway,
+    /// The password or the code was wrong.
+    Wrong,
+}
+
 /// One write of a visitor.
 pub(crate) struct VisitorWrite {
     /// The application key and its account.
@@ -86,16 +97,23 @@ impl Guard {
 
     /// Takes in what a try came to. When the limit was reached while the password was being checked, the outcome is not told:
     /// who sends many at once learns no more than who sends them one by one.
-    pub(crate) fn judge(&self, attempt: &Attempt<'_>, is_right: bool, now: Timestamp) -> Result<(), TooMuch> {
+    pub(crate) fn judge(
+        &self,
+        attempt: &Attempt<'_>,
+        outcome: Outcome,
+        now: Timestamp,
+    ) -> Result<(), TooMuch> {
         let (origin, counted) = (Client::of(attempt.address), self.client(attempt.address));
         let mut locks = self.locks.lock();
         locks.may_try(attempt.account, attempt.login, now)?;
-        if !is_right {
+        if outcome == Outcome::Wrong {
             locks.count(attempt.account, attempt.login, origin, now);
             return counted.map_or(Ok(()), |client| self.wrong_passwords.take(&client, now));
         }
         counted.map_or(Ok(()), |client| self.wrong_passwords.has(&client, now))?;
-        locks.forgive(attempt.account, attempt.login, origin);
+        if outcome == Outcome::Right {
+            locks.forgive(attempt.account, attempt.login, origin);
+        }
         Ok(())
     }
 

@@ -62,6 +62,15 @@ pub(crate) fn token_digest(token: &[u8]) -> Digest {
 impl Call {
     /// The agent of the bearer token. The token must be good for this very account.
     pub(crate) fn signed_in(&self, account: &str) -> Result<SignedIn, Failure> {
+        let signed_in = self.signed_in_at_all(account)?;
+        if signed_in.account.view().read().desk().lacks_factor(signed_in.agent) {
+            return Err(Condition::FactorMissing.into());
+        }
+        Ok(signed_in)
+    }
+
+    /// The same for what may be done before there is a second factor that has to be there: setting it up.
+    pub(crate) fn signed_in_at_all(&self, account: &str) -> Result<SignedIn, Failure> {
         let bearer = token_digest(self.bearer()?.as_bytes());
         let now = self.app.engine.clock().now();
         let found = self.app.engine.account(account).and_then(|account| {

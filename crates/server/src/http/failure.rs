@@ -78,6 +78,11 @@ fn condition(refusal: Refusal) -> Condition {
             bad(member, format!("may have {limit} characters at most"))
         }
         Refusal::NotSupervisor => Condition::SupervisorsOnly,
+        Refusal::NotAdmin => Condition::AdminsOnly,
+        Refusal::CodeNeeded => Condition::CodeNeeded,
+        Refusal::CodeUsed => Condition::BadAuthentication,
+        Refusal::FactorSet => Condition::FactorSet,
+        Refusal::NoFactor => Condition::NoFactor,
         Refusal::OwnChat => bad("chat", "is with this agent already"),
         Refusal::UnknownAgent { member } => bad(member, "must be an agent of the account"),
         Refusal::NotSignedIn { member } => bad(member, "must be an agent who is signed in"),

@@ -7,10 +7,11 @@ use super::failure::Failure;
 use super::once::Scope;
 use super::{reply, service};
 use crate::engine::{Account, entropy};
-use crate::guard::{Attempt, TooMuch};
+use crate::guard::{Attempt, Outcome, TooMuch};
+use crate::second_factor;
 use axum::extract::Path;
 use axum::response::Response;
-use handover_desk::{Agent, AgentId, Command, LoginId};
+use handover_desk::{Agent, AgentId, Command, LoginId, SecondFactor, TimeStep, Timestamp};
 use handover_wire::document::{AgentGroup, AllServices, LoginResponse};
 use handover_wire::request::{self, LoginRequest};
 use handover_wire::{Condition, Format};
@@ -35,18 +36,27 @@ struct Secrets {
 /// Signs an agent in (part 3).
 pub(super) async fn login(Path(account): Path<String>, call: Call) -> Result<Response, Failure> {
     let document = call.document()?;
-    let LoginRequest::Password { username, password } = LoginRequest::read(&document)? else {
+    let LoginRequest::Password { username, password, code } = LoginRequest::read(&document)? else {
         return Err(Condition::BadAuthentication.into());
     };
     let attempt = Attempt { account: &account, login: username, address: call.client() };
     call.app.guard.admit(&attempt, call.app.engine.clock().now()).map_err(too_many)?;
     let account = call.app.engine.account(attempt.account);
-    let known = account.as_ref().and_then(|account| stored_hash(account, username));
-    let hash = known.as_ref().map(|(_, hash)| Arc::clone(hash));
+    let known = account.as_ref().and_then(|account| stored(account, username));
+    let hash = known.as_ref().map(|known| Arc::clone(&known.hash));
     let right = call.app.passwords.verify(hash, password.to_owned()).await?;
-    call.app.guard.judge(&attempt, right, call.app.engine.clock().now()).map_err(too_many)?;
-    let (Some(account), Some((agent, _)), true) = (account, known, right) else {
+    let now = call.app.engine.clock().now();
+    let second = known.as_ref().map_or(Second::Wrong, |known| Second::of(known.factor.as_ref(), code, now));
+    let outcome = if right { second.outcome() } else { Outcome::Wrong };
+    call.app.guard.judge(&attempt, outcome, now).map_err(too_many)?;
+    let (Some(account), Some(Known { agent, .. }), true) = (account, known, right) else {
         return Err(Condition::BadAuthentication.into());
+    };
+    let step = match second {
+        Second::Unneeded => None,
+        Second::Step(step) => Some(step),
+        Second::Missing => return Err(Condition::CodeNeeded.into()),
+        Second::Wrong => return Err(Condition::BadAuthentication.into()),
     };
     let secrets = Secrets::draw(&*call.app.entropy);
     let command = Command::StartLogin {
@@ -54,6 +64,7 @@ pub(super) async fn login(Path(account): Path<String>, call: Call) -> Result<Res
         bearer: token_digest(secrets.bearer.as_bytes()),
         cookie: token_digest(secrets.cookie.as_bytes()),
         csrf: token_digest(secrets.csrf.as_bytes()),
+        step,
     };
     account.submit(None, command).await?;
     answer(&call, &account, agent, &secrets)
@@ -89,14 +100,51 @@ pub(super) async fn logout(Path(account): Path<String>, call: Call) -> Result<Re
 }
 
 /// The same words whether the login is locked or the address has guessed too often.
-fn too_many(TooMuch { wait_s }: TooMuch) -> Failure {
+pub(super) fn too_many(TooMuch { wait_s }: TooMuch) -> Failure {
     Condition::TooManyWrongPasswords { wait_s }.into()
 }
 
-fn stored_hash(account: &Account, login: &str) -> Option<(AgentId, Arc<str>)> {
+/// Who signs in, and with what.
+struct Known {
+    agent: AgentId,
+    hash: Arc<str>,
+    factor: Option<SecondFactor>,
+}
+
+fn stored(account: &Account, login: &str) -> Option<Known> {
     let view = account.view().read();
-    let profile = &view.desk().agent_by_login(login).filter(|agent| agent.profile.enabled)?.profile;
-    Some((profile.id, Arc::clone(&profile.password_hash)))
+    let agent = view.desk().agent_by_login(login).filter(|agent| agent.profile.enabled)?;
+    let hash = Arc::clone(&agent.profile.password_hash);
+    Some(Known { agent: agent.profile.id, hash, factor: agent.factor.clone() })
+}
+
+/// What came beside the password.
+enum Second {
+    /// The agent has no second factor; a code is ignored.
+    Unneeded,
+    /// No code.
+    Missing,
+    /// The code of a step that was not used.
+    Step(TimeStep),
+    /// A code that is none, or was used.
+    Wrong,
+}
+
+impl Second {
+    fn of(factor: Option<&SecondFactor>, code: Option<&str>, now: Timestamp) -> Self {
+        let Some(factor) = factor else { return Self::Unneeded };
+        let Some(code) = code else { return Self::Missing };
+        let step = second_factor::step_of(&factor.secret, code, now).filter(|step| factor.takes(*step));
+        step.map_or(Self::Wrong, Self::Step)
+    }
+
+    fn outcome(&self) -> Outcome {
+        match self {
+            Self::Unneeded | Self::Step(_) => Outcome::Right,
+            Self::Missing => Outcome::Halfway,
+            Self::Wrong => Outcome::Wrong,
+        }
+    }
 }
 
 /// The login of the cookie, whose csrf token the body must carry.

@@ -48,6 +48,14 @@ pub(crate) fn events_in(format: Format, view: &Published, document: &impl Resour
     }
 }
 
+/// 200 with a document of the API of the pages that nobody keeps.
+pub(crate) fn json(document: &impl serde::Serialize) -> Response {
+    let mut response = Response::new(Body::from(crate::app::json::bytes(document)));
+    let content_type = HeaderValue::from_static(Format::Json.content_type());
+    response.headers_mut().insert(header::CONTENT_TYPE, content_type);
+    response
+}
+
 /// 200 without a body.
 pub(crate) fn empty() -> Response {
     Response::default()

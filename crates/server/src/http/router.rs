@@ -38,6 +38,7 @@ pub(super) fn methods() -> Methods {
         .and(agent_api())
         .and(base())
         .and(visitor_api())
+        .and(second_factor())
         .and(pages_of_agents())
         .and(pages_of_visitors())
 }
@@ -125,6 +126,15 @@ fn visitor_api() -> Methods {
         .put("/{chat}/customVariables", chat::custom_variables::set)
 }
 
+/// `docs/handover-api.md`, the second factor.
+fn second_factor() -> Methods {
+    Methods::below("/api/handover/v1/account/{account}/secondFactor")
+        .get("", v1::second_factor::read)
+        .post("", v1::second_factor::propose)
+        .put("", v1::second_factor::set)
+        .post("/remove", v1::second_factor::remove)
+}
+
 /// `docs/handover-api.md`, of an agent and of a supervisor.
 fn pages_of_agents() -> Methods {
     Methods::below("/api/handover/v1/account/{account}/agentSession/{session}")
@@ -143,6 +153,9 @@ fn pages_of_agents() -> Methods {
         .post("/board/chat/{chat}/takeOver", board::chat::take_over::take_over)
         .post("/board/chat/{chat}/end", board::chat::end::end)
         .post("/board/agent/{agent}/signOut", board::agent::sign_out::sign_out)
+        .post("/board/agent/{agent}/removeSecondFactor", board::agent::remove_second_factor::remove)
+        .get("/board/locks", board::locks::read)
+        .post("/board/locks/release", board::locks::release)
         .get("/audit", pages_agent::audit::read)
 }
 

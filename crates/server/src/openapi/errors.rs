@@ -42,6 +42,9 @@ const STATUSES: [(u16, &str, &str); 11] = [
     (503, "Unavailable", "The server is busy, or cannot store anything. Old clients repeat the request."),
 ];
 
+/// When an agent is refused who is known.
+const AGENT_FORBIDDEN: &str = "The agent has to set up a second factor first (`docs/handover-api.md`, the second factor); or a page of an origin that is not on the account's list asks for a stream.";
+
 /// The errors of a method, by status.
 pub(super) fn of(method: &Method) -> Map<String, Value> {
     let form = form(method.caller);
@@ -49,11 +52,13 @@ pub(super) fn of(method: &Method) -> Map<String, Value> {
     due.map(|(status, name, _)| {
         let response = match (status, method.caller) {
             (400, _) if method.refuses_transfer => reference("", "TransferRefused"),
-            (401, Caller::Agent | Caller::Console | Caller::Board) => {
+            (401, Caller::Agent | Caller::Console | Caller::Enrolling | Caller::Board | Caller::Admin) => {
                 reference(form.prefix(), "AgentUnauthorized")
             }
             (401, Caller::Visitor | Caller::Widget) => reference(form.prefix(), "VisitorUnauthorized"),
             (403, Caller::Board) if !method.push.streams => reference("", "SupervisorsOnly"),
+            (403, Caller::Admin) => reference("", "AdminsOnly"),
+            (403, Caller::Agent | Caller::Console) => reference(form.prefix(), "AgentForbidden"),
             _ => reference(form.prefix(), name),
         };
         (status.to_string(), response)
@@ -68,7 +73,11 @@ fn is_due(status: u16, method: &Method) -> bool {
     match status {
         400 | 429 | 503 => !is_open,
         401 => method.caller != Caller::Anybody,
-        403 => method.push.streams || method.caller == Caller::Board,
+        403 => {
+            let is_agents =
+                matches!(method.caller, Caller::Agent | Caller::Console | Caller::Board | Caller::Admin);
+            is_agents || method.push.streams
+        }
         404 => !is_login,
         413 | 415 => takes_body,
         422 => method.once,
@@ -81,7 +90,7 @@ const fn form(caller: Caller) -> Form {
         Caller::Directory => Form::Domain,
         Caller::Login { .. } => Form::Login,
         Caller::Agent | Caller::Visitor | Caller::Anybody => Form::Chat,
-        Caller::Console | Caller::Board | Caller::Widget => Form::Pages,
+        Caller::Console | Caller::Enrolling | Caller::Board | Caller::Admin | Caller::Widget => Form::Pages,
     }
 }
 
@@ -105,11 +114,19 @@ pub(super) fn responses() -> Map<String, Value> {
         [
             (named("AgentUnauthorized"), gateway(form, &Condition::TokenRejected, token)),
             (named("VisitorUnauthorized"), gateway(form, &Condition::AppKeyRejected, key)),
+            (named("AgentForbidden"), form.response(403, AGENT_FORBIDDEN)),
         ]
     });
     let special = [
         ("TransferRefused".to_owned(), transfer_refused()),
-        ("SupervisorsOnly".to_owned(), Form::Pages.response(403, "The agent is no supervisor.")),
+        (
+            "SupervisorsOnly".to_owned(),
+            Form::Pages.response(403, "The agent is no supervisor, or has to set up a second factor first."),
+        ),
+        (
+            "AdminsOnly".to_owned(),
+            Form::Pages.response(403, "The agent is no admin, or has to set up a second factor first."),
+        ),
     ];
     plain.chain(of_gateway).chain(special).collect()
 }
@@ -136,7 +153,7 @@ impl Form {
     const fn about(self, status: u16) -> Option<&'static str> {
         match (self, status) {
             (Self::Pages, 403) => Some(
-                "The agent is no supervisor; or a page of an origin that is not on the account's list asks for a stream.",
+                "The agent is no supervisor, or has to set up a second factor first; or a page of an origin that is not on the account's list asks for a stream.",
             ),
             (Self::Pages, 415) => Some("The body is said to be of a type that is not known."),
             (Self::Chat | Self::Domain | Self::Login | Self::Pages, _) => None,

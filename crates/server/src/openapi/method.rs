@@ -22,8 +22,12 @@ pub(super) enum Caller {
     Anybody,
     /// An agent with a bearer token, of the API of the pages.
     Console,
+    /// An agent with a bearer token who may have no second factor yet, of the API of the pages.
+    Enrolling,
     /// A supervisor with a bearer token, of the API of the pages.
     Board,
+    /// An admin with a bearer token, of the API of the pages.
+    Admin,
     /// A visitor with an application key, of the API of the pages.
     Widget,
 }
@@ -145,7 +149,13 @@ impl Group {
 
     fn method(&self, verb: http::Method, path: &str, id: &'static str, summary: &'static str) -> Method {
         let takes_keys = match self.caller {
-            Caller::Agent | Caller::Visitor | Caller::Console | Caller::Board | Caller::Widget => true,
+            Caller::Agent
+            | Caller::Visitor
+            | Caller::Console
+            | Caller::Enrolling
+            | Caller::Board
+            | Caller::Admin
+            | Caller::Widget => true,
             Caller::Directory | Caller::Login { .. } | Caller::Anybody => false,
         };
         let is_write = verb != http::Method::GET;
@@ -192,6 +202,11 @@ impl Method {
     /// It takes an `Idempotency-Key`, as the writes of the chat APIs do.
     pub(super) fn keyed(self) -> Self {
         Self { once: true, ..self }
+    }
+
+    /// It takes no `Idempotency-Key`: nothing of its answer is kept.
+    pub(super) fn unkeyed(self) -> Self {
+        Self { once: false, ..self }
     }
 
     /// The answer is held back until there is one, if that is preferred (`docs/push.md`).

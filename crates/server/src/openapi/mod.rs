@@ -10,6 +10,7 @@ mod pages;
 mod parameters;
 mod schema;
 mod schemas;
+mod second_factor;
 mod text;
 mod visitor;
 mod visitor_chat;
@@ -44,7 +45,13 @@ fn methods(surface: Surface) -> Vec<Method> {
             agent_session::visitors().into(),
         ],
         Surface::Visitor => vec![domain_login::domain(), visitor::methods(), visitor_chat::methods()],
-        Surface::Pages => vec![pages::agent(), pages::supervisor(), pages::visitor()],
+        Surface::Pages => vec![
+            second_factor::own(),
+            pages::agent(),
+            pages::supervisor(),
+            second_factor::of_others(),
+            pages::visitor(),
+        ],
     };
     groups.into_iter().flatten().collect()
 }
@@ -138,7 +145,9 @@ fn security(caller: Caller) -> Value {
     match caller {
         Caller::Directory | Caller::Anybody | Caller::Login { with_cookie: false } => json!([]),
         Caller::Login { with_cookie: true } => json!([{"sessionCookie": []}]),
-        Caller::Agent | Caller::Console | Caller::Board => json!([{"bearer": []}]),
+        Caller::Agent | Caller::Console | Caller::Enrolling | Caller::Board | Caller::Admin => {
+            json!([{"bearer": []}])
+        }
         Caller::Visitor | Caller::Widget => json!([{"appKeyQuery": []}, {"appKeyHeader": []}]),
     }
 }

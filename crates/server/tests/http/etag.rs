@@ -13,6 +13,7 @@ struct Scene {
     visitor: Visitor,
     participant: String,
     sue: Device,
+    ada: Device,
 }
 
 impl Scene {
@@ -27,7 +28,8 @@ impl Scene {
         let visitor = world.start_chat(&bodies::request(&members)).await;
         world.accept(&maya, &visitor).await;
         let sue = world.sign_in_supervisor().await;
-        Self { maya, visitor, participant: ids.participant, sue }
+        let ada = world.sign_in_admin().await;
+        Self { maya, visitor, participant: ids.participant, sue, ada }
     }
 
     /// A request of the router's list, with what it needs.
@@ -35,7 +37,11 @@ impl Scene {
         let key = self.visitor.key();
         let (head, number) = (key.split('-').next().unwrap(), key.rsplit('K').next().unwrap());
         let is_supervisors = template.contains("/board") || template.ends_with("/audit");
-        let device = if is_supervisors { &self.sue } else { &self.maya };
+        let device = match template {
+            template if template.ends_with("/locks") => &self.ada,
+            _ if is_supervisors => &self.sue,
+            _ => &self.maya,
+        };
         let path = template
             .replace("{account}", ACCOUNT)
             .replace("{session}", device.session())
@@ -44,7 +50,7 @@ impl Scene {
             .replace("{service}", "agentVep")
             .replace("{participant}", &self.participant)
             .replace("{visit}", &format!("{head}K{number}"));
-        if path.contains("/agentSession/") {
+        if path.contains("/agentSession/") || path.ends_with("/secondFactor") {
             let path = if path.ends_with("/chat") { format!("{path}?chatSessionKeys={key}") } else { path };
             world.get(path).bearer(&device.login.bearer)
         } else {

@@ -26,6 +26,7 @@ mod openapi;
 mod pages;
 mod pages_api;
 mod push;
+mod second_factor;
 mod security_page;
 mod slow_clients;
 mod slowness;

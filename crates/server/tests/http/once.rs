@@ -2,7 +2,8 @@
 
 use crate::common::ask::{APP_KEY, Ask, Got};
 use crate::common::bodies::{self, Both};
-use crate::common::people::{Device, Visitor};
+use crate::common::factor::{PLACE, SECRET};
+use crate::common::people::{Device, Login, Visitor};
 use crate::common::{BEN, FORMATS, MAYA, World, identity, surveys};
 use handover_server::http::Surfaces;
 use http::Method;
@@ -13,16 +14,21 @@ const KEY: &str = "0123456789abcdef";
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 const ROOT: &str = "/api/account/12345678";
 /// Answers of these hand out secrets that are kept nowhere, so that they cannot be given again.
-const NOT_REMEMBERED: [&str; 2] =
-    ["POST /api/account/{account}/login", "POST /api/account/{account}/refresh"];
+const NOT_REMEMBERED: [&str; 3] = [
+    "POST /api/account/{account}/login",
+    "POST /api/account/{account}/refresh",
+    "POST /api/handover/v1/account/{account}/secondFactor",
+];
 
-/// An agent and a visitor in a chat, a chat that rings at the agent, a colleague who takes transfers, and a supervisor with two
-/// devices.
+/// An agent and a visitor in a chat, a chat that rings at the agent, a colleague who takes transfers and has a second factor, a
+/// supervisor with two devices, and an admin.
 struct Scene {
     maya: Device,
+    ben: Device,
     visitor: Visitor,
     sue: Device,
     phone: Device,
+    ada: Device,
 }
 
 impl Scene {
@@ -33,7 +39,9 @@ impl Scene {
         world.set_availability(&ben, "Occupied").await;
         let sue = world.sign_in_supervisor().await;
         let phone = world.sign_in("sue").await;
-        Self { maya, visitor, sue, phone }
+        let ada = world.sign_in_admin().await;
+        world.set_factor(&ben.login, SECRET, &world.code(SECRET, 0)).await.expect(200);
+        Self { maya, ben, visitor, sue, phone, ada }
     }
 }
 
@@ -200,6 +208,41 @@ fn pages_cases() -> Vec<Case> {
     ]
 }
 
+/// Second factors: an agent's own, and what an admin does.
+fn factor_cases() -> Vec<Case> {
+    vec![
+        case("PUT {F}", "second factor", |w, s, other| {
+            let code = w.code(SECRET, i64::from(other));
+            let body = json!({"secret": SECRET, "code": code}).to_string();
+            Ask::put(PLACE).json(body).bearer(&s.ada.login.bearer)
+        }),
+        case("POST {F}/remove", "no second factor", |w, s, other| {
+            let body = json!({"code": w.code(SECRET, if other { 2 } else { 1 })}).to_string();
+            Ask::post(format!("{PLACE}/remove")).json(body).bearer(&s.ben.login.bearer)
+        }),
+        case(
+            "POST {P}/board/agent/{agent}/removeSecondFactor",
+            "no second factor of another",
+            |_, s, other| {
+                by_admin(
+                    s,
+                    &format!("agent/{BEN}/removeSecondFactor"),
+                    if other { r#"{"a":1}"# } else { "{}" },
+                )
+            },
+        ),
+        case("POST {P}/board/locks/release", "lock", |_, s, other| {
+            let body = json!({"login": if other { "cleo" } else { "ben" }});
+            by_admin(s, "locks/release", &body.to_string())
+        }),
+    ]
+}
+
+fn by_admin(scene: &Scene, path: &str, body: &str) -> Ask {
+    let ask = Ask::post(format!("{}/board/{path}", scene.ada.pages())).json(body);
+    ask.bearer(&scene.ada.login.bearer)
+}
+
 fn on_board(scene: &Scene, path: &str, body: &str) -> Ask {
     by_supervisor(scene, Ask::post(format!("{}/board/{path}", scene.sue.pages())).json(body))
 }
@@ -221,7 +264,7 @@ fn receipt() -> Both {
 }
 
 fn cases() -> Vec<Case> {
-    [agent_cases(), visitor_cases(), pages_cases()].into_iter().flatten().collect()
+    [agent_cases(), visitor_cases(), pages_cases(), factor_cases()].into_iter().flatten().collect()
 }
 
 impl Case {
@@ -233,12 +276,19 @@ impl Case {
         let pages = "/api/handover/v1/account/{account}";
         let method = self.method.replace("{P}", &format!("{pages}/agentSession/{{session}}"));
         let method = method.replace("{W}", &format!("{pages}/chat/{{chat}}"));
+        let method = method.replace("{F}", &format!("{pages}/secondFactor"));
         let method = method.replace("{C}", &chat).replace("{S}", &session).replace("{V}", &visitor);
         method.replace("{A}", account)
     }
 
     /// The agent who writes, if it is one.
     fn agent(&self) -> Option<&'static str> {
+        if self.method.ends_with("{F}") || self.method.contains("Factor") || self.method.contains("locks") {
+            return Some("ada");
+        }
+        if self.method.contains("{F}") {
+            return Some("ben");
+        }
         if self.method.contains("{P}/board") || self.method.contains("{P}/devices") {
             return Some("sue");
         }
@@ -274,7 +324,7 @@ impl Done {
         let Self { world, scene, .. } = self;
         let path = format!("{}/events", scene.visitor.path);
         world.visitor_posts(path, &bodies::ended()).await;
-        for device in [&scene.maya, &scene.sue] {
+        for device in [&scene.maya, &scene.sue, &scene.ada] {
             let end = Ask::post(&device.path).with("X-HTTP-Method-Override", "DELETE");
             world.send(end.bearer(&device.login.bearer)).await;
         }
@@ -286,7 +336,8 @@ impl Done {
     /// The same requests of a login of today.
     async fn signed_in_again(&mut self, case: &Case) {
         if let Some(agent) = case.agent() {
-            let login = self.world.login(agent).await;
+            let code = self.world.code(SECRET, 0);
+            let login = Login::of(&self.world.try_login(agent, &code).await);
             self.ask = self.ask.clone().bearer(&login.bearer);
             self.other = self.other.clone().bearer(&login.bearer);
         }
@@ -444,8 +495,7 @@ async fn the_first_answer_comes_in_the_format_that_is_asked_for() {
 #[tokio::test]
 async fn a_key_says_nothing_to_somebody_else() {
     let world = World::new().await;
-    let Scene { maya, visitor, .. } = Scene::of(&world).await;
-    let ben = world.sign_in("ben").await;
+    let Scene { maya, visitor, ben, .. } = Scene::of(&world).await;
     let hers = world.post(format!("{}/events", maya.chat(&visitor)), &bodies::line("Hi")).once(KEY);
     world.send(hers.clone().bearer(&maya.login.bearer)).await.expect(201);
     let end = world.post(&maya.path, &Both::new("", "")).with("X-HTTP-Method-Override", "DELETE").once(KEY);

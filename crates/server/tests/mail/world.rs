@@ -73,8 +73,13 @@ impl World {
 
     async fn sign_in(&self) -> SessionId {
         let digest = |byte| Digest([byte; 32]);
-        let login =
-            Command::StartLogin { agent: AgentId(1), bearer: digest(1), cookie: digest(2), csrf: digest(3) };
+        let login = Command::StartLogin {
+            agent: AgentId(1),
+            bearer: digest(1),
+            cookie: digest(2),
+            csrf: digest(3),
+            step: None,
+        };
         let Answer::LoginStarted(login) = self.done(login).await else { panic!() };
         let session = self.done(Command::StartSession { login, heard: BTreeMap::new() }).await;
         let Answer::SessionStarted(session) = session else { panic!() };

@@ -89,7 +89,7 @@ impl Model {
                 ConfigChange::AgentChanged(id)
             }
             None => {
-                self.agents.push(AgentRow { profile, work: None, idle_since: Timestamp::MIN });
+                self.agents.push(AgentRow { profile, work: None, idle_since: Timestamp::MIN, factor: None });
                 ConfigChange::AgentAdded(id)
             }
         };

@@ -5,7 +5,7 @@ use super::Model;
 use super::rows::{LoginRow, Seen, SessionRow, Stand, Wait, Work};
 use handover_desk::{
     AgentId, Answer, Availability, Continuity, EndReason, LastAgentLeft, LoginId, Refusal, SessionId,
-    SkillId, SystemMessage, Timestamp, Why,
+    SkillId, SystemMessage, TimeStep, Timestamp, Why,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,9 +16,10 @@ const DEVICES: usize = 8;
 const LOGINS: usize = 64;
 
 impl Model {
-    pub(super) fn start_login(&mut self, agent: AgentId) -> Result<Answer, Refusal> {
+    pub(super) fn start_login(&mut self, agent: AgentId, step: Option<TimeStep>) -> Result<Answer, Refusal> {
         let row = self.agent(agent).filter(|row| row.profile.enabled);
         row.ok_or(Refusal::AgentNotFound)?;
+        self.use_code(agent, step)?;
         let id = LoginId(self.next_login);
         self.next_login += 1;
         let expires_at = self.now.after(self.settings().login);

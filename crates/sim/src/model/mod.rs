@@ -7,6 +7,7 @@
 mod chats;
 mod config;
 mod devices;
+mod factors;
 mod mail;
 mod marks;
 mod matching;
@@ -115,7 +116,16 @@ impl Model {
     fn command(&mut self, command: &Command) -> Result<Answer, Refusal> {
         match command {
             Command::Configure(config) => self.configure(config),
-            Command::StartLogin { agent, .. } => self.start_login(*agent),
+            Command::StartLogin { agent, step, .. } => self.start_login(*agent, *step),
+            Command::SetFactor { agent, secret, step } => self.set_factor(*agent, secret, *step),
+            Command::DropFactor { agent, step } => self.drop_factor(*agent, *step),
+            Command::RemoveFactor(agent) => self.remove_factor(*agent),
+            Command::RemoveFactorOf { session, agent } => {
+                self.by_admin(*session, |m, id| m.remove_factor_of(*agent, id))
+            }
+            Command::NoteUnlock { session, agent } => {
+                self.by_admin(*session, |m, id| m.note_unlock(*agent, id))
+            }
             Command::ExtendLogin(login) => self.extend_login(*login),
             Command::EndLogin(login) => self.end_login(*login),
             Command::StartSession { login, heard } => self.start_session(*login, heard),

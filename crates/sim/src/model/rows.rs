@@ -1,9 +1,9 @@
 //! What the model keeps: one plain row for each thing, in the order in which it came.
 
 use handover_desk::{
-    AgentId, AgentProfile, Answer, Availability, ChatKey, ChatNo, Digest, EndReason, EventId, LoginId,
-    SessionId, SkillId, Span, SurveyAnswers, TextType, Timestamp, TranscriptWish, Visibility, VisitorDetails,
-    VisitorId, Why,
+    AgentId, AgentProfile, Answer, Availability, ChatKey, ChatNo, Digest, EndReason, EventId, FactorSecret,
+    LoginId, SessionId, SkillId, Span, SurveyAnswers, TextType, TimeStep, Timestamp, TranscriptWish,
+    Visibility, VisitorDetails, VisitorId, Why,
 };
 use std::sync::Arc;
 
@@ -16,6 +16,8 @@ pub struct AgentRow {
     pub work: Option<Work>,
     /// Since when nothing was given to the agent or taken away.
     pub idle_since: Timestamp,
+    /// The secret of the second factor, and the latest step that was used.
+    pub factor: Option<(FactorSecret, TimeStep)>,
 }
 
 /// What holds while an agent has a device.

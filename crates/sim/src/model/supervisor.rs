@@ -23,14 +23,14 @@ impl Model {
     ) -> Result<Answer, Refusal> {
         self.by_device(session, |model, agent| {
             let role = model.agent(agent).map(|row| row.profile.role);
-            if role != Some(Role::Supervisor) {
+            if !matches!(role, Some(Role::Supervisor | Role::Admin)) {
                 return Err(Refusal::NotSupervisor);
             }
             act(model, agent)
         })
     }
 
-    fn note(&mut self, agent: AgentId, act: Act, chat: Option<ChatKey>, subject: Option<AgentId>) {
+    pub(super) fn note(&mut self, agent: AgentId, act: Act, chat: Option<ChatKey>, subject: Option<AgentId>) {
         let no = AuditNo(self.audit.len() as u64 + 1);
         let entry = AuditEntry { no, at: self.now, agent, act, chat, subject, link: None };
         self.audit.push(entry.behind(self.audit.last()));

@@ -19,7 +19,7 @@ fn offline_mail(id: u64) -> Option<Arc<str>> {
     (id % 2 == 1).then(|| "skill@shop.example".into())
 }
 
-/// An agent of this number. The second is a supervisor, the third is named like a macro.
+/// An agent of this number. The second is a supervisor, the fourth an admin, the third is named like a macro.
 #[must_use]
 pub fn agent(id: u64, max_chats: MaxChats, skills: Vec<SkillId>) -> AgentProfile {
     AgentProfile {
@@ -33,7 +33,11 @@ pub fn agent(id: u64, max_chats: MaxChats, skills: Vec<SkillId>) -> AgentProfile
         skills,
         enabled: true,
         group: None,
-        role: if id == 2 { Role::Supervisor } else { Role::Agent },
+        role: match id {
+            2 => Role::Supervisor,
+            4 => Role::Admin,
+            _ => Role::Agent,
+        },
     }
 }
 

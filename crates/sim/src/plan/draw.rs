@@ -68,10 +68,11 @@ fn draw_who(dice: &mut Dice) -> Who {
 }
 
 fn draw_ask(dice: &mut Dice) -> Ask {
-    match dice.below(146) {
+    match dice.below(151) {
         100..=123 => draw_aside(dice),
         124..=135 => draw_mark(dice),
-        136.. => draw_deed(dice),
+        136..=145 => draw_deed(dice),
+        146.. => Ask::Factor { agent: dice.pick(), session: dice.pick(), what: dice.pick() },
         0..=1 => Ask::StartLogin { agent: dice.pick() },
         2 => Ask::ExtendLogin { login: dice.pick() },
         3 => Ask::EndLogin { login: dice.pick() },

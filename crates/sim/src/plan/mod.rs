@@ -123,6 +123,15 @@ pub enum Ask {
         /// Which agent.
         agent: u16,
     },
+    /// Set, use or take away a second factor.
+    Factor {
+        /// Whose.
+        agent: u16,
+        /// Who asks, where that matters.
+        session: u16,
+        /// What, and the step of the code: steps are few, so that they come again.
+        what: u16,
+    },
     /// Refresh a login.
     ExtendLogin {
         /// Which.

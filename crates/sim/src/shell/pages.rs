@@ -3,7 +3,10 @@
 use super::resolve::{STRAY, any_agent};
 use super::{Shell, choose};
 use crate::plan::{Deed, Who};
-use handover_desk::{AgentId, ChatKey, Command, Desk, EventId, Role, SessionId, Visibility, Writer};
+use handover_desk::{
+    Agent, AgentId, ChatKey, Command, Desk, EventId, FactorSecret, Role, SessionId, TimeStep, Visibility,
+    Writer,
+};
 use std::sync::Arc;
 
 /// Drafts, some of which say what the lines say.
@@ -69,8 +72,44 @@ impl Shell {
         })
     }
 
+    /// Something about a second factor, with a login by a code among it. Steps are those around the one that was used last.
+    pub(super) fn factor(&mut self, desk: &Desk, agent: u16, session: u16, what: u16) -> Option<Command> {
+        let holders: Vec<&Agent> =
+            desk.state().agents.values().filter(|agent| agent.factor.is_some()).collect();
+        let holder = choose(&holders, agent).filter(|_| !what.is_multiple_of(STRAY));
+        let used = holder.and_then(|agent| agent.factor.as_ref()).map_or(7, |factor| factor.used.0);
+        let step = TimeStep((used + u64::from(what / 16 % 4)).saturating_sub(1));
+        let agent = holder.map_or_else(|| any_agent(desk, agent), |agent| agent.profile.id);
+        Some(match what % 16 {
+            _ if holder.is_none() && !matches!(what % 16, 11 | 13) => set_factor(agent, step),
+            0 => set_factor(agent, step),
+            1..=8 => {
+                let (bearer, cookie, csrf) = (self.digest(), self.digest(), self.digest());
+                Command::StartLogin { agent, bearer, cookie, csrf, step: (what % 16 > 1).then_some(step) }
+            }
+            9..=10 => Command::DropFactor { agent, step },
+            11 => Command::RemoveFactor(agent),
+            12 => {
+                let agent = (!what.is_multiple_of(5)).then_some(agent);
+                Command::NoteUnlock { session: self.administering_session(desk, session)?, agent }
+            }
+            _ => Command::RemoveFactorOf { session: self.administering_session(desk, session)?, agent },
+        })
+    }
+
+    /// A device of an admin, if there is one.
+    fn administering_session(&self, desk: &Desk, pick: u16) -> Option<SessionId> {
+        let may = |id| desk.agent(id).is_some_and(|agent| agent.profile.role == Role::Admin);
+        let sessions = desk.state().sessions.iter().filter(|(_, session)| may(session.agent));
+        let admins: Vec<SessionId> = sessions.map(|(id, _)| *id).collect();
+        choose(&admins, pick)
+            .copied()
+            .filter(|_| !pick.is_multiple_of(STRAY))
+            .or_else(|| self.supervising_session(desk, pick))
+    }
+
     fn supervising_session(&self, desk: &Desk, pick: u16) -> Option<SessionId> {
-        let leads = |id| desk.agent(id).is_some_and(|agent| agent.profile.role == Role::Supervisor);
+        let leads = |id| desk.agent(id).is_some_and(|agent| agent.profile.role.supervises());
         let sessions = desk.state().sessions.iter().filter(|(_, session)| leads(session.agent));
         let leading: Vec<SessionId> = sessions.map(|(id, _)| *id).collect();
         let stray = pick.is_multiple_of(STRAY) || leading.is_empty();
@@ -99,4 +138,9 @@ fn device_name(extras: u16) -> Arc<str> {
         2 => "\u{e9}".repeat(100).into(),
         n => format!("Device {n}").into(),
     }
+}
+
+/// What an authenticator is told does not matter here: the desk makes no codes.
+fn set_factor(agent: AgentId, step: TimeStep) -> Command {
+    Command::SetFactor { agent, secret: FactorSecret("SECRET".into()), step }
 }

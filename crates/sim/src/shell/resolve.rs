@@ -31,8 +31,9 @@ impl Shell {
         let command = match *ask {
             Ask::StartLogin { agent } => {
                 let (bearer, cookie, csrf) = (self.digest(), self.digest(), self.digest());
-                Command::StartLogin { agent: any_agent(desk, agent), bearer, cookie, csrf }
+                Command::StartLogin { agent: any_agent(desk, agent), bearer, cookie, csrf, step: None }
             }
+            Ask::Factor { agent, session, what } => self.factor(desk, agent, session, what)?,
             Ask::ExtendLogin { login } => Command::ExtendLogin(self.any_login(desk, login)?),
             Ask::EndLogin { login } => Command::EndLogin(self.any_login(desk, login)?),
             Ask::StartSession { login: u16::MAX } => self.start_session(*self.logins.last()?),

@@ -67,8 +67,18 @@ pub enum Condition {
     ForeignOrigin,
     /// The agent is no supervisor, and what is asked is for supervisors (`docs/handover-api.md`). An addition to the protocol.
     SupervisorsOnly,
+    /// Only an admin may do this.
+    AdminsOnly,
     /// Wrong account, user or password at the login, or a disabled user.
     BadAuthentication,
+    /// The password was right, and a code of the second factor has to come with it.
+    CodeNeeded,
+    /// The agent has to have a second factor and has none: the login is good for setting it up, and for nothing else.
+    FactorMissing,
+    /// The agent has a second factor already.
+    FactorSet,
+    /// The agent has no second factor.
+    NoFactor,
     /// The login's cookie is missing, unknown or expired.
     LoginSessionNotFound,
     /// The csrf token does not belong to the cookie's login.
@@ -209,7 +219,12 @@ impl Condition {
                 "The Origin is not on the account's list of those that may read its answers",
             ),
             Self::SupervisorsOnly => api(403, UNAUTHORIZED, "Only a supervisor may do this"),
+            Self::AdminsOnly => api(403, UNAUTHORIZED, "Only an admin may do this"),
             Self::BadAuthentication => login("Bad Authentication"),
+            Self::CodeNeeded => login("Second factor needed"),
+            Self::FactorMissing => api(403, UNAUTHORIZED, "Set up a second factor first"),
+            Self::FactorSet => bad_request("There is a second factor already: remove it first"),
+            Self::NoFactor => bad_request("There is no second factor"),
             Self::LoginSessionNotFound => login("Login session not found"),
             Self::CsrfInvalid => login(CSRF_INVALID),
             Self::ChatSessionNotFound => not_found("Chat session not found"),

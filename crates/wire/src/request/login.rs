@@ -14,6 +14,8 @@ pub enum LoginRequest<'d> {
         username: &'d str,
         /// The password, blanks included.
         password: &'d str,
+        /// The code of the second factor: `otp`, beside the members of the protocol (`docs/handover-api.md`).
+        code: Option<&'d str>,
     },
     /// Keys or a signed token; the answer is 401 unless the server is set up for them.
     OtherCredentials,
@@ -34,7 +36,7 @@ impl<'d> LoginRequest<'d> {
         let username = field::required(top, "username", "username")?;
         let password = ["password", "Password"].into_iter().filter_map(|name| top.get(name));
         match password.into_iter().find(|password| !password.is_empty()) {
-            Some(password) => Ok(Self::Password { username, password }),
+            Some(password) => Ok(Self::Password { username, password, code: field::optional(top, "otp") }),
             None => Err(RequestError::new("password", super::Problem::Missing)),
         }
     }

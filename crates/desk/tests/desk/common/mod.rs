@@ -92,7 +92,7 @@ impl Scene {
 
     pub(crate) fn login(&mut self, agent: AgentId) -> LoginId {
         let (bearer, cookie, csrf) = (self.digest(), self.digest(), self.digest());
-        let answer = self.done(Command::StartLogin { agent, bearer, cookie, csrf });
+        let answer = self.done(Command::StartLogin { agent, bearer, cookie, csrf, step: None });
         let Answer::LoginStarted(login) = answer else { panic!("{answer:?}") };
         login
     }
@@ -127,6 +127,15 @@ impl Scene {
         let boss = self.supervisor(SUE, 1, &[]);
         self.set(boss, Availability::Away);
         boss
+    }
+
+    /// One who may what a supervisor may and more, and takes no chats.
+    pub(crate) fn admin(&mut self, id: AgentId) -> SessionId {
+        let profile = agent(id, MaxChats::Limited(0), &[]);
+        self.configure(vec![AgentProfile { role: Role::Admin, ..profile }]);
+        let admin = self.device(id);
+        self.set(admin, Availability::Away);
+        admin
     }
 
     pub(crate) fn set(&mut self, session: SessionId, availability: Availability) {

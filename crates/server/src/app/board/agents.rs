@@ -18,6 +18,7 @@ pub(super) struct AgentOnBoard<'v> {
     ringing: usize,
     max_chats: i64,
     devices: usize,
+    second_factor: bool,
     skills: Vec<u64>,
 }
 
@@ -41,6 +42,7 @@ fn told(agent: &Agent) -> AgentOnBoard<'_> {
         ringing: agent.offers.len(),
         max_chats: me::max_chats(agent.profile.max_chats),
         devices: on.map_or(0, |on| on.sessions.len()),
+        second_factor: agent.factor.is_some(),
         skills: agent.profile.skills.iter().map(|id| id.0).collect(),
     }
 }

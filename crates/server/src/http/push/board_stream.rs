@@ -55,7 +55,7 @@ impl Source for BoardStream {
         let is_there =
             view.desk().session(self.me.session).is_some_and(|session| session.agent == self.me.agent);
         let role = view.desk().agent(self.me.agent).map(|agent| agent.profile.role);
-        if !is_there || role != Some(Role::Supervisor) {
+        if !is_there || !role.is_some_and(Role::supervises) {
             return Look::Over(Closing::Gone);
         }
         if !self.spacing.is_time(now) {

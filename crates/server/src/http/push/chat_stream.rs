@@ -14,7 +14,7 @@ use crate::engine::bell::Listener;
 use crate::engine::{Account, Published};
 use crate::http::call::Call;
 use crate::http::failure::{Failure, bad};
-use handover_desk::{AgentId, Chat, ChatKey, Outlook, Role, SessionId, Timestamp};
+use handover_desk::{AgentId, Chat, ChatKey, Outlook, SessionId, Timestamp};
 use handover_wire::Condition;
 use handover_wire::document::{QueuePlace, SingleEvent};
 use std::sync::Arc;
@@ -166,7 +166,7 @@ impl Reader {
             }
             Self::Supervisor(session) => {
                 let agent = view.desk().session(session).and_then(|session| view.desk().agent(session.agent));
-                agent.is_some_and(|agent| agent.profile.role == Role::Supervisor)
+                agent.is_some_and(|agent| agent.profile.role.supervises())
             }
         };
         may_read.then_some(chat)

@@ -57,6 +57,7 @@ fn agent() -> Value {
         .must("ringing", natural())
         .must("maxChats", or_unlimited())
         .must("devices", natural())
+        .must("secondFactor", boolean())
         .must("skills", array(&natural()))
         .schema()
 }
@@ -93,7 +94,10 @@ fn audit() -> Value {
         .must("no", natural())
         .must("at", natural())
         .must("agent", person())
-        .must("act", words(&["watch", "whisper", "take_over", "end_chat", "sign_out"]))
+        .must(
+            "act",
+            words(&["watch", "whisper", "take_over", "end_chat", "sign_out", "remove_factor", "unlock"]),
+        )
         .may("chat", chat_key())
         .may("subject", person());
     Element::new("")

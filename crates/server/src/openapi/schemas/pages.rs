@@ -16,6 +16,12 @@ pub(super) fn all() -> Vec<Named> {
         ("DeviceNameRequest", Element::open("").must("name", device_name()).schema()),
         ("DraftRequest", Element::open("").must("text", text()).may("private", boolean()).schema()),
         ("ReadRequest", Element::open("").must("event", event_id()).schema()),
+        ("SecondFactor", second_factor()),
+        ("Proposal", proposal()),
+        ("SetFactorRequest", Element::open("").must("secret", secret()).must("code", some_text()).schema()),
+        ("DropFactorRequest", Element::open("").must("code", some_text()).schema()),
+        ("Locks", array(&lock())),
+        ("ReleaseRequest", Element::open("").must("login", some_text()).schema()),
         ("WhisperRequest", Element::open("").must("text", some_text()).schema()),
     ]
 }
@@ -82,7 +88,7 @@ fn me() -> Value {
         .must("id", natural())
         .must("nickname", text())
         .must("name", text())
-        .must("role", words(&["agent", "supervisor"]))
+        .must("role", words(&["agent", "supervisor", "admin"]))
         .must("maxChats", or_unlimited())
         .must("skills", array(&number_and_name()))
         .must("session", session())
@@ -133,6 +139,24 @@ fn details() -> Value {
         .may("why", why())
         .may("exitSurvey", answered())
         .schema()
+}
+
+fn second_factor() -> Value {
+    Element::new("").must("enrolled", boolean()).must("required", boolean()).schema()
+}
+
+/// 160 bits in Base32.
+fn secret() -> Value {
+    json!({"type": "string", "pattern": "^[A-Z2-7]{32}$"})
+}
+
+fn proposal() -> Value {
+    let address = json!({"type": "string", "pattern": "^otpauth://totp/"});
+    Element::new("").must("secret", secret()).must("address", address).schema()
+}
+
+fn lock() -> Value {
+    Element::new("").must("login", text()).must("untilAt", natural()).must("times", natural()).schema()
 }
 
 /// An array that is absent when it would be empty.

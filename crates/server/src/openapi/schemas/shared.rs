@@ -71,10 +71,13 @@ fn service() -> Value {
 }
 
 fn login_request() -> Value {
-    let mut schema =
-        Element::open("login").must("username", some_text()).must("password", some_text()).schema();
+    let mut schema = Element::open("login")
+        .must("username", some_text())
+        .must("password", some_text())
+        .may("otp", text())
+        .schema();
     schema["description"] = "The members of other ways to sign in (`appKey`, `secret`, `accessToken`, \
-        `accessTokenSecret`, `jwt`, `assertion`) are ignored when they are empty, and refused with 401 otherwise."
+        `accessTokenSecret`, `jwt`, `assertion`) are ignored when they are empty, and refused with 401 otherwise. `otp` is the code of the second factor (`docs/handover-api.md`)."
         .into();
     schema
 }

@@ -3,6 +3,7 @@
 pub(crate) mod ask;
 pub(crate) mod bodies;
 pub(crate) mod disk;
+pub(crate) mod factor;
 pub(crate) mod identity;
 pub(crate) mod log;
 pub(crate) mod people;
@@ -44,6 +45,8 @@ pub(crate) const BEN: u64 = 311_098_912;
 pub(crate) const CLEO: u64 = 311_098_913;
 /// The supervisor, who is there only when a test wants her.
 pub(crate) const SUE: u64 = 311_098_914;
+/// The admin, who is there only when a test wants her.
+pub(crate) const ADA: u64 = 311_098_915;
 pub(crate) const FORMATS: [Format; 2] = [Format::Json, Format::Xml];
 /// The password of every agent.
 pub(crate) const PASSWORD: &str = "Correct-Horse1";
@@ -153,6 +156,11 @@ impl World {
             serde_json::to_string(account.view().read().desk().state()).unwrap()
         };
         format!("{}\n{}", state_of(ACCOUNT), state_of(OTHER_ACCOUNT))
+    }
+
+    /// The time, in milliseconds since 1970.
+    pub(crate) fn clock_ms(&self) -> i64 {
+        self.clock.now().0
     }
 
     /// Moves the clock, and waits until everything that is due has happened.

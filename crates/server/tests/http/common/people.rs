@@ -2,8 +2,8 @@
 
 use super::ask::{APP_KEY, Ask, Got};
 use super::bodies::{self, Both};
-use super::{ACCOUNT, PASSWORD, SUE, World, seen};
-use handover_desk::{AccountConfig, MaxChats, Role};
+use super::{ACCOUNT, ADA, PASSWORD, SUE, World, seen};
+use handover_desk::{AccountConfig, AgentProfile, MaxChats, Role};
 
 /// An agent who has signed in.
 #[derive(Clone, Debug)]
@@ -30,6 +30,16 @@ pub(crate) struct Visitor {
 }
 
 impl Login {
+    /// What a sign-in was answered, which must have been right.
+    #[track_caller]
+    pub(crate) fn of(got: &Got) -> Self {
+        assert_eq!(got.status, 200, "{}", got.text());
+        let cookie = got.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
+        let json = got.json();
+        let member = |name: &str| json[name].as_str().unwrap().to_owned();
+        Self { bearer: member("bearer"), csrf: member("csrf"), cookie }
+    }
+
     /// A refresh or logout of this login.
     pub(crate) fn asks(&self, method: &str) -> Ask {
         let body = format!(r#"{{"csrf":"{}"}}"#, self.csrf);
@@ -74,11 +84,7 @@ impl World {
     pub(crate) async fn login_at(&self, account: &str, login: &str) -> Login {
         let body = format!(r#"{{"username":"{login}","password":"{PASSWORD}"}}"#);
         let got = self.send(Ask::post(format!("/api/account/{account}/login?v=1.3")).json(body)).await;
-        let got = got.expect(200);
-        let cookie = got.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
-        let json = got.json();
-        let member = |name: &str| json[name].as_str().unwrap().to_owned();
-        Login { bearer: member("bearer"), csrf: member("csrf"), cookie }
+        Login::of(&got)
     }
 
     pub(crate) async fn logout(&self, login: &Login) -> Got {
@@ -100,11 +106,21 @@ impl World {
 
     /// Sue comes into the account, who is a supervisor and answers no chats of her own, and signs in.
     pub(crate) async fn sign_in_supervisor(&self) -> Device {
-        let mut sue = super::agent(SUE, "sue", "Sue", MaxChats::Limited(0), &[]);
-        sue.role = Role::Supervisor;
-        let profile = self.account().view().read().desk().state().profile.clone();
-        self.configure(ACCOUNT, AccountConfig { profile, skills: Vec::new(), agents: vec![sue] }).await;
+        self.add(SUE, "sue", "Sue", Role::Supervisor).await;
         self.sign_in("sue").await
+    }
+
+    /// Ada comes into the account, who is an admin and answers no chats of her own, and signs in.
+    pub(crate) async fn sign_in_admin(&self) -> Device {
+        self.add(ADA, "ada", "Ada", Role::Admin).await;
+        self.sign_in("ada").await
+    }
+
+    async fn add(&self, id: u64, login: &str, nickname: &str, role: Role) {
+        let agent = super::agent(id, login, nickname, MaxChats::Limited(0), &[]);
+        let profile = self.account().view().read().desk().state().profile.clone();
+        let agents = vec![AgentProfile { role, ..agent }];
+        self.configure(ACCOUNT, AccountConfig { profile, skills: Vec::new(), agents }).await;
     }
 
     /// What an agent reads at a path of the server.

@@ -44,7 +44,7 @@ async fn the_board_tells_of_skills_agents_and_chats() {
     assert_eq!(names, ["Ben", "Cleo", "Maya", "Sue"]);
     let start = 1_517_231_983_976_i64;
     let maya = json!({"id": MAYA, "nickname": "Maya", "state": "Online", "since": start, "present": true, "chats": 1,
-        "ringing": 0, "maxChats": -1, "devices": 1, "skills": [25_975_313, 26_060_413]});
+        "ringing": 0, "maxChats": -1, "devices": 1, "secondFactor": false, "skills": [25_975_313, 26_060_413]});
     assert_eq!(board["agents"][2], maya);
     let chat = json!({"chat": visitor.key(), "skill": SALES, "agent": MAYA, "requestedAt": start, "acceptedAt": start, "why": "only_one"});
     assert_eq!((&board["chats"], &board["chatsTotal"]), (&json!([chat]), &1.into()));

@@ -1,5 +1,6 @@
 //! The API of the pages (`docs/handover-api.md`) through its public door.
 
+mod admin;
 mod agent;
 mod board;
 mod devices;

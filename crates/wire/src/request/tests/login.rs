@@ -10,7 +10,7 @@ fn a_password_is_read_beside_empty_other_credentials() {
         r#"{"username":"maya","password":"Correct-Horse1","appKey":"","secret":"","accessToken":"","accessTokenSecret":""}"#,
     ] {
         let document = json(body);
-        let expected = LoginRequest::Password { username: "maya", password: "Correct-Horse1" };
+        let expected = LoginRequest::Password { username: "maya", password: "Correct-Horse1", code: None };
         assert!(LoginRequest::read(&document) == Ok(expected), "{body}");
     }
 }

@@ -14,6 +14,19 @@ use crate::http::failure::Failure;
 use handover_desk::Role;
 use handover_wire::Condition;
 
+/// An admin at a device. What is written is checked by the desk once more.
+pub(super) struct Administering {
+    pub(super) me: AtDevice,
+}
+
+impl Administering {
+    pub(super) async fn at(call: &Call, account: &str, session: &str) -> Result<Self, Failure> {
+        let me = call.at_device(account, session).await?;
+        let role = me.account.view().read().desk().agent(me.agent).map(|agent| agent.profile.role);
+        if role == Some(Role::Admin) { Ok(Self { me }) } else { Err(Condition::AdminsOnly.into()) }
+    }
+}
+
 /// A supervisor at a device. What is written is checked by the desk once more.
 pub(super) struct Supervising {
     pub(super) me: AtDevice,
@@ -29,8 +42,6 @@ impl Supervising {
 
 fn check(me: &AtDevice, view: &Published) -> Result<(), Failure> {
     // Of a write that was answered before, the session may be gone, and the answer comes all the same.
-    match view.desk().agent(me.agent).map(|agent| agent.profile.role) {
-        Some(Role::Supervisor) => Ok(()),
-        Some(Role::Agent) | None => Err(Condition::SupervisorsOnly.into()),
-    }
+    let role = view.desk().agent(me.agent).map(|agent| agent.profile.role);
+    if role.is_some_and(Role::supervises) { Ok(()) } else { Err(Condition::SupervisorsOnly.into()) }
 }

@@ -2,6 +2,7 @@
 
 pub(in crate::http) mod agent;
 pub(in crate::http) mod chat;
+pub(in crate::http) mod locks;
 
 use super::Supervising;
 use crate::app::board::Board;
