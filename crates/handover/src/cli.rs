@@ -253,6 +253,12 @@ pub(crate) struct DoctorOptions {
     /// The address that the server is to listen on [default: that of the configuration, else 127.0.0.1:8080]
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) listen: Option<SocketAddr>,
+    /// The address that clients reach the running server by, such as <https://chat.example.com>: the way there is tried
+    #[arg(long, value_name = "URL")]
+    pub(crate) url: Option<String>,
+    /// Certificates in PEM form that are believed beside those that browsers believe; needs --url
+    #[arg(long, value_name = "FILE", requires = "url")]
+    pub(crate) ca: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,

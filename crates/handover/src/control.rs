@@ -41,6 +41,8 @@ pub(crate) enum Question {
         /// The agent's login name.
         login: String,
     },
+    /// To open a probe, with which the way to the server is tried.
+    Probe,
 }
 
 impl Question {
@@ -50,7 +52,7 @@ impl Question {
             Self::Locks | Self::Unlock { .. } => {
                 "locks are in the memory of a server that runs, and end with it"
             }
-            Self::RemoveSecondFactor { .. } => "start the server on this folder, and ask again",
+            Self::RemoveSecondFactor { .. } | Self::Probe => "start the server on this folder, and ask again",
         }
     }
 }
@@ -65,6 +67,8 @@ pub(crate) enum Answer {
     Unlocked(bool),
     /// What came of taking a second factor away.
     SecondFactor(Removal),
+    /// The token of a probe, good for a minute.
+    Probe(String),
     /// The question makes no sense to this release.
     Unknown,
 }
@@ -98,7 +102,7 @@ pub(crate) fn serve(folder: &DataFolder, app: Arc<App>) -> Listening {
     match listen(&path) {
         Ok(listener) => Listening(Some((path, tokio::spawn(answer_all(listener, app)).abort_handle()))),
         Err(error) => {
-            tracing::warn!(%error, "there is no control socket in the data folder: `handover locks`, `handover unlock` and `handover second-factor` do not work");
+            tracing::warn!(%error, "there is no control socket in the data folder: `handover locks`, `handover unlock`, `handover second-factor` and `handover doctor --url` do not work");
             Listening(None)
         }
     }
@@ -167,6 +171,10 @@ async fn answer(app: &App, question: Question) -> Answer {
             let removal = operator::remove_second_factor(&app.engine, &account, &login).await;
             tracing::info!(account, ?removal, "the operator has taken a second factor away");
             Answer::SecondFactor(removal)
+        }
+        Question::Probe => {
+            tracing::debug!("the operator tries the way to the server");
+            Answer::Probe(app.probes.open(&*app.entropy, now))
         }
     }
 }

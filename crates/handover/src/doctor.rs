@@ -1,8 +1,10 @@
-//! `handover doctor`: looks at everything that a server needs on this machine, and says what is wrong and what to do. It
-//! changes nothing; the file with which it measures the disk is gone when it ends. A server may be running meanwhile.
+//! `handover doctor`: looks at everything that a server needs on this machine, and with `--url` at the way that clients take
+//! to it, and says what is wrong and what to do. It changes nothing; the file with which it measures the disk is gone when it
+//! ends. A server may be running meanwhile.
 
 mod machine;
 mod place;
+mod way;
 
 use crate::cli::{DoctorOptions, LogFormat, ServeOptions, Told, say};
 use crate::control::{Question, ask};
@@ -56,6 +58,9 @@ pub(crate) async fn run(options: &DoctorOptions) -> anyhow::Result<()> {
             checks.push(machine::open_files(serving.config.connections_per_address));
         }
         Err(error) => checks.push(Check::failure("configuration", format!("{error:#}"))),
+    }
+    if let Some(url) = &options.url {
+        checks.extend(way::look(&options.data, url, options.ca.as_deref()).await);
     }
     tell(&checks, options.json)?;
     match checks.iter().filter(|check| check.verdict == Verdict::Failure).count() {

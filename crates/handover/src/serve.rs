@@ -9,7 +9,7 @@ use handover_server::engine::clock::{Clock as _, SystemClock};
 use handover_server::engine::entropy::SystemEntropy;
 use handover_server::http::{App, Monitor, Streams, Surfaces, Tls, serve};
 use handover_server::password::Hasher;
-use handover_server::{Guard, PasswordGate, Traces};
+use handover_server::{Guard, PasswordGate, Probes, Traces};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -104,7 +104,8 @@ impl Server {
         let hasher = Arc::new(Hasher::new()?);
         let passwords = PasswordGate::new(Arc::clone(&hasher));
         let (guard, streams) = (Guard::new(&config), Streams::new(&config));
-        let app = App { engine, entropy: Arc::new(SystemEntropy), passwords, guard, streams, config };
+        let (entropy, probes) = (Arc::new(SystemEntropy), Probes::default());
+        let app = App { engine, entropy, passwords, guard, streams, probes, config };
         let (app, address) = (Arc::new(app), listener.local_addr()?);
         let surfaces = Surfaces::new(Arc::clone(&app));
         let control = control::serve(&folder, Arc::clone(&app));

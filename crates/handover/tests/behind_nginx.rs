@@ -9,7 +9,10 @@
 
 mod chaos_support;
 pub mod common;
+mod doctor_support;
 mod nginx_support;
+#[path = "doctor_support/patient.rs"]
+mod patient;
 mod smuggling_support;
 pub mod transports;
 
@@ -17,7 +20,9 @@ use chaos_support::chat_reader::{Tally, Way};
 use chaos_support::house::House;
 use chaos_support::play::{Play, settings};
 use chaos_support::proxy::Proxy;
-use nginx_support::Nginx;
+use doctor_support::found;
+use nginx_support::{Nginx, UPGRADES};
+use patient::Patient;
 
 /// Plays through nginx. Gives what came by which transport.
 async fn play(passes_upgrades: bool) -> Tally {
@@ -57,4 +62,58 @@ fn behind_nginx_no_request_is_smuggled_within_another() {
         let nginx = Nginx::before(desk.address(), passes_upgrades);
         desk.withstands(nginx.address);
     }
+}
+
+/// What an nginx says that does right, beside passing upgrades on.
+const FORWARDS: &str = "proxy_set_header Host $http_host; proxy_set_header X-Forwarded-Proto $scheme; \
+                        proxy_set_header X-Forwarded-Host $http_host; \
+                        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;";
+const TRUSTING: &str = "trusted_proxies = [\"127.0.0.1\"]\n";
+
+/// What the doctor says of a server behind an nginx with these lines.
+fn doctor(lines: &str, code: i32) -> serde_json::Value {
+    let patient = Patient::told(TRUSTING, &[]);
+    let nginx = Nginx::with(patient.server.address, lines);
+    patient.through_proxy(nginx.address, code)
+}
+
+#[test]
+fn the_doctor_finds_an_nginx_that_does_right_to_do_right() {
+    let document = doctor(&format!("{UPGRADES} {FORWARDS}"), 0);
+    for name in ["url", "links", "client address", "forged headers", "headers", "large bodies"] {
+        found(&document, name, "ok", "");
+    }
+    for name in ["long-poll", "events", "websocket"] {
+        found(&document, name, "ok", "");
+    }
+}
+
+#[test]
+fn the_doctor_says_what_an_nginx_lacks_that_was_told_nothing() {
+    let document = doctor("", 1);
+    found(&document, "url", "ok", "HTTP/1.");
+    found(&document, "links", "failure", "proxy_set_header X-Forwarded-Host $http_host;");
+    found(&document, "client address", "warning", "proxy_set_header X-Forwarded-For");
+    found(&document, "forged headers", "warning", "the host of its links");
+    found(&document, "long-poll", "ok", "");
+    found(&document, "events", "ok", "");
+    found(&document, "websocket", "warning", "proxy_set_header Upgrade $http_upgrade");
+}
+
+#[test]
+fn the_doctor_finds_an_nginx_that_holds_back_events_and_takes_small_bodies() {
+    let lines = "proxy_ignore_headers X-Accel-Buffering; proxy_buffering on; client_max_body_size 16k;";
+    // What the server sends in chunks, nginx does not hold back; it asks for that in HTTP/1.1 only.
+    let document = doctor(&format!("proxy_http_version 1.0; {FORWARDS} {lines}"), 0);
+    found(&document, "events", "warning", "proxy_buffering off");
+    found(&document, "large bodies", "warning", "client_max_body_size 256k");
+    found(&document, "websocket", "warning", "");
+    found(&document, "long-poll", "ok", "");
+}
+
+#[test]
+fn the_doctor_finds_an_nginx_that_believes_its_clients() {
+    let lines = "proxy_set_header X-Forwarded-For $http_x_forwarded_for;";
+    let document = doctor(&format!("{UPGRADES} proxy_set_header Host $http_host; {lines}"), 0);
+    found(&document, "forged headers", "warning", "the address that it is counted by");
 }

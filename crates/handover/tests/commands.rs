@@ -3,9 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "what goes wrong in the helpers of a test fails the test")]
 
 pub mod common;
+mod doctor_support;
 
 use common::process::{Outcome, Running, run};
 use common::{ACCOUNT, APPLY_FILE, Place, serve};
+use doctor_support::{doctor, found};
 use serde_json::Value;
 use std::fs::{File, Permissions};
 use std::net::TcpListener;
@@ -136,21 +138,6 @@ fn commands_that_fail_say_what_to_do_in_one_sentence_and_as_json() {
     let elsewhere = ["second-factor", "remove", "--data", &data, "--account", "1", "--login", "maya"];
     fails(&elsewhere, "look at how --account is spelt");
     drop(server);
-}
-
-/// The checks of the doctor, by name, with what was found.
-fn doctor(words: &[&str], code: i32) -> Value {
-    let outcome = run(["doctor", "--json"].iter().chain(words).copied());
-    assert_eq!(outcome.status.code(), Some(code), "{}{}", outcome.stdout, outcome.stderr);
-    serde_json::from_str(&outcome.stdout).unwrap()
-}
-
-#[track_caller]
-fn found(document: &Value, name: &str, verdict: &str, says: &str) {
-    let checks = document["checks"].as_array().unwrap();
-    let check = checks.iter().find(|check| check["name"] == name).unwrap_or_else(|| panic!("{document}"));
-    assert_eq!(check["verdict"], verdict, "{check}");
-    assert!(check["says"].as_str().unwrap().contains(says), "{check}");
 }
 
 #[test]

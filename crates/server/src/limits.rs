@@ -155,6 +155,12 @@ pub const STREAMS_PER_ADDRESS: u32 = 2_000;
 pub const CONNECTIONS_PER_ADDRESS: u32 = 10_000;
 /// Streams and long-polls of a visitor on one chat at a time.
 pub const STREAMS_PER_CHAT: u32 = 16;
+/// Probes at a time; beyond it the oldest is forgotten.
+pub const PROBES: usize = 16;
+/// Time for which the token of a probe is good.
+pub const PROBE_LIFE: Span = Span::seconds(60);
+/// Streams and long-polls of one probe at a time.
+pub const STREAMS_PER_PROBE: u32 = 4;
 /// Streams and long-polls through one agent session at a time.
 pub const STREAMS_PER_SESSION: u32 = 256;
 /// Messages that a stream sends at a time.

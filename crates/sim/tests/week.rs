@@ -17,7 +17,7 @@ use handover_server::engine::{Engine, Parts};
 use handover_server::http::{App, Streams, Surfaces};
 use handover_server::password::Hasher;
 use handover_server::settings::ServerConfig;
-use handover_server::{Guard, PasswordGate, apply::apply};
+use handover_server::{Guard, PasswordGate, Probes, apply::apply};
 use http::{Request, header};
 use http_body_util::BodyExt as _;
 use std::net::{IpAddr, Ipv4Addr};
@@ -69,6 +69,7 @@ impl Shop {
             passwords: PasswordGate::new(hasher),
             guard: Guard::new(&config),
             streams: Streams::new(&config),
+            probes: Probes::default(),
             config,
         };
         let surfaces = Surfaces::new(Arc::new(app));

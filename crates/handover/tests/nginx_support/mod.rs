@@ -14,7 +14,7 @@ const LISTEN: &str = "127.0.0.3:0";
 
 /// The lines of `docs/push.md` that make nginx pass upgrades on: one beside `server`, and those in `location`.
 const MAP: &str = "map $http_upgrade $connection_upgrade { default upgrade; '' ''; }";
-const UPGRADES: &str = "proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; \
+pub(crate) const UPGRADES: &str = "proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; \
                         proxy_set_header Connection $connection_upgrade;";
 
 /// A running nginx with a folder of its own. It is stopped when this goes out of scope.
@@ -26,12 +26,17 @@ pub(crate) struct Nginx {
 }
 
 impl Nginx {
-    /// Starts nginx in front of a server and waits until it serves.
+    /// Starts nginx in front of a server, with what makes it pass upgrades on or with nothing, and waits until it serves.
     pub(crate) fn before(server: SocketAddr, passes_upgrades: bool) -> Self {
+        Self::with(server, if passes_upgrades { UPGRADES } else { "" })
+    }
+
+    /// The same with these lines in its `location`.
+    pub(crate) fn with(server: SocketAddr, lines: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let address = TcpListener::bind(LISTEN).unwrap().local_addr().unwrap();
         let file = folder.path().join("nginx.conf");
-        std::fs::write(&file, configuration(folder.path(), address, server, passes_upgrades)).unwrap();
+        std::fs::write(&file, configuration(folder.path(), address, server, lines)).unwrap();
         let mut nginx = Command::new("nginx");
         nginx.arg("-e").arg("stderr").arg("-p").arg(folder.path()).arg("-c").arg(&file);
         let mut child = nginx.stderr(Stdio::piped()).spawn().unwrap();
@@ -54,8 +59,8 @@ impl Drop for Nginx {
     }
 }
 
-/// A file that says where everything is, and nothing of how to serve, unless upgrades are to be passed on.
-fn configuration(folder: &Path, address: SocketAddr, server: SocketAddr, passes_upgrades: bool) -> String {
+/// A file that says where everything is, and nothing of how to serve but these lines.
+fn configuration(folder: &Path, address: SocketAddr, server: SocketAddr, lines: &str) -> String {
     let folder = folder.display();
     let mut text =
         format!("user root root;\ndaemon off;\npid {folder}/pid;\nerror_log stderr notice;\nevents {{}}\n");
@@ -63,8 +68,7 @@ fn configuration(folder: &Path, address: SocketAddr, server: SocketAddr, passes_
     for kind in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"] {
         writeln!(text, "  {kind}_temp_path {folder}/{kind};").unwrap();
     }
-    let (map, upgrades) = if passes_upgrades { (MAP, UPGRADES) } else { ("", "") };
-    let location = format!("location / {{ proxy_pass http://{server}; {upgrades} }}");
-    writeln!(text, "  {map}\n  server {{ listen {address}; {location} }}\n}}").unwrap();
+    let location = format!("location / {{ proxy_pass http://{server}; {lines} }}");
+    writeln!(text, "  {MAP}\n  server {{ listen {address}; {location} }}\n}}").unwrap();
     text
 }

@@ -49,6 +49,7 @@ use crate::engine::entropy::Entropy;
 use crate::guard::Guard;
 use crate::metrics::{Asked, HttpFigures};
 use crate::password_gate::PasswordGate;
+use crate::probe::Probes;
 use crate::settings::ServerConfig;
 use crate::traces;
 use axum::body::Body;
@@ -68,6 +69,8 @@ pub struct App {
     pub guard: Guard,
     /// Streams and long-polls.
     pub streams: Streams,
+    /// The ways to the server that the operator tries.
+    pub probes: Probes,
     /// What the operator configured.
     pub config: ServerConfig,
 }

@@ -25,6 +25,7 @@ pub(super) fn router(app: Shared) -> Router {
         .merge(pages::router())
         .merge(for_browsers())
         .merge(health::router())
+        .merge(v1::probe::router())
         .fallback(unknown_path)
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(app)

@@ -25,6 +25,7 @@ mod once;
 mod openapi;
 mod pages;
 mod pages_api;
+mod probe;
 mod push;
 mod second_factor;
 mod security_page;

@@ -18,7 +18,7 @@ use handover_server::engine::clock::Clock;
 use handover_server::engine::{Account, Engine, Parts, RecoveryError};
 use handover_server::http::{App, Streams, Surfaces};
 use handover_server::settings::ServerConfig;
-use handover_server::{Guard, PasswordGate};
+use handover_server::{Guard, PasswordGate, Probes};
 use http::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -58,6 +58,7 @@ impl Life {
             passwords: PasswordGate::new(Arc::clone(&host.disk.hasher)),
             guard: Guard::new(&ServerConfig::default()),
             streams: Streams::new(&ServerConfig::default()),
+            probes: Probes::default(),
             config: ServerConfig::default(),
         };
         Ok(Self { surfaces: Surfaces::new(Arc::new(app)), host, stopping: AtomicBool::new(false) })

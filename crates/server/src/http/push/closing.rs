@@ -5,6 +5,8 @@
 pub(super) enum Closing {
     /// The chat has ended and everything was said.
     Ended,
+    /// What was tried is over.
+    Tried,
     /// The server stops.
     Stopping,
     /// What was listened to is there no longer, or no longer the reader's.
@@ -26,6 +28,7 @@ impl Closing {
     const fn words(self) -> (&'static str, &'static str, u16) {
         match self {
             Self::Ended => ("ended", "the chat has ended and everything was said", 1000),
+            Self::Tried => ("tried", "the probe is over", 1000),
             Self::Stopping => ("stopping", "the server stops; come again", 1012),
             Self::Gone => (
                 "gone",

@@ -24,8 +24,8 @@ pub(in crate::http) struct Waited {
 pub(in crate::http) struct LongPoll {
     seconds: u32,
     listener: Listener,
-    _present: Present,
-    _place: Place,
+    /// Who waits counts as being there; the operator who tries the way is nobody.
+    _there: Option<(Present, Place)>,
 }
 
 impl LongPoll {
@@ -39,7 +39,12 @@ impl LongPoll {
     ) -> Result<Self, Failure> {
         let place = call.app.streams.take_place(call, &account.id)?;
         let present = Present::begin(&call.app, account, who)?;
-        Ok(Self { seconds, listener: bell.listen(), _present: present, _place: place })
+        Ok(Self { seconds, listener: bell.listen(), _there: Some((present, place)) })
+    }
+
+    /// Nobody of an account waits.
+    pub(in crate::http) const fn of_nobody(listener: Listener, seconds: u32) -> Self {
+        Self { seconds, listener, _there: None }
     }
 
     /// Answers as soon as the answer is news, or when the time is over or the server stops.

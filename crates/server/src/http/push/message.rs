@@ -21,6 +21,7 @@ pub(super) enum Kind {
     Devices,
     Board,
     Close,
+    Probe,
 }
 
 impl Kind {
@@ -51,6 +52,7 @@ impl Kind {
             Self::Devices => "devices",
             Self::Board => "board",
             Self::Close => "close",
+            Self::Probe => "probe",
         }
     }
 

@@ -11,6 +11,7 @@ mod long_poll;
 mod message;
 mod place;
 mod present;
+mod probe_stream;
 mod seen;
 mod session_stream;
 mod spacing;
@@ -28,11 +29,14 @@ use super::call::Call;
 use super::exchange::text;
 use super::failure::Failure;
 use crate::limits;
+use crate::probe::Probe;
 use axum::response::Response;
 use board_stream::BoardStream;
 use chat_stream::ChatStream;
 use http::header;
+use probe_stream::ProbeStream;
 use session_stream::SessionStream;
+use std::sync::Arc;
 use turn::Source;
 
 /// The header of what a client prefers.
@@ -103,6 +107,12 @@ pub(super) async fn tell_session(way: Way, call: Call, me: AtDevice) -> Result<R
 pub(super) async fn tell_board(way: Way, call: Call, me: AtDevice) -> Result<Response, Failure> {
     websocket::check_origin(&call, &me.account.id)?;
     let stream = BoardStream::open(&call, me)?;
+    tell(way, call, stream).await
+}
+
+/// Tells who has its token of the steps of a probe. It is no page that asks.
+pub(super) async fn tell_probe(way: Way, call: Call, probe: Arc<Probe>) -> Result<Response, Failure> {
+    let stream = ProbeStream::open(probe)?;
     tell(way, call, stream).await
 }
 

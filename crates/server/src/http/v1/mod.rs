@@ -3,6 +3,7 @@
 
 pub(super) mod agent_session;
 pub(super) mod chat;
+pub(super) mod probe;
 pub(super) mod second_factor;
 
 use super::call::Call;

@@ -24,7 +24,7 @@ use handover_server::engine::{Account, Engine, Parts};
 use handover_server::http::{App, Streams, Surfaces};
 use handover_server::password::{Hasher, PasswordHasher};
 use handover_server::settings::ServerConfig;
-use handover_server::{Guard, PasswordGate};
+use handover_server::{Guard, PasswordGate, Probes};
 use handover_wire::Format;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -127,6 +127,7 @@ impl World {
             passwords: PasswordGate::new(Arc::new(Hasher::with_cost(8, 1).unwrap())),
             guard: Guard::new(&server),
             streams: Streams::new(&server),
+            probes: Probes::default(),
             config: server,
         };
         Self { surfaces: Surfaces::new(Arc::new(app)), clock, disk, archive, format }
