@@ -46,6 +46,8 @@ pub struct List {
 /// 10. **Recovers by itself.** After a failure of the disk has passed, the same open archive works again.
 /// 11. **Closing is durable.** `close` answers when every put that was accepted before has been answered;
 ///     afterwards every method answers [`ArchiveError::Closed`]. Closing again is fine.
+/// 12. **Scrubbing.** When `scrub` answers `Ok`, no byte of a document that was replaced before it was asked for is on the
+///     storage, whatever stands there instead. Nothing that `get` and `list` give changes.
 pub trait Archive: Send + Sync + 'static {
     /// Stores `entries`, all of them or none. No entries is fine and does nothing.
     fn put(&self, entries: Vec<Entry>) -> Outcome<'_, ()>;
@@ -55,6 +57,10 @@ pub trait Archive: Send + Sync + 'static {
 
     /// One page of a list.
     fn list(&self, list: List) -> Outcome<'_, Page>;
+
+    /// Cleans the storage of documents that were replaced, of every account. Costs as much as everything that is stored;
+    /// puts wait meanwhile.
+    fn scrub(&self) -> Outcome<'_, ()>;
 
     /// Takes no more requests and waits until those that were accepted are answered.
     fn close(&self) -> BoxFuture<'_, ()>;

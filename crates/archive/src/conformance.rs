@@ -18,6 +18,9 @@ pub trait Shelf: Send + Sync + 'static {
 
     /// Makes the disk under the archive that was opened last full for large bodies, or mends it.
     fn set_full(&self, full: bool);
+
+    /// Whether what is stored holds these bytes anywhere, also where nothing reads it.
+    fn holds(&self, bytes: &[u8]) -> bool;
 }
 
 /// The outcome of a check: what the implementation does not keep of its promises, if anything.
@@ -56,6 +59,7 @@ macro_rules! archive_conformance {
             promise_9_an_entry_that_is_too_large_is_refused_with_all_beside_it
             promise_10_a_full_disk_that_has_room_again_is_written_to
             promise_11_closing_waits_for_what_was_accepted_and_then_refuses
+            promise_12_what_was_replaced_is_scrubbed_from_the_storage
         }
     };
     ($shelf:expr; $($check:ident)+) => {
@@ -336,7 +340,36 @@ pub async fn promise_11_closing_waits_for_what_was_accepted_and_then_refuses(
     ensure!(archive.put(Vec::new()).await == Err(ArchiveError::Closed), "a put is not refused");
     ensure!(archive.get(&shop(), "K1").await == Err(ArchiveError::Closed), "a get is not refused");
     ensure!(archive.list(list(0..9, 1, None)).await == Err(ArchiveError::Closed), "a list is not refused");
+    ensure!(archive.scrub().await == Err(ArchiveError::Closed), "scrubbing is not refused");
     let found = keys(&*shelf.open(), 0..100, 10).await?;
     ensure!(found.len() == stored, "{stored} puts were answered well, {} are there", found.len());
+    Ok(())
+}
+
+/// What was replaced is nowhere, also where documents have moved since; all others are as they were.
+pub async fn promise_12_what_was_replaced_is_scrubbed_from_the_storage(shelf: Arc<dyn Shelf>) -> Checked {
+    let archive = shelf.open();
+    let word = |number: i64| format!("-unmistakable-{number}-");
+    let told = |number: i64| {
+        let body = word(number).repeat(usize::try_from(number % 90).unwrap_or(0) + 1).into_bytes();
+        Entry { body, ..entry(format!("K{number:03}"), number) }
+    };
+    archive.put((0..200).map(told).collect()).await?;
+    ensure!(shelf.holds(word(7).as_bytes()), "what was put is not found on the storage");
+    for number in (0..200).step_by(3) {
+        archive.put(vec![entry(format!("K{number:03}"), number)]).await?;
+    }
+    archive.scrub().await?;
+    for number in (0..200).step_by(3) {
+        ensure!(!shelf.holds(word(number).as_bytes()), "{} is still on the storage", word(number));
+    }
+    archive.scrub().await?;
+    for archive in [archive, shelf.open()] {
+        for number in (0..200).filter(|number| number % 3 != 0) {
+            let found = archive.get(&shop(), &told(number).key).await?;
+            ensure!(found == Some(told(number)), "document {number} is not as it was");
+        }
+        ensure!(keys(&*archive, 0..200, 50).await?.len() == 200, "the list is another one");
+    }
     Ok(())
 }

@@ -41,6 +41,14 @@ impl MemoryArchive {
         self.store.full.store(full, Ordering::SeqCst);
     }
 
+    /// Whether anything that is stored holds these bytes.
+    #[must_use]
+    pub fn holds(&self, bytes: &[u8]) -> bool {
+        let entries = self.store.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        !bytes.is_empty()
+            && entries.values().any(|entry| entry.body.windows(bytes.len()).any(|part| part == bytes))
+    }
+
     fn entries(&self) -> Result<MutexGuard<'_, Entries>, ArchiveError> {
         if self.closed.load(Ordering::SeqCst) {
             return Err(ArchiveError::Closed);
@@ -91,6 +99,11 @@ impl Archive for MemoryArchive {
 
     fn list(&self, list: List) -> Outcome<'_, Page> {
         Box::pin(async move { self.page(&list) })
+    }
+
+    /// What is replaced is not there any more.
+    fn scrub(&self) -> Outcome<'_, ()> {
+        Box::pin(async move { self.entries().map(drop) })
     }
 
     fn close(&self) -> BoxFuture<'_, ()> {

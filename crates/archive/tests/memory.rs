@@ -16,6 +16,10 @@ impl Shelf for Memory {
     fn set_full(&self, full: bool) {
         self.0.set_full(full);
     }
+
+    fn holds(&self, bytes: &[u8]) -> bool {
+        self.0.holds(bytes)
+    }
 }
 
 handover_archive::archive_conformance!(Arc::new(Memory(MemoryArchive::new())));

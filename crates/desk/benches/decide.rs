@@ -141,6 +141,7 @@ impl Scene {
             | Answer::LoginStarted(_)
             | Answer::SessionStarted(_)
             | Answer::EventAdded { .. }
+            | Answer::ErasureBegun(_)
             | Answer::Authenticated { .. } => {}
         }
     }

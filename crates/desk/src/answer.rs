@@ -1,6 +1,8 @@
 //! Answers to commands, and how they are remembered for their idempotency key.
 
-use crate::{AgentId, ChatKey, ChatNo, Digest, EventId, Guid, LoginId, SessionId, SkillId, Timestamp};
+use crate::{
+    AgentId, ChatKey, ChatNo, Digest, ErasureNo, EventId, Guid, LoginId, SessionId, SkillId, Timestamp,
+};
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +29,8 @@ pub enum Answer {
         /// Its id.
         event: EventId,
     },
+    /// A visitor was erased from the desk, and is being erased from everything else.
+    ErasureBegun(ErasureNo),
     /// A visitor has proved who it is.
     Authenticated {
         /// The visitor's id.

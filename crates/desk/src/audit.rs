@@ -21,7 +21,7 @@ pub struct AuditEntry {
     pub no: AuditNo,
     /// When.
     pub at: Timestamp,
-    /// The supervisor.
+    /// The supervisor; 0 is the operator.
     pub agent: AgentId,
     /// What was done.
     pub act: Act,
@@ -31,9 +31,21 @@ pub struct AuditEntry {
     /// To which agent, where there was one: who has the chat or had it when it ended, or at whom it rings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<AgentId>,
+    /// How much was erased, where that was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erased: Option<AuditedErasure>,
     /// Its place in the chain; none in entries that were written before there was a chain.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<AuditLink>,
+}
+
+/// How much of a visitor was erased. It tells nothing of the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditedErasure {
+    /// How many chats and offline messages were found.
+    pub documents: u64,
+    /// SHA-256 over their keys, in order.
+    pub keys: Digest,
 }
 
 /// The place of an entry in the chain.
@@ -45,7 +57,7 @@ pub struct AuditLink {
     pub own: Digest,
 }
 
-/// What a supervisor did.
+/// What a supervisor or the operator did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Act {
@@ -63,6 +75,8 @@ pub enum Act {
     RemoveFactor,
     /// Let a login go that was locked.
     Unlock,
+    /// Erased what was known of a visitor.
+    Erase,
 }
 
 impl Act {
@@ -77,6 +91,7 @@ impl Act {
             Self::SignOut => "sign_out",
             Self::RemoveFactor => "remove_factor",
             Self::Unlock => "unlock",
+            Self::Erase => "erase",
         }
     }
 }
@@ -90,7 +105,7 @@ impl AuditEntry {
     }
 
     /// SHA-256 over what the entry says, each part with its length or of a fixed one: the form, `before`, number, time, agent,
-    /// the name of the act, chat and subject, numbers with the lowest byte first.
+    /// the name of the act, chat and subject, how much was erased, numbers with the lowest byte first.
     fn hash(&self, before: Digest) -> Digest {
         let mut hash = Sha256::new();
         hash.update(FORM);
@@ -107,6 +122,11 @@ impl AuditEntry {
         }
         hash.update([u8::from(self.subject.is_some())]);
         hash.update(self.subject.map_or(0, |agent| agent.0).to_le_bytes());
+        // Only where there is one, so that the hash of every other entry is what it was before there were any.
+        if let Some(erased) = self.erased {
+            hash.update(erased.documents.to_le_bytes());
+            hash.update(erased.keys.0);
+        }
         Digest(hash.finalize().into())
     }
 }

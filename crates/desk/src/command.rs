@@ -1,10 +1,10 @@
 //! Commands: requests to change a desk. Each may be refused; none carries anything that is to be trusted unchecked.
 
 use crate::{
-    AccountConfig, AgentId, Availability, ChatKey, ChatNo, ChatSeed, Digest, EventId, FactorSecret, Guid,
-    LoginId, MailNo, MailOutcome, MessageNo, NameValue, NewMessage, Once, SessionId, SkillId, Span,
-    SurveyAnswers, TextType, TimeStep, Timestamp, TranscriptWish, Visibility, VisitorDetails, VisitorId,
-    Watch,
+    AccountConfig, AgentId, Availability, ChatKey, ChatNo, ChatSeed, Digest, Erase, ErasureNo, EventId,
+    FactorSecret, Guid, LoginId, MailNo, MailOutcome, MessageNo, NameValue, NewMessage, Once, SessionId,
+    SkillId, Span, SurveyAnswers, TextType, TimeStep, Timestamp, TranscriptWish, Visibility, VisitorDetails,
+    VisitorId, Watch,
 };
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
@@ -262,6 +262,12 @@ pub enum Command {
     Archived(Vec<ChatNo>),
     /// These offline messages are durable in the archive.
     MessagesArchived(Vec<MessageNo>),
+    /// Erase what is known of a visitor.
+    EraseVisitor(Box<Erase>),
+    /// The archive has nothing of an erased visitor any more.
+    ErasureArchived(ErasureNo),
+    /// The files have nothing of an erased visitor any more.
+    ErasureFinished(ErasureNo),
     /// A deadline is due. `heard` says when those whose silence is due were last heard from: [`crate::Desk::due`].
     Tick {
         /// Last calls of the chats and sessions that were asked for.

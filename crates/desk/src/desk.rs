@@ -6,9 +6,10 @@ use crate::queue::Queue;
 use crate::settings::is_default;
 use crate::survey::{self, Survey, SurveyKind, SurveyWish};
 use crate::{
-    AccountProfile, Agent, AgentId, AuditEntry, AuditNo, Chat, ChatKey, ChatNo, Digest, Event, Guid, Hour,
-    Login, LoginId, Mail, MailNo, MessageNo, OfflineMessage, Participant, Phase, Remembered, Session,
-    SessionId, Settings, Skill, SkillId, StreamPosition, Timestamp, VisitorId, Waits, limits,
+    AccountProfile, Agent, AgentId, AuditEntry, AuditNo, Chat, ChatKey, ChatNo, Digest, Erasure, ErasureNo,
+    Event, Guid, Hour, Login, LoginId, Mail, MailNo, MessageNo, OfflineMessage, Participant, Phase,
+    Remembered, Session, SessionId, Settings, Skill, SkillId, StreamPosition, Timestamp, VisitorId, Waits,
+    limits,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
@@ -76,6 +77,12 @@ pub struct DeskState {
     /// What was answered and abandoned in the last hour.
     #[serde(default, skip_serializing_if = "is_default")]
     pub hour: Hour,
+    /// The number of the next erasure.
+    #[serde(default = "first_erasure", skip_serializing_if = "is_first_erasure")]
+    pub next_erasure: ErasureNo,
+    /// Erasures that are not carried out everywhere.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub erasures: BTreeMap<ErasureNo, Erasure>,
 }
 
 impl DeskState {
@@ -110,6 +117,15 @@ fn first_audit() -> AuditNo {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
 fn is_first_audit(no: &AuditNo) -> bool {
     *no == first_audit()
+}
+
+fn first_erasure() -> ErasureNo {
+    ErasureNo(1)
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_first_erasure(no: &ErasureNo) -> bool {
+    *no == first_erasure()
 }
 
 /// Agents at work, by skill; `None` holds all of them.
@@ -159,6 +175,8 @@ impl Default for Desk {
             next_audit: first_audit(),
             audit: BTreeMap::new(),
             hour: Hour::default(),
+            next_erasure: first_erasure(),
+            erasures: BTreeMap::new(),
         })
     }
 }

@@ -94,6 +94,10 @@ number_id!(
     GroupId, u64
 );
 number_id!(
+    /// An erasure of what is known of a visitor, counted per desk from 1.
+    ErasureNo, u64
+);
+number_id!(
     /// A mail, counted per desk from 1.
     MailNo, u64
 );

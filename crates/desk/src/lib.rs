@@ -19,6 +19,7 @@ mod compact;
 mod deadline;
 mod decide;
 mod desk;
+mod erasure;
 mod explain;
 mod fact;
 mod forecast;
@@ -44,7 +45,9 @@ mod waits;
 pub use account::{AccountConfig, AccountProfile, AgentProfile, CannedText, Group, MaxChats, Role, Skill};
 pub use agent::{Agent, Availability, Duty, OnDuty, Session};
 pub use answer::{Answer, ConfigChange, Once, Remembered};
-pub use audit::{Act, AuditEntry, AuditFault, AuditFaultKind, AuditLink, AuditSpan, check_audit};
+pub use audit::{
+    Act, AuditEntry, AuditFault, AuditFaultKind, AuditLink, AuditSpan, AuditedErasure, check_audit,
+};
 pub use chat::event::{Author, Event, EventKind, Line, SystemMessage, TextType, Visibility};
 pub use chat::key::{ChatKey, ChatSeed, KeyError};
 pub use chat::visitor::{Continues, NameValue, SurveyAnswer, SurveyAnswers, VisitorDetails};
@@ -53,6 +56,7 @@ pub use command::{ChatRequest, Command, NewLine, Request, TransferTarget, Writer
 pub use deadline::Watch;
 pub use decide::{Decision, NewMessage};
 pub use desk::{Desk, DeskState};
+pub use erasure::{Erase, Erasure};
 pub use explain::{Reason, SkillAgents, SkillCounts, Staff, WhyWaiting};
 pub use fact::Fact;
 pub use fact::account::{AccountSet, AgentSet, SkillSet};
@@ -65,6 +69,7 @@ pub use fact::chat::{
     ArchiveDue, BarLifted, ChatArchived, ChatAssigned, ChatEnded, ChatQueued, ChatStarted, EventAdded,
     VisitorNamed,
 };
+pub use fact::erasure::{ErasureArchived, ErasureFinished, VisitorErased};
 pub use fact::mail::{
     MailFailed, MailQueued, MailSent, MessageArchived, MessageLeft, ParticipantKnown, SurveyAnswered,
     TranscriptWished, VariablesSet,
@@ -76,8 +81,8 @@ pub use forecast::{Forecast, Outlook, Slots, Wait, Whom};
 pub use guid::{Guid, GuidError};
 pub use hour::{Hour, HourTally};
 pub use id::{
-    AccountId, AgentId, AuditNo, ChatNo, Digest, EventId, GroupId, LoginId, MailNo, MessageNo, SessionId,
-    SkillId, StreamPosition, VisitorId,
+    AccountId, AgentId, AuditNo, ChatNo, Digest, ErasureNo, EventId, GroupId, LoginId, MailNo, MessageNo,
+    SessionId, SkillId, StreamPosition, VisitorId,
 };
 pub use login::Login;
 pub use mail::{Letter, Mail, MailOutcome, MailState, TranscriptWish};

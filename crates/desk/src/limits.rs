@@ -83,6 +83,8 @@ pub const DEVICE_NAME_CHARS: usize = 100;
 pub const AUDIT_KEPT: usize = 10_000;
 /// How long a supervisor who goes on watching a chat gets no further entry in the audit log for it.
 pub const WATCH_KEPT: Span = Span::seconds(10 * 60);
+/// Numbers of visitors, and of offline messages, that one erasure may name.
+pub const ERASED_AT_ONCE: usize = 10_000;
 /// Minutes for which answered and abandoned chats are counted, the current one included.
 pub const TALLY_MINUTES: usize = 60;
 

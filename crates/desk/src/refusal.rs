@@ -23,6 +23,11 @@ pub enum Refusal {
     NotInChat,
     /// The chat is over.
     ChatEnded,
+    /// Chats of a visitor who is to be erased have not ended.
+    ChatsOpen {
+        /// How many.
+        chats: usize,
+    },
     /// The chat has as many events as it may have.
     ChatFull {
         /// The limit, in events.

@@ -46,6 +46,10 @@ pub(crate) enum Command {
     /// Take the second factor away from an agent who has lost it, of a server that runs
     #[command(subcommand)]
     SecondFactor(SecondFactorCommand),
+    /// Print everything that is held of a visitor
+    Export(ExportOptions),
+    /// Erase everything that is held of a visitor
+    Erase(EraseOptions),
     /// Print the audit log, or check that nobody has tampered with it, also while a server runs
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -77,6 +81,8 @@ impl Command {
             | Self::Locks(_)
             | Self::Unlock(_)
             | Self::SecondFactor(_)
+            | Self::Export(_)
+            | Self::Erase(_)
             | Self::Audit(_)
             | Self::Doctor(_)
             | Self::Apply(_)
@@ -100,6 +106,8 @@ impl Command {
             Self::Locks(options) => options.json,
             Self::Unlock(options) => options.json,
             Self::SecondFactor(SecondFactorCommand::Remove(options)) => options.json,
+            Self::Export(options) => options.json,
+            Self::Erase(options) => options.json,
             Self::Audit(AuditCommand::List(options)) => options.json,
             Self::Audit(AuditCommand::Verify(options)) => options.log.json,
             Self::Apply(options) => options.json,
@@ -308,6 +316,46 @@ pub(crate) struct RemoveFactorOptions {
     /// The login name of the agent
     #[arg(long, value_name = "LOGIN")]
     pub(crate) login: String,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What `handover export` is told.
+#[derive(Debug, Args)]
+pub(crate) struct ExportOptions {
+    /// The data folder; a server may be running on it
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// The account
+    #[arg(long, value_name = "ACCOUNT")]
+    pub(crate) account: String,
+    /// The visitor's number: `visitorId` in the information of a chat
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) visitor: u64,
+    /// The file to write; it must not be there. Without it the document is printed
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: Option<PathBuf>,
+    /// Print JSON about the export instead of a sentence, where --to names a file
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What `handover erase` is told.
+#[derive(Debug, Args)]
+pub(crate) struct EraseOptions {
+    /// The data folder; a server may be running on it
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// The account
+    #[arg(long, value_name = "ACCOUNT")]
+    pub(crate) account: String,
+    /// The visitor's number: `visitorId` in the information of a chat
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) visitor: u64,
+    /// End chats of the visitor that have not ended
+    #[arg(long)]
+    pub(crate) end_chats: bool,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,

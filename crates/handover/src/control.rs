@@ -1,10 +1,11 @@
 //! The operator's door to a server that runs: a socket in the data folder, which is as open as the folder is. One line of JSON
 //! asks, one line of JSON answers. What only the running server knows, and nothing else, goes through here.
 
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{Context as _, anyhow};
 use handover_journal::DataFolder;
 use handover_server::http::App;
 use handover_server::operator::{self, Removal};
+use handover_server::visitor_data::{self, ErasureNo, VisitorId};
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -43,6 +44,22 @@ pub(crate) enum Question {
     },
     /// To open a probe, with which the way to the server is tried.
     Probe,
+    /// To erase a visitor.
+    Erase {
+        /// The account.
+        account: String,
+        /// The visitor's number.
+        visitor: u64,
+        /// Whether chats that have not ended are ended.
+        end: bool,
+    },
+    /// To say when an erasure is carried out; asked again as long as it is not.
+    Erased {
+        /// The account.
+        account: String,
+        /// Which erasure.
+        erasure: u64,
+    },
 }
 
 impl Question {
@@ -52,7 +69,9 @@ impl Question {
             Self::Locks | Self::Unlock { .. } => {
                 "locks are in the memory of a server that runs, and end with it"
             }
-            Self::RemoveSecondFactor { .. } | Self::Probe => "start the server on this folder, and ask again",
+            Self::RemoveSecondFactor { .. } | Self::Probe | Self::Erase { .. } | Self::Erased { .. } => {
+                "start the server on this folder, and ask again"
+            }
         }
     }
 }
@@ -69,6 +88,17 @@ pub(crate) enum Answer {
     SecondFactor(Removal),
     /// The token of a probe, good for a minute.
     Probe(String),
+    /// An erasure was begun.
+    EraseBegun {
+        /// How many documents were found.
+        documents: usize,
+        /// Which erasure it is; none where nothing was found.
+        erasure: Option<u64>,
+    },
+    /// Whether an erasure is carried out.
+    Erased(bool),
+    /// It cannot be done: why, and what to do.
+    Refused(String),
     /// The question makes no sense to this release.
     Unknown,
 }
@@ -176,11 +206,34 @@ async fn answer(app: &App, question: Question) -> Answer {
             tracing::debug!("the operator tries the way to the server");
             Answer::Probe(app.probes.open(&*app.entropy, now))
         }
+        Question::Erase { account, visitor, end } => {
+            match visitor_data::erase(&app.engine, &account, VisitorId(visitor), end).await {
+                Ok(begun) => {
+                    Answer::EraseBegun { documents: begun.documents, erasure: begun.erasure.map(|no| no.0) }
+                }
+                Err(error) => Answer::Refused(error.to_string()),
+            }
+        }
+        Question::Erased { account, erasure } => {
+            let carried_out = visitor_data::erased(&app.engine, &account, ErasureNo(erasure));
+            match tokio::time::timeout(PATIENCE / 2, carried_out).await {
+                Ok(Ok(())) => Answer::Erased(true),
+                Ok(Err(error)) => Answer::Refused(error.to_string()),
+                Err(_) => Answer::Erased(false),
+            }
+        }
     }
 }
 
-/// Asks the server that runs on a data folder.
+/// Asks the server that runs on a data folder, about what only one that runs knows.
 pub(crate) async fn ask(data: &Path, question: &Question) -> anyhow::Result<Answer> {
+    let answer = ask_if_it_runs(data, question).await?;
+    let path = data.join(SOCKET);
+    answer.with_context(|| format!("no server answers at {}; {}", path.display(), question.unanswered()))
+}
+
+/// Asks the server that runs on a data folder; nothing where none does.
+pub(crate) async fn ask_if_it_runs(data: &Path, question: &Question) -> anyhow::Result<Option<Answer>> {
     DataFolder::journal_to_observe(data)?;
     let asked = async {
         let path = data.join(SOCKET);
@@ -189,7 +242,7 @@ pub(crate) async fn ask(data: &Path, question: &Question) -> anyhow::Result<Answ
             Err(error)
                 if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused) =>
             {
-                bail!("no server answers at {}; {}", path.display(), question.unanswered())
+                return Ok(None);
             }
             Err(error) => return Err(error).with_context(|| format!("{} cannot be reached", path.display())),
         };
@@ -198,7 +251,7 @@ pub(crate) async fn ask(data: &Path, question: &Question) -> anyhow::Result<Answ
         stream.write_all(line.as_bytes()).await?;
         let mut answer = String::new();
         BufReader::new(stream).read_line(&mut answer).await?;
-        Ok(serde_json::from_str(&answer)?)
+        Ok(Some(serde_json::from_str(&answer)?))
     };
     let answered = tokio::time::timeout(PATIENCE, asked).await;
     answered.map_err(|_| anyhow!("the server of {} does not answer", data.display()))?

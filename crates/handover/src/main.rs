@@ -24,6 +24,7 @@ mod systemd;
 mod traces;
 mod upgrade;
 mod verify;
+mod visitor;
 
 use clap::Parser;
 use cli::{Cli, Command, LogFormat};
@@ -56,6 +57,8 @@ async fn main() -> ExitCode {
         | Command::Restore(_)
         | Command::Doctor(_)
         | Command::Upgrade(_)
+        | Command::Export(_)
+        | Command::Erase(_)
         | Command::Verify(_) => "warn",
     };
     log_to_stderr(level, format);
@@ -72,6 +75,8 @@ async fn main() -> ExitCode {
         Command::Locks(options) => locks::list(options).await,
         Command::Unlock(options) => locks::release(options).await,
         Command::SecondFactor(options) => second_factor::run(options).await,
+        Command::Export(options) => visitor::export(options).await,
+        Command::Erase(options) => visitor::erase(options).await,
         Command::Audit(options) => audit::run(options).await,
         Command::Demo(options) => demo::run(options).await,
         Command::Load(options) => load::run(*options).await,

@@ -109,6 +109,8 @@ fn commands_that_fail_say_what_to_do_in_one_sentence_and_as_json() {
         &["outbox", "--data", &missing] as &[&str],
         &["locks", "--data", &missing],
         &["unlock", "--data", &missing, "--account", "1", "--login", "maya"],
+        &["export", "--data", &missing, "--account", "1", "--visitor", "1"],
+        &["erase", "--data", &missing, "--account", "1", "--visitor", "1"],
         &["second-factor", "remove", "--data", &missing, "--account", "1", "--login", "maya"],
         &["audit", "list", "--data", &missing],
         &["audit", "verify", "--data", &missing],

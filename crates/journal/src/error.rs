@@ -141,6 +141,20 @@ pub enum TruncateError {
     Closed,
 }
 
+/// Why storage was not cleaned of what is removed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ScrubError {
+    /// The storage failed, or somebody else is reading it; doing it again is right.
+    #[error("what is removed was not cleaned away: {reason}")]
+    Failed {
+        /// What the storage said.
+        reason: String,
+    },
+    /// The journal was closed.
+    #[error("the journal is closed")]
+    Closed,
+}
+
 /// Why a journal could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {

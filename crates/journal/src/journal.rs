@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 
-use crate::{AccountId, AppendError, Fact, Position, ReadError, SnapshotError, TruncateError};
+use crate::{AccountId, AppendError, Fact, Position, ReadError, ScrubError, SnapshotError, TruncateError};
 
 /// A future that may be sent to another thread; what the methods of an object-safe trait return.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -91,6 +91,8 @@ pub struct Snapshot {
 /// 16. **Limits are refused whole.** An append or a snapshot that is too large has no effect.
 /// 17. **Closing is durable.** `close` answers when everything that was accepted before has been answered; then
 ///     every method answers `Closed`. Closing again is fine.
+/// 18. **Scrubbing.** When `scrub` answers `Ok`, no byte of a fact that was truncated, or of a snapshot that was
+///     replaced, before it was asked for is on the storage, whatever was put there instead. Nothing that is read changes.
 pub trait Journal: Send + Sync + 'static {
     /// Adds `facts` behind position `after`; gives the position to hand in with the next append.
     fn append(
@@ -111,6 +113,10 @@ pub trait Journal: Send + Sync + 'static {
 
     /// Removes the appends up to and including position `through`, which the latest snapshot must cover.
     fn truncate(&self, account: &AccountId, through: Position) -> Outcome<'_, (), TruncateError>;
+
+    /// Cleans the storage of what was truncated and replaced, of every account. Costs as much as everything that is stored;
+    /// appends wait meanwhile.
+    fn scrub(&self) -> Outcome<'_, (), ScrubError>;
 
     /// Every account there is.
     fn accounts(&self) -> Outcome<'_, Vec<AccountId>, ReadError>;

@@ -16,7 +16,7 @@ mod position;
 mod sqlite;
 mod tail;
 
-pub use error::{AppendError, CopyError, OpenError, ReadError, SnapshotError, TruncateError};
+pub use error::{AppendError, CopyError, OpenError, ReadError, ScrubError, SnapshotError, TruncateError};
 pub use folder::{DataFolder, FORMAT_VERSION, FolderError, NewFolder};
 pub use handover_desk::{AccountId, Fact};
 pub use journal::{Appended, BoxFuture, Journal, Outcome, Snapshot, Tail};

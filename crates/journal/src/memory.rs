@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::tail::TailBuilder;
 use crate::{
-    AccountId, AppendError, BoxFuture, Fact, Journal, Outcome, Position, ReadError, Snapshot, SnapshotError,
-    Tail, TruncateError, codec, limits,
+    AccountId, AppendError, BoxFuture, Fact, Journal, Outcome, Position, ReadError, ScrubError, Snapshot,
+    SnapshotError, Tail, TruncateError, codec, limits,
 };
 
 /// How the disk of a [`MemoryJournal`] is broken.
@@ -75,6 +75,17 @@ impl MemoryJournal {
     /// Breaks the disk of all handles on this store, or mends it.
     pub fn set_fault(&self, fault: Option<Fault>) {
         self.store.lock().unwrap_or_else(PoisonError::into_inner).fault = fault;
+    }
+
+    /// Whether anything that is stored holds these bytes.
+    #[must_use]
+    pub fn holds(&self, bytes: &[u8]) -> bool {
+        let store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        let stored = store.logs.values().flat_map(|log| {
+            log.appends.values().chain(log.snapshot.as_ref().map(|snapshot| &snapshot.bytes))
+        });
+        !bytes.is_empty()
+            && stored.into_iter().any(|body| body.windows(bytes.len()).any(|part| part == bytes))
     }
 
     /// The store, unless this handle was closed.
@@ -220,6 +231,18 @@ impl Journal for MemoryJournal {
     fn truncate(&self, account: &AccountId, through: Position) -> Outcome<'_, (), TruncateError> {
         let account = account.clone();
         Box::pin(async move { self.open().ok_or(TruncateError::Closed)?.truncate(&account, through) })
+    }
+
+    /// What is removed is not there any more.
+    fn scrub(&self) -> Outcome<'_, (), ScrubError> {
+        Box::pin(async move {
+            match self.open().ok_or(ScrubError::Closed)?.fault {
+                Some(Fault::Full | Fault::Failed | Fault::UnknownKept | Fault::UnknownLost) => {
+                    Err(ScrubError::Failed { reason: BROKEN.to_owned() })
+                }
+                Some(Fault::Unreadable) | None => Ok(()),
+            }
+        })
     }
 
     fn accounts(&self) -> Outcome<'_, Vec<AccountId>, ReadError> {

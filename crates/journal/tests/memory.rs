@@ -22,6 +22,10 @@ impl Disk for Memory {
             Weather::UnclearButStored => Some(Fault::UnknownKept),
         });
     }
+
+    fn holds(&self, bytes: &[u8]) -> bool {
+        self.0.holds(bytes)
+    }
 }
 
 handover_journal::journal_conformance!(Arc::new(Memory(MemoryJournal::new())));

@@ -22,6 +22,7 @@ pub mod settings;
 mod stop;
 mod traces;
 pub mod verify;
+pub mod visitor_data;
 
 pub use guard::{Client, Guard, LockedLogin};
 pub use metrics::EngineFigures;

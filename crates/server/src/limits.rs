@@ -22,6 +22,8 @@ pub const READ_FACTS: usize = 10_000;
 pub const ARCHIVE_CHATS: usize = 64;
 /// Offline messages put into the archive at a time.
 pub const ARCHIVE_MESSAGES: usize = 64;
+/// Documents of the archive that an erasure looks at before it lets others to the archive.
+pub(crate) const ERASED_PAGE: usize = 200;
 /// Milliseconds between two looks at the deadlines of one desk: deadlines that lie closer are dealt with together.
 pub const TICK_SPACING_MS: i64 = 50;
 /// Milliseconds that an append may take before the operator is told that the disk is slow.

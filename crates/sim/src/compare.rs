@@ -155,6 +155,7 @@ fn compare_extras(row: &ChatRow, chat: &Chat) -> Result<(), String> {
         draft: row.draft.clone().map(|(text, visibility, at)| Draft { text, visibility, at }),
         agent_read: row.agent_read,
         visitor_read: row.visitor_read,
+        erased: false,
     };
     same("extras", &(extras != Extras::default()).then_some(&extras), &chat.extras())
 }

@@ -347,6 +347,9 @@ fn session_of(command: &Command) -> Option<SessionId> {
         | Command::MailTried { .. }
         | Command::MessagesArchived(_)
         | Command::Archived(_)
+        | Command::EraseVisitor(_)
+        | Command::ErasureArchived(_)
+        | Command::ErasureFinished(_)
         | Command::Note
         | Command::Tick { .. } => None,
     }
@@ -392,6 +395,9 @@ fn key_of(command: &Command) -> Option<&ChatKey> {
         | Command::MailTried { .. }
         | Command::MessagesArchived(_)
         | Command::Archived(_)
+        | Command::EraseVisitor(_)
+        | Command::ErasureArchived(_)
+        | Command::ErasureFinished(_)
         | Command::Note
         | Command::Tick { .. } => None,
     }

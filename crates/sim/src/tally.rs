@@ -172,6 +172,7 @@ fn name_of_fact(fact: &Fact) -> &'static str {
             EndReason::NobodyLeft => "ended, nobody left",
             EndReason::Replaced => "ended, replaced",
             EndReason::Supervisor => "ended by a supervisor",
+            EndReason::Erased => "ended, visitor erased",
         },
         Fact::VisitorNamed(_) => "visitor named",
         Fact::ArchiveDue(_) => "archive due",
@@ -211,6 +212,9 @@ fn name_of_fact(fact: &Fact) -> &'static str {
         Fact::SecondFactorSet(_) => "second factor set",
         Fact::SecondFactorRemoved(_) => "second factor removed",
         Fact::CodeUsed(_) => "code used",
+        Fact::VisitorErased(_) => "visitor erased",
+        Fact::ErasureArchived(_) => "erased from the archive",
+        Fact::ErasureFinished(_) => "erasure finished",
     }
 }
 
@@ -246,6 +250,7 @@ fn name_of_act(act: Act) -> &'static str {
         Act::SignOut => "agent signed out",
         Act::RemoveFactor => "second factor removed by an admin",
         Act::Unlock => "login unlocked",
+        Act::Erase => "visitor erased by the operator",
     }
 }
 
@@ -259,6 +264,7 @@ fn name_of_refusal(refusal: &Refusal) -> &'static str {
         Refusal::NothingOffered => "refused: nothing offered",
         Refusal::NotInChat => "refused: not in chat",
         Refusal::ChatEnded => "refused: chat ended",
+        Refusal::ChatsOpen { .. } => "refused: chats open",
         Refusal::ChatFull { .. } => "refused: chat full",
         Refusal::DeskFull => "refused: desk full",
         Refusal::TooLong { .. } => "refused: too long",

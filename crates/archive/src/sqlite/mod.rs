@@ -104,6 +104,14 @@ impl Archive for SqliteArchive {
         Box::pin(self.ask(move |answer| Query::List { list, answer }))
     }
 
+    fn scrub(&self) -> Outcome<'_, ()> {
+        Box::pin(async move {
+            let (answer, answered) = oneshot::channel();
+            self.writer.send(Request::Scrub { answer }).await.map_err(|_| ArchiveError::Closed)?;
+            answered.await.unwrap_or_else(|_| Err(gone("writer")))
+        })
+    }
+
     fn close(&self) -> BoxFuture<'_, ()> {
         Box::pin(async move {
             // Either finds the writer gone when it is closed already.

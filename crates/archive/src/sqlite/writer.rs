@@ -13,6 +13,8 @@ use crate::{ArchiveError, Entry, limits};
 pub(super) enum Request {
     /// Store these entries and answer when they are durable.
     Put { entries: Vec<Entry>, answer: oneshot::Sender<Result<(), ArchiveError>> },
+    /// Clean the file of what was replaced.
+    Scrub { answer: oneshot::Sender<Result<(), ArchiveError>> },
     /// Take nothing more.
     Close,
 }
@@ -23,6 +25,8 @@ struct Group {
     entries: Vec<Entry>,
     bytes: usize,
     answers: Vec<oneshot::Sender<Result<(), ArchiveError>>>,
+    /// Who waits for the file to be cleaned, once this group is stored.
+    scrubs: Vec<oneshot::Sender<Result<(), ArchiveError>>>,
 }
 
 impl Group {
@@ -37,6 +41,7 @@ impl Group {
                 self.entries.extend(entries);
                 self.answers.push(answer);
             }
+            Request::Scrub { answer } => self.scrubs.push(answer),
             Request::Close => requests.close(),
         }
     }
@@ -60,7 +65,26 @@ pub(super) fn run(mut connection: Connection, mut requests: mpsc::Receiver<Reque
             // Whoever stopped waiting does not want the answer.
             let _gone = answer.send(outcome.clone());
         }
+        if !group.scrubs.is_empty() {
+            let outcome = write_anew(&connection).map_err(|error| failure(&error));
+            for answer in group.scrubs {
+                let _gone = answer.send(outcome.clone());
+            }
+        }
     }
+}
+
+/// Writes the file anew, so that nothing is left of what was replaced in it; then empties the write-ahead log, which still
+/// has it all. Rows may get other numbers by it: a copy finds that ([`super::piece`]) and copies them again.
+fn write_anew(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch("VACUUM")?;
+    let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |row| row.get::<_, bool>(0))?;
+    if busy {
+        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
+        let reason = "somebody reads the archive, such as a backup; it is tried again".to_owned();
+        return Err(rusqlite::Error::SqliteFailure(code, Some(reason)));
+    }
+    Ok(())
 }
 
 /// Applies a changed bound on the size of the file; 0 is none.

@@ -98,7 +98,7 @@ impl Desk {
     }
 
     /// Keeps the list of mails by the time they are due in step with one mail.
-    fn list_mail(&mut self, no: MailNo, due_at: Option<crate::Timestamp>) {
+    pub(super) fn list_mail(&mut self, no: MailNo, due_at: Option<crate::Timestamp>) {
         if let Some(old) = self.state.outbox.get(&no).and_then(crate::Mail::due_at) {
             self.mails_due.remove(&(old, no));
         }

@@ -5,6 +5,7 @@ mod account;
 mod agent;
 mod answer;
 mod chat;
+mod erasure;
 mod mail;
 mod marks;
 mod offer;
@@ -56,6 +57,9 @@ impl Desk {
             Fact::SecondFactorSet(fact) => self.apply_second_factor_set(fact),
             Fact::SecondFactorRemoved(fact) => self.apply_second_factor_removed(fact),
             Fact::CodeUsed(fact) => self.apply_code_used(fact),
+            Fact::VisitorErased(fact) => self.apply_visitor_erased(fact),
+            Fact::ErasureArchived(fact) => self.apply_erasure_archived(fact),
+            Fact::ErasureFinished(fact) => self.apply_erasure_finished(fact),
         }
     }
 

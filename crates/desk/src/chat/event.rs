@@ -7,7 +7,7 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use serde::{Deserialize, Serialize};
 
-/// An entry of a chat. Once written it never changes.
+/// An entry of a chat. Once written it never changes, but for what is erased with its visitor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// Its position in the chat.

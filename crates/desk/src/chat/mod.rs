@@ -81,6 +81,9 @@ pub struct Extras {
     /// The last event that the visitor has read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visitor_read: Option<EventId>,
+    /// Whether its visitor was erased.
+    #[serde(skip_serializing_if = "is_default")]
+    pub erased: bool,
 }
 
 /// What an agent has typed in a chat and not sent. One per chat, for all devices.
@@ -371,4 +374,6 @@ pub enum EndReason {
     Replaced,
     /// A supervisor ended it.
     Supervisor,
+    /// Its visitor was erased.
+    Erased,
 }

@@ -7,6 +7,7 @@ mod account;
 mod agent;
 mod archive;
 mod chat;
+mod erasure;
 mod leave;
 mod line;
 mod login;
@@ -139,6 +140,9 @@ impl Step<'_> {
             Command::MailTried { mail, outcome } => Ok(self.mail_tried(mail, outcome)),
             Command::Archived(chats) => Ok(self.archived(&chats)),
             Command::MessagesArchived(messages) => Ok(self.messages_archived(&messages)),
+            Command::EraseVisitor(erase) => self.erase_visitor(*erase),
+            Command::ErasureArchived(erasure) => Ok(self.erasure_archived(erasure)),
+            Command::ErasureFinished(erasure) => Ok(self.erasure_finished(erasure)),
             Command::Tick { heard } => Ok(self.tick(&heard)),
         }
     }
@@ -166,9 +170,9 @@ impl Step<'_> {
         Ok(answer)
     }
 
-    /// A chat by its whole key.
+    /// A chat by its whole key. Nothing more is put into one whose visitor was erased.
     fn chat(&self, key: &ChatKey) -> Result<&Chat, Refusal> {
-        self.desk.chat_by_key(key).ok_or(Refusal::ChatNotFound)
+        self.desk.chat_by_key(key).filter(|chat| !chat.is_erased()).ok_or(Refusal::ChatNotFound)
     }
 
     fn add_event(&mut self, chat: ChatNo, kind: EventKind) -> EventId {

@@ -4,8 +4,9 @@
 use super::Step;
 use crate::texts::Names;
 use crate::{
-    Act, AgentId, Answer, AuditEntry, Author, Chat, ChatKey, EndReason, Fact, LoginId, NewLine, OfferEnd,
-    OfferEnded, Refusal, Role, SessionEndReason, SessionId, SystemMessage, Visibility, Why,
+    Act, AgentId, Answer, AuditEntry, AuditedErasure, Author, Chat, ChatKey, EndReason, Fact, LoginId,
+    NewLine, OfferEnd, OfferEnded, Refusal, Role, SessionEndReason, SessionId, SystemMessage, Visibility,
+    Why,
 };
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -61,8 +62,19 @@ impl Step<'_> {
         chat: Option<ChatKey>,
         subject: Option<AgentId>,
     ) {
+        self.audit_with(agent, act, chat, subject, None);
+    }
+
+    pub(super) fn audit_with(
+        &mut self,
+        agent: AgentId,
+        act: Act,
+        chat: Option<ChatKey>,
+        subject: Option<AgentId>,
+        erased: Option<AuditedErasure>,
+    ) {
         let no = self.desk.state.next_audit;
-        let entry = AuditEntry { no, at: self.now, agent, act, chat, subject, link: None };
+        let entry = AuditEntry { no, at: self.now, agent, act, chat, subject, erased, link: None };
         let before = self.desk.state.audit.last_key_value().map(|(_, before)| before);
         self.emit(Fact::Audited(entry.behind(before)));
     }

@@ -8,6 +8,7 @@ pub(crate) mod account;
 pub(crate) mod agent;
 pub(crate) mod answer;
 pub(crate) mod chat;
+pub(crate) mod erasure;
 pub(crate) mod mail;
 pub(crate) mod marks;
 pub(crate) mod offer;
@@ -92,7 +93,7 @@ pub enum Fact {
     DraftSet(marks::DraftSet),
     /// A side of a chat has read further.
     EventsRead(marks::EventsRead),
-    /// A supervisor did something.
+    /// A supervisor or the operator did something.
     Audited(AuditEntry),
     /// An agent has a second factor.
     SecondFactorSet(second_factor::SecondFactorSet),
@@ -100,4 +101,10 @@ pub enum Fact {
     SecondFactorRemoved(second_factor::SecondFactorRemoved),
     /// The code of a second factor was taken.
     CodeUsed(second_factor::CodeUsed),
+    /// What the desk had of a visitor is gone.
+    VisitorErased(erasure::VisitorErased),
+    /// The archive has nothing of an erased visitor any more.
+    ErasureArchived(erasure::ErasureArchived),
+    /// The files have nothing of an erased visitor any more.
+    ErasureFinished(erasure::ErasureFinished),
 }

@@ -14,6 +14,7 @@ fn entry(no: u64) -> AuditEntry {
         act: Act::Watch,
         chat: None,
         subject: None,
+        erased: None,
         link: None,
     }
 }

@@ -20,6 +20,8 @@ mod configuration;
 #[cfg(test)]
 mod devices;
 #[cfg(test)]
+mod erasure;
+#[cfg(test)]
 mod forecast;
 #[cfg(test)]
 mod identities;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::task::Poll;
 
 use super::{Checked, Disk, account, ensure, facts};
-use crate::{AppendError, Position, ReadError, SnapshotError, TruncateError};
+use crate::{AppendError, Position, ReadError, ScrubError, SnapshotError, TruncateError};
 
 /// Whoever asked before is answered, and what was answered well is there.
 pub async fn promise_17_closing_waits_for_what_was_accepted(disk: Arc<dyn Disk>) -> Checked {
@@ -55,6 +55,8 @@ pub async fn promise_17_a_closed_journal_refuses_everything(disk: Arc<dyn Disk>)
     ensure!(refusal == Err(ReadError::Closed), "reading a snapshot gave {refusal:?}");
     let refusal = journal.truncate(&shop, Position::START).await;
     ensure!(refusal == Err(TruncateError::Closed), "truncating gave {refusal:?}");
+    let refusal = journal.scrub().await;
+    ensure!(refusal == Err(ScrubError::Closed), "scrubbing gave {refusal:?}");
     let refusal = journal.accounts().await;
     ensure!(refusal == Err(ReadError::Closed), "listing accounts gave {refusal:?}");
     Ok(())

@@ -7,6 +7,7 @@ mod appends;
 mod closing;
 mod failures;
 mod reads;
+mod scrubbing;
 mod snapshots;
 mod truncation;
 
@@ -20,6 +21,7 @@ pub use appends::*;
 pub use closing::*;
 pub use failures::*;
 pub use reads::*;
+pub use scrubbing::*;
 pub use snapshots::*;
 pub use truncation::*;
 
@@ -46,6 +48,9 @@ pub trait Disk: Send + Sync + 'static {
     /// Changes the disk under the journal that was opened last. A disk that cannot imitate
     /// [`Weather::UnclearButStored`] takes it as [`Weather::Unclear`].
     fn set(&self, weather: Weather);
+
+    /// Whether what is stored holds these bytes anywhere, also where nothing reads it.
+    fn holds(&self, bytes: &[u8]) -> bool;
 }
 
 /// What an implementation does not keep of its promises.
@@ -112,6 +117,7 @@ macro_rules! journal_conformance {
             promise_16_what_is_too_large_is_refused_whole
             promise_17_closing_waits_for_what_was_accepted
             promise_17_a_closed_journal_refuses_everything
+            promise_18_what_was_removed_is_scrubbed_from_the_storage
         }
     };
     ($disk:expr; $($check:ident)+) => {

@@ -13,7 +13,7 @@ use rusqlite::{Connection, ErrorCode};
 
 use super::faults::Faults;
 use super::schema;
-use crate::{AppendError, OpenError, ReadError, SnapshotError, TruncateError};
+use crate::{AppendError, OpenError, ReadError, ScrubError, SnapshotError, TruncateError};
 
 /// Whether the outcome of some commit is unknown; shared with those who want to read.
 pub(super) type Doubt = Arc<AtomicBool>;
@@ -73,6 +73,12 @@ impl From<Trouble> for SnapshotError {
 }
 
 impl From<Trouble> for TruncateError {
+    fn from(trouble: Trouble) -> Self {
+        Self::Failed { reason: trouble.reason() }
+    }
+}
+
+impl From<Trouble> for ScrubError {
     fn from(trouble: Trouble) -> Self {
         Self::Failed { reason: trouble.reason() }
     }

@@ -35,8 +35,8 @@ use self::jobs::Staging;
 use self::reader::{Query, Reader};
 use self::writer::{Append, Job, Request, Writer};
 use crate::{
-    AccountId, AppendError, BoxFuture, Fact, Journal, OpenError, Outcome, Position, ReadError, Snapshot,
-    SnapshotError, Tail, TruncateError, codec, limits,
+    AccountId, AppendError, BoxFuture, Fact, Journal, OpenError, Outcome, Position, ReadError, ScrubError,
+    Snapshot, SnapshotError, Tail, TruncateError, codec, limits,
 };
 
 /// The version of the SQLite that is built in, such as `3.50.4`.
@@ -191,6 +191,10 @@ impl Journal for SqliteJournal {
     fn truncate(&self, account: &AccountId, through: Position) -> Outcome<'_, (), TruncateError> {
         let account = account.clone();
         Box::pin(self.job(TruncateError::Closed, move |answer| Job::Truncate { account, through, answer }))
+    }
+
+    fn scrub(&self) -> Outcome<'_, (), ScrubError> {
+        Box::pin(self.job(ScrubError::Closed, |answer| Job::Scrub { answer }))
     }
 
     fn accounts(&self) -> Outcome<'_, Vec<AccountId>, ReadError> {

@@ -9,8 +9,8 @@ use super::database::Trouble;
 use super::reader::{Query, Reader};
 use super::schema;
 use crate::{
-    AccountId, AppendError, BoxFuture, Fact, Journal, OpenError, Outcome, Position, ReadError, Snapshot,
-    SnapshotError, Tail, TruncateError, limits,
+    AccountId, AppendError, BoxFuture, Fact, Journal, OpenError, Outcome, Position, ReadError, ScrubError,
+    Snapshot, SnapshotError, Tail, TruncateError, limits,
 };
 
 /// The journal in one SQLite file that another process may be writing: for reading only.
@@ -64,6 +64,10 @@ impl Journal for SqliteObserver {
 
     fn truncate(&self, _: &AccountId, _: Position) -> Outcome<'_, (), TruncateError> {
         Box::pin(async { Err(TruncateError::Closed) })
+    }
+
+    fn scrub(&self) -> Outcome<'_, (), ScrubError> {
+        Box::pin(async { Err(ScrubError::Closed) })
     }
 
     fn accounts(&self) -> Outcome<'_, Vec<AccountId>, ReadError> {

@@ -67,6 +67,14 @@ impl Sweep {
         }
     }
 
+    /// Deletes everything that is to be deleted, however many steps it takes.
+    pub(super) fn finish(&mut self, database: &mut Database) -> Result<(), Trouble> {
+        while !self.accounts.is_empty() || !self.snapshots.is_empty() {
+            self.try_step(database)?;
+        }
+        Ok(())
+    }
+
     fn try_step(&mut self, database: &mut Database) -> Result<(), Trouble> {
         if let Some(account_no) = self.accounts.first().copied() {
             if database.transaction(|connection| delete_appends(connection, account_no))?
@@ -138,6 +146,19 @@ pub(super) fn bound_wal(database: &mut Database) {
         // Nothing is lost when it fails, and it is tried again.
         let _failed = database.outside(empty_wal).is_err();
     }
+}
+
+/// Writes the file anew, so that nothing is left of what was deleted in it, neither in free pages nor between the rows of
+/// others; then empties the write-ahead log, which still has it all.
+pub(super) fn write_anew(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch("VACUUM")?;
+    let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |row| row.get::<_, bool>(0))?;
+    if busy {
+        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
+        let reason = "somebody reads the journal, such as a backup; it is tried again".to_owned();
+        return Err(rusqlite::Error::SqliteFailure(code, Some(reason)));
+    }
+    Ok(())
 }
 
 /// Carries the write-ahead log over into the file and empties it.

@@ -10,7 +10,7 @@ use super::database::{Database, Trouble};
 use super::heads::Heads;
 use super::jobs::{self, Staging, Step};
 use super::sweep::{self, Sweep};
-use crate::{AccountId, AppendError, Position, SnapshotError, TruncateError, limits};
+use crate::{AccountId, AppendError, Position, ScrubError, SnapshotError, TruncateError, limits};
 
 /// What the writer is asked for.
 #[derive(Debug)]
@@ -43,6 +43,8 @@ pub(super) enum Job {
     Snapshot(Staging),
     /// Declare facts removed.
     Truncate { account: AccountId, through: Position, answer: oneshot::Sender<Result<(), TruncateError>> },
+    /// Clean the file of what is removed.
+    Scrub { answer: oneshot::Sender<Result<(), ScrubError>> },
 }
 
 /// The appends that one transaction stores.
@@ -107,6 +109,9 @@ impl Writer {
                 Some(Job::Truncate { account, through, answer }) => {
                     // Whoever stopped waiting does not want the answer.
                     let _gone = answer.send(self.truncate(&account, through));
+                }
+                Some(Job::Scrub { answer }) => {
+                    let _gone = answer.send(self.scrub());
                 }
                 None if self.sweep.has_work() => self.sweep.step(&mut self.database),
                 None => {}
@@ -205,6 +210,12 @@ impl Writer {
         // The number is never used again: its chunks are the latest snapshot, or waste.
         self.snapshot_no += 1;
         staging.answer(outcome);
+    }
+
+    /// Deletes what is left to delete, writes the file anew without its free room, and empties the write-ahead log.
+    fn scrub(&mut self) -> Result<(), ScrubError> {
+        self.sweep.finish(&mut self.database)?;
+        Ok(self.database.outside(sweep::write_anew)?)
     }
 
     fn truncate(&mut self, account: &AccountId, through: Position) -> Result<(), TruncateError> {

@@ -33,6 +33,8 @@ kinds! {
         MessageLeft "message_left", MessageArchived "message_archived", MailQueued "mail_queued",
         MailSent "mail_sent", MailFailed "mail_failed", ParticipantKnown "participant_known";
     "marks": DraftSet "draft_set", EventsRead "events_read", Audited "audited";
+    "erasure":
+        VisitorErased "visitor_erased", ErasureArchived "erasure_archived", ErasureFinished "erasure_finished";
     "offer": ChatOffered "chat_offered", OfferEnded "offer_ended";
     "second_factor":
         SecondFactorSet "second_factor_set", SecondFactorRemoved "second_factor_removed", CodeUsed "code_used";

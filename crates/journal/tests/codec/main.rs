@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what goes wrong in the helpers of a test fails the test")]
 
+mod erasure;
 mod kinds;
 mod mail;
 mod marks;
@@ -16,11 +17,12 @@ use handover_journal::codec;
 use proptest::prelude::*;
 
 /// The golden lines, one file for each family of facts.
-const GOLDEN: [(&str, &str); 8] = [
+const GOLDEN: [(&str, &str); 9] = [
     ("account", include_str!("../golden/account.jsonl")),
     ("agent", include_str!("../golden/agent.jsonl")),
     ("answer", include_str!("../golden/answer.jsonl")),
     ("chat", include_str!("../golden/chat.jsonl")),
+    ("erasure", include_str!("../golden/erasure.jsonl")),
     ("mail", include_str!("../golden/mail.jsonl")),
     ("marks", include_str!("../golden/marks.jsonl")),
     ("offer", include_str!("../golden/offer.jsonl")),

@@ -1,6 +1,6 @@
 //! Any fact there can be, member by member.
 
-use crate::{mail, marks, second_factor};
+use crate::{erasure, mail, marks, second_factor};
 use std::cmp::Reverse;
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -31,7 +31,8 @@ pub(crate) fn fact() -> BoxedStrategy<Fact> {
         offer_fact(),
         answer_fact(),
         mail::fact(),
-        second_factor::fact()
+        second_factor::fact(),
+        erasure::fact()
     ]
     .boxed()
 }
@@ -111,6 +112,7 @@ fn chat_fact() -> impl Strategy<Value = Fact> {
         EndReason::NobodyLeft,
         EndReason::Replaced,
         EndReason::Supervisor,
+        EndReason::Erased,
     ]);
     prop_oneof![
         chat_started(),

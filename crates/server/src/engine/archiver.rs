@@ -1,7 +1,7 @@
 //! The archiver of one account: puts ended chats that are due, and offline messages at once, into the archive, and only
 //! when they are durable there asks the desk to let them go.
 
-use super::{Account, Envelope, Parts, pause};
+use super::{Account, Envelope, Parts, eraser, pause};
 use crate::limits;
 use handover_archive::Entry;
 use handover_desk::{Chat, Command, MessageNo, OfflineMessage, Phase};
@@ -30,6 +30,8 @@ pub(super) async fn run(parts: Parts, account: Arc<Account>) {
                 return;
             }
         }
+        // Nothing is on its way to the archive at this moment.
+        eraser::run(&parts, &account).await;
     }
 }
 

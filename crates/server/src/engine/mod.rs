@@ -8,6 +8,7 @@ pub mod bell;
 pub mod clock;
 mod delay;
 pub mod entropy;
+mod eraser;
 mod mailer;
 mod pulse;
 mod recovery;
@@ -30,14 +31,14 @@ use crate::stop::Stop;
 use crate::traces::{Journey, Traces};
 use clock::Clock;
 use handover_archive::Archive;
-use handover_desk::{AccountId, Answer, Command, Once, Refusal, Timestamp};
+use handover_desk::{AccountId, Answer, Command, ErasureNo, Once, Refusal, Timestamp};
 use handover_journal::Journal;
 use parking_lot::{Mutex, RwLock};
 use sequencer::{Reply, Sequencer};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
 /// Why a command has no answer.
@@ -118,6 +119,10 @@ pub struct Account {
     archive_due: Notify,
     mail_due: Notify,
     stopping: Stop,
+    /// Told of every snapshot that an erasure asked for: whether it was taken, and the log truncated behind it.
+    compacted: watch::Sender<bool>,
+    /// Told when erasures are carried out.
+    erasing: Notify,
     /// Facts that are decided and not given to the journal.
     pending_facts: AtomicUsize,
     /// Whether the desk is read back after a failure of the journal.
@@ -167,6 +172,20 @@ impl Account {
         answer.await.unwrap_or(Err(Rejection::Stopping))
     }
 
+    /// Waits until an erasure is carried out.
+    pub(crate) async fn erased(&self, erasure: ErasureNo) {
+        loop {
+            // Asked for before the look, so that nothing that happens meanwhile is missed.
+            let told = self.erasing.notified();
+            tokio::pin!(told);
+            told.as_mut().enable();
+            if !self.view().read().desk().state().erasures.contains_key(&erasure) {
+                return;
+            }
+            told.await;
+        }
+    }
+
     /// Waits until every deadline that is due was dealt with, and what came of it is durable.
     pub async fn settle(&self) -> Result<(), Rejection> {
         self.submit(None, Command::Tick { heard: BTreeMap::new() }).await.map(|_| ())
@@ -210,6 +229,11 @@ impl Engine {
         &self.parts.traces
     }
 
+    /// Where ended chats are.
+    pub(crate) fn archive(&self) -> &dyn Archive {
+        &*self.parts.archive
+    }
+
     /// What was counted of the engine.
     pub(crate) fn figures(&self) -> &EngineFigures {
         &self.parts.figures
@@ -243,6 +267,8 @@ impl Engine {
             archive_due: Notify::new(),
             mail_due: Notify::new(),
             stopping: Stop::default(),
+            compacted: watch::Sender::new(false),
+            erasing: Notify::new(),
             pending_facts: AtomicUsize::default(),
             reads_back: AtomicBool::default(),
         });

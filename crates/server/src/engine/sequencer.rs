@@ -238,14 +238,21 @@ impl Sequencer {
             self.parts.figures.publish_lag_micros.observe(oldest.since.micros());
         }
         let mut facts = self.in_flight.iter().flat_map(|decided| &decided.facts);
-        if facts.clone().any(|fact| matches!(fact, Fact::ArchiveDue(_) | Fact::MessageLeft(_))) {
+        if facts
+            .clone()
+            .any(|fact| matches!(fact, Fact::ArchiveDue(_) | Fact::MessageLeft(_) | Fact::VisitorErased(_)))
+        {
             self.account.archive_due.notify_one();
         }
-        if facts.any(|fact| matches!(fact, Fact::MailQueued(_))) {
+        if facts.clone().any(|fact| matches!(fact, Fact::MailQueued(_))) {
             self.account.mail_due.notify_one();
         }
+        let is_erased = facts.any(|fact| matches!(fact, Fact::ErasureArchived(_)));
         let count = self.in_flight.iter().map(|decided| decided.facts.len()).sum();
         self.snapshots.count(count);
+        if is_erased {
+            self.snapshots.take_behind_erasure(&self.parts, &self.account, self.at);
+        }
         self.in_flight.drain(..).for_each(Decided::answer);
     }
 

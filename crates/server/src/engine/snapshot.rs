@@ -55,8 +55,27 @@ impl Snapshots {
         let events: usize = state.chats.values().map(|chat| chat.events.len()).sum();
         self.due = self.every.max(events / 2);
         let (parts, account) = (parts.clone(), Arc::clone(account));
-        self.running =
-            Some(tokio::spawn(async move { take(&parts, &account, state, at, Pace::Gentle).await }));
+        self.running = Some(tokio::spawn(async move {
+            let _told_where_it_failed = take(&parts, &account, state, at, Pace::Gentle).await;
+        }));
+    }
+
+    /// Takes a snapshot of the durable desk, which stands at `at` and holds nothing of a visitor who was erased, after the
+    /// one that is on its way. Whoever erases is told of it.
+    pub(super) fn take_behind_erasure(&mut self, parts: &Parts, account: &Arc<Account>, at: Position) {
+        self.facts = 0;
+        let state = account.view().read().desk().state().clone();
+        let (parts, account, before) = (parts.clone(), Arc::clone(account), self.running.take());
+        self.running = Some(tokio::spawn(async move {
+            if let Some(Err(error)) = match before {
+                Some(before) => Some(before.await),
+                None => None,
+            } {
+                tracing::error!(account = %account.id, %error, "taking a snapshot has failed");
+            }
+            let taken = take(&parts, &account, state, at, Pace::Gentle).await;
+            account.compacted.send_replace(taken);
+        }));
     }
 
     /// Waits for the snapshot on its way, and takes a last one if anything has happened since: the next start is quick.
@@ -73,30 +92,33 @@ impl Snapshots {
     }
 }
 
-/// A snapshot that cannot be taken is no loss: the facts are there. The next one will do.
-async fn take(parts: &Parts, account: &Account, state: DeskState, at: Position, pace: Pace) {
+/// A snapshot that cannot be taken is no loss: the facts are there. The next one will do. Says whether it was taken, and the
+/// facts behind it were removed.
+async fn take(parts: &Parts, account: &Account, state: DeskState, at: Position, pace: Pace) -> bool {
     let (journal, taken) = (&parts.journal, Stopwatch::start());
     let encoded = tokio::task::spawn_blocking(move || encode(&state, pace)).await;
     let bytes = match encoded {
         Ok(Ok(bytes)) => bytes,
         Ok(Err(error)) => {
             tracing::error!(account = %account.id, %error, "a snapshot cannot be encoded");
-            return;
+            return false;
         }
         Err(error) => {
             tracing::error!(account = %account.id, %error, "encoding a snapshot has failed");
-            return;
+            return false;
         }
     };
     let length = bytes.len();
     if let Err(error) = journal.snapshot(&account.id, at, bytes).await {
         tracing::warn!(account = %account.id, %error, "a snapshot was not stored");
-        return;
+        return false;
     }
     parts.figures.snapshot_stored(length, taken.micros());
     if let Err(error) = journal.truncate(&account.id, at).await {
         tracing::warn!(account = %account.id, %error, "facts behind a snapshot were not removed");
+        return false;
     }
+    true
 }
 
 /// The bytes of a snapshot.

@@ -5,7 +5,7 @@
 //! learning of it in time, which it reads back later, are not counted.
 
 use crate::metrics::{Histogram, RING_MS, WAIT_MS};
-use handover_desk::{Chat, Desk, Fact, OfferEnd, Rank, SkillId};
+use handover_desk::{Chat, Desk, Fact, OfferEnd, Rank, SkillId, Timestamp};
 use std::collections::BTreeMap;
 
 /// The figures of one account.
@@ -83,14 +83,7 @@ impl Tally {
             }
             Fact::ChatAssigned(fact) => {
                 if let Some(chat) = desk.chat(fact.chat) {
-                    let skill = self.skill(chat.skill);
-                    if let Some(offer) = chat.offer() {
-                        add(&mut skill.offers_accepted);
-                        skill.ring_ms.observe(fact.at.since(offer.made_at));
-                    }
-                    if is_fresh(chat) {
-                        skill.wait_ms.observe(fact.at.since(chat.started_at));
-                    }
+                    self.assigned(chat, fact.at);
                 }
             }
             Fact::ChatEnded(fact) => {
@@ -130,7 +123,21 @@ impl Tally {
             | Fact::Audited(_)
             | Fact::SecondFactorSet(_)
             | Fact::SecondFactorRemoved(_)
+            | Fact::VisitorErased(_)
+            | Fact::ErasureArchived(_)
+            | Fact::ErasureFinished(_)
             | Fact::CodeUsed(_) => {}
+        }
+    }
+
+    fn assigned(&mut self, chat: &Chat, at: Timestamp) {
+        let skill = self.skill(chat.skill);
+        if let Some(offer) = chat.offer() {
+            add(&mut skill.offers_accepted);
+            skill.ring_ms.observe(at.since(offer.made_at));
+        }
+        if is_fresh(chat) {
+            skill.wait_ms.observe(at.since(chat.started_at));
         }
     }
 

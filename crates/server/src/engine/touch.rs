@@ -91,7 +91,10 @@ pub(super) fn by(fact: &Fact, desk: &Desk) -> Touched {
         | Fact::MailSent(_)
         | Fact::MailFailed(_)
         | Fact::ParticipantKnown(_)
-        | Fact::Audited(_)
-        | Fact::CodeUsed(_) => Touched::default(),
+        | Fact::CodeUsed(_)
+        | Fact::VisitorErased(_)
+        | Fact::ErasureArchived(_)
+        | Fact::ErasureFinished(_)
+        | Fact::Audited(_) => Touched::default(),
     }
 }

@@ -235,9 +235,18 @@ impl Published {
         if let Some(chat) = touched.chat {
             self.note(chat, rung);
         }
+        self.tally.count(fact, &self.desk);
+        if let Fact::ChatArchived(fact) = fact {
+            self.forget_ended(fact.chat);
+        }
+        self.desk.apply(fact);
         self.show(fact);
         if let Some(chat) = touched.chat {
             self.note(chat, rung);
+        }
+        // An erasure is about several chats, on which it ends nothing: their readers look again.
+        if let Fact::VisitorErased(erased) = fact {
+            erased.chats.iter().for_each(|chat| self.note(*chat, rung));
         }
         if let Some(agent) = touched.agent {
             self.note_agent(agent, rung);
@@ -247,12 +256,8 @@ impl Published {
         }
     }
 
+    /// What goes with a fact that the desk has applied.
     fn show(&mut self, fact: &Fact) {
-        self.tally.count(fact, &self.desk);
-        if let Fact::ChatArchived(fact) = fact {
-            self.forget_ended(fact.chat);
-        }
-        self.desk.apply(fact);
         match fact {
             Fact::ChatStarted(fact) => {
                 self.chats.insert(fact.key.chat(), ChatPulse::starting(fact.at));
@@ -311,10 +316,13 @@ impl Published {
             | Fact::ParticipantKnown(_)
             | Fact::SessionNamed(_)
             | Fact::DraftSet(_)
-            | Fact::Audited(_)
             | Fact::SecondFactorSet(_)
             | Fact::SecondFactorRemoved(_)
-            | Fact::CodeUsed(_) => {}
+            | Fact::CodeUsed(_)
+            | Fact::VisitorErased(_)
+            | Fact::ErasureArchived(_)
+            | Fact::ErasureFinished(_)
+            | Fact::Audited(_) => {}
         }
     }
 }

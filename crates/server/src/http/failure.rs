@@ -62,6 +62,8 @@ fn condition(refusal: Refusal) -> Condition {
         Refusal::ChatNotFound => Condition::ChatSessionNotFound,
         Refusal::NothingOffered => Condition::NoIncomingChatRequests,
         Refusal::NotInChat => Condition::CannotAddLine,
+        // Of the operator, who does not come this way.
+        Refusal::ChatsOpen { .. } => Condition::Internal,
         Refusal::ChatEnded => Condition::ChatWasEnded,
         Refusal::ChatFull { .. } => Condition::ChatFull,
         Refusal::DeskFull | Refusal::OutboxFull => Condition::Busy,

@@ -178,6 +178,9 @@ impl Model {
             }
             Command::Note => Ok(Answer::Done),
             Command::Archived(chats) => Ok(self.archived(chats)),
+            Command::EraseVisitor(_) | Command::ErasureArchived(_) | Command::ErasureFinished(_) => {
+                unreachable!("no plan erases anybody: the tests of the desk and of the binary do")
+            }
             Command::Tick { heard } => Ok(self.tick(heard)),
         }
     }

@@ -32,7 +32,7 @@ impl Model {
 
     pub(super) fn note(&mut self, agent: AgentId, act: Act, chat: Option<ChatKey>, subject: Option<AgentId>) {
         let no = AuditNo(self.audit.len() as u64 + 1);
-        let entry = AuditEntry { no, at: self.now, agent, act, chat, subject, link: None };
+        let entry = AuditEntry { no, at: self.now, agent, act, chat, subject, erased: None, link: None };
         self.audit.push(entry.behind(self.audit.last()));
     }
 

@@ -53,6 +53,11 @@ impl Archive for SimArchive {
         self.stored.list(list)
     }
 
+    /// Nothing is left of what is replaced in memory.
+    fn scrub(&self) -> Outcome<'_, ()> {
+        self.stored.scrub()
+    }
+
     fn close(&self) -> BoxFuture<'_, ()> {
         Box::pin(async move {
             self.host.crash.alive().await;

@@ -4,8 +4,8 @@
 use super::course::{Fate, Kind};
 use super::host::Host;
 use handover_journal::{
-    AccountId, AppendError, BoxFuture, Fact, Journal, MemoryJournal, Outcome, Position, ReadError, Snapshot,
-    SnapshotError, Tail, TruncateError,
+    AccountId, AppendError, BoxFuture, Fact, Journal, MemoryJournal, Outcome, Position, ReadError,
+    ScrubError, Snapshot, SnapshotError, Tail, TruncateError,
 };
 
 /// The journal of one life of the server.
@@ -142,6 +142,11 @@ impl Journal for SimJournal {
             self.host.answer(&course, &what, &format!("{outcome:?}")).await;
             outcome
         })
+    }
+
+    /// Nothing is left of what is removed in memory.
+    fn scrub(&self) -> Outcome<'_, (), ScrubError> {
+        self.stored.scrub()
     }
 
     fn accounts(&self) -> Outcome<'_, Vec<AccountId>, ReadError> {

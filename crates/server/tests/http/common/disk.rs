@@ -1,8 +1,8 @@
 //! A journal in memory whose appends can be held back, and randomness that is the same in every run.
 
 use handover_journal::{
-    AccountId, AppendError, BoxFuture, Fact, Journal, MemoryJournal, Outcome, Position, ReadError, Snapshot,
-    SnapshotError, Tail, TruncateError,
+    AccountId, AppendError, BoxFuture, Fact, Journal, MemoryJournal, Outcome, Position, ReadError,
+    ScrubError, Snapshot, SnapshotError, Tail, TruncateError,
 };
 use handover_server::engine::entropy::Entropy;
 use sha2::{Digest as _, Sha256};
@@ -80,6 +80,10 @@ impl Journal for Disk {
 
     fn truncate(&self, account: &AccountId, through: Position) -> Outcome<'_, (), TruncateError> {
         self.journal.truncate(account, through)
+    }
+
+    fn scrub(&self) -> Outcome<'_, (), ScrubError> {
+        self.journal.scrub()
     }
 
     fn accounts(&self) -> Outcome<'_, Vec<AccountId>, ReadError> {
