@@ -76,6 +76,9 @@ pub struct Settings {
     /// Whether the visitor gets the pre-chat lines as well (`docs/protocol/90-open-questions.md` Q26).
     #[serde(skip_serializing_if = "is_default")]
     pub show_pre_chat_lines: bool,
+    /// Days after which what people wrote goes from the archive; 0: never.
+    #[serde(skip_serializing_if = "is_default")]
+    pub archive_days: usize,
     /// Who has to have a second factor.
     #[serde(skip_serializing_if = "is_default")]
     pub second_factor: FactorPolicy,
@@ -109,6 +112,7 @@ impl Default for Settings {
             nobody_online: NobodyOnline::Accept,
             silent_transfer: false,
             show_pre_chat_lines: false,
+            archive_days: 0,
             second_factor: FactorPolicy::Optional,
             wire: WireSwitches::default(),
         }

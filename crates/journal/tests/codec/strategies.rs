@@ -224,7 +224,7 @@ fn settings() -> impl Strategy<Value = Settings> {
         select(vec![LastAgentLeft::Disconnect, LastAgentLeft::Requeue]),
     );
     let nobody_online = select(vec![NobodyOnline::Accept, NobodyOnline::Refuse]);
-    let more = (nobody_online, mail::wire_switches(), second_factor::policy());
+    let more = (nobody_online, mail::wire_switches(), second_factor::policy(), 0..40_000_usize);
     (spans, sizes, choices, any::<[bool; 5]>(), more).prop_map(|(spans, sizes, choices, switches, more)| {
         Settings {
             offer_timeout: spans.0,
@@ -246,6 +246,7 @@ fn settings() -> impl Strategy<Value = Settings> {
             nobody_online: more.0,
             wire: more.1,
             second_factor: more.2,
+            archive_days: more.3,
         }
     })
 }

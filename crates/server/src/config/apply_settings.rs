@@ -1,9 +1,10 @@
 //! Reading `[account.settings]`: every setting of the desk by name. A setting that is left out has its default.
 
 use super::apply_switches;
-use super::limits::{EVENTS_PER_CHAT_MAX, LINE_BYTES_MAX, SETTING_S_MAX};
+use super::limits::{ARCHIVE_DAYS_MAX, EVENTS_PER_CHAT_MAX, LINE_BYTES_MAX, SETTING_S_MAX};
 use super::table::Table;
 use handover_desk::{Availability, Continuity, FactorPolicy, LastAgentLeft, NobodyOnline, Settings, Span};
+use std::ops::RangeInclusive;
 
 /// The settings in this table, or the defaults when there is none.
 pub(super) fn read(table: Option<Table<'_>>) -> Settings {
@@ -16,8 +17,8 @@ pub(super) fn read(table: Option<Table<'_>>) -> Settings {
         agent_session_timeout: seconds(&table, "agent_session_timeout_s", default.agent_session_timeout),
         login: seconds(&table, "login_s", default.login),
         ended_chat_kept: seconds(&table, "ended_chat_kept_s", default.ended_chat_kept),
-        line_bytes: count(&table, "line_bytes", LINE_BYTES_MAX, default.line_bytes),
-        events_per_chat: count(&table, "events_per_chat", EVENTS_PER_CHAT_MAX, default.events_per_chat),
+        line_bytes: count(&table, "line_bytes", 1..=LINE_BYTES_MAX, default.line_bytes),
+        events_per_chat: count(&table, "events_per_chat", 1..=EVENTS_PER_CHAT_MAX, default.events_per_chat),
         continuity: choice(&table, "continuity", &CONTINUITY, default.continuity),
         initial_availability: choice(
             &table,
@@ -32,6 +33,7 @@ pub(super) fn read(table: Option<Table<'_>>) -> Settings {
         nobody_online: choice(&table, "nobody_online", &NOBODY_ONLINE, default.nobody_online),
         silent_transfer: switch(&table, "silent_transfer", default.silent_transfer),
         show_pre_chat_lines: switch(&table, "show_pre_chat_lines", default.show_pre_chat_lines),
+        archive_days: count(&table, "archive_days", 0..=ARCHIVE_DAYS_MAX, default.archive_days),
         second_factor: choice(&table, "second_factor", &SECOND_FACTOR, default.second_factor),
         wire: apply_switches::read(table.table("wire", "account.settings.wire")),
     };
@@ -63,9 +65,10 @@ fn seconds(table: &Table<'_>, key: &'static str, default: Span) -> Span {
     seconds.and_then(|seconds| u64::try_from(seconds).ok()).map_or(default, Span::seconds)
 }
 
-fn count(table: &Table<'_>, key: &'static str, max: usize, default: usize) -> usize {
-    let max = i64::try_from(max).unwrap_or(i64::MAX);
-    let count = table.optional(key).and_then(|value| value.integer(1, max));
+fn count(table: &Table<'_>, key: &'static str, range: RangeInclusive<usize>, default: usize) -> usize {
+    let bound = |bound: usize| i64::try_from(bound).unwrap_or(i64::MAX);
+    let count =
+        table.optional(key).and_then(|value| value.integer(bound(*range.start()), bound(*range.end())));
     count.and_then(|count| usize::try_from(count).ok()).unwrap_or(default)
 }
 
@@ -102,7 +105,7 @@ mod tests {
              login_s = 5\nended_chat_kept_s = 6\nline_bytes = 7\nevents_per_chat = 8\ncontinuity = \"takeover\"\n\
              initial_availability = \"Occupied\"\nsticky = false\nearly_lines = true\n\
              last_agent_left = \"requeue\"\npublished_app_key = false\nnobody_online = \"refuse\"\n\
-             silent_transfer = true\nshow_pre_chat_lines = true\nsecond_factor = \"supervisors\"\nwire.from_event_ids = \"inclusive\"",
+             silent_transfer = true\nshow_pre_chat_lines = true\narchive_days = 9\nsecond_factor = \"supervisors\"\nwire.from_event_ids = \"inclusive\"",
         );
         let expected = Settings {
             offer_timeout: Span::seconds(1),
@@ -122,6 +125,7 @@ mod tests {
             nobody_online: NobodyOnline::Refuse,
             silent_transfer: true,
             show_pre_chat_lines: true,
+            archive_days: 9,
             second_factor: FactorPolicy::Supervisors,
             wire: WireSwitches { from_event_ids: FromEventIds::Inclusive, ..WireSwitches::default() },
         };
@@ -174,6 +178,19 @@ mod tests {
             assert_eq!(
                 read(&format!("{key} = 0")),
                 Err(format!("line 4, key account.settings.{key}: expected an integer of 1 or more"))
+            );
+        }
+    }
+
+    #[test]
+    fn days_of_the_archive_may_be_nought_and_a_century_and_not_more() {
+        assert_eq!(read("archive_days = 0").unwrap(), Settings::default());
+        assert_eq!(read("archive_days = 36500").unwrap().archive_days, 36_500);
+        for wrong in ["36501", "-1", "0.5", "\"ever\""] {
+            let said = read(&format!("archive_days = {wrong}")).unwrap_err();
+            assert!(
+                said.starts_with("line 4, key account.settings.archive_days: expected an integer"),
+                "{said}"
             );
         }
     }

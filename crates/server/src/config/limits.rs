@@ -18,6 +18,8 @@ pub const PASSWORD_BYTES: usize = 1_024;
 pub const PASSWORD_HASH_BYTES: usize = 512;
 /// Longest time a setting may hold, in seconds: 30 days.
 pub const SETTING_S_MAX: u64 = 30 * 24 * 60 * 60;
+/// Most days that an archive may be kept for: a century. To keep it for ever, nothing is said.
+pub const ARCHIVE_DAYS_MAX: usize = 36_500;
 /// Largest limit of a line: what a request body holds.
 pub const LINE_BYTES_MAX: usize = crate::limits::BODY_BYTES;
 /// Largest limit of events of one chat.

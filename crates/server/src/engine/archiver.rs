@@ -1,20 +1,24 @@
 //! The archiver of one account: puts ended chats that are due, and offline messages at once, into the archive, and only
 //! when they are durable there asks the desk to let them go.
 
+use super::retention::Retention;
 use super::{Account, Envelope, Parts, eraser, pause};
 use crate::limits;
 use handover_archive::Entry;
-use handover_desk::{Chat, Command, MessageNo, OfflineMessage, Phase};
+use handover_desk::{Chat, Command, MessageNo, OfflineMessage, Phase, Timestamp};
 use serde::Serialize;
 use std::sync::Arc;
 
 /// Works until the account is stopped.
 pub(super) async fn run(parts: Parts, account: Arc<Account>) {
+    let mut retention = Retention::default();
     loop {
+        let look_at = retention.due(&account);
         tokio::select! {
             biased;
             () = account.stopping.cancelled() => return,
             () = account.archive_due.notified() => {}
+            () = parts.clock.sleep_until(look_at.unwrap_or(Timestamp::MIN)), if look_at.is_some() => {}
         }
         while let Some(archived) = put_some(&parts, &account).await {
             let Some(mailbox) = account.mailbox() else { return };
@@ -32,6 +36,7 @@ pub(super) async fn run(parts: Parts, account: Arc<Account>) {
         }
         // Nothing is on its way to the archive at this moment.
         eraser::run(&parts, &account).await;
+        retention.look(&parts, &account).await;
     }
 }
 

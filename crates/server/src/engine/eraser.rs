@@ -89,14 +89,32 @@ async fn replace_documents(parts: &Parts, account: &Account, erasure: &Erasure) 
 
 /// What is to stand in the place of an entry; nothing where it is not the visitor's.
 fn without(account: &Account, erasure: &Erasure, entry: Entry) -> Option<Entry> {
+    let chat = |chat: &Chat| erasure.visitors.contains(&chat.visitor);
+    let message = |message: &OfflineMessage| {
+        let known = message.visitor.is_some_and(|visitor| erasure.visitors.contains(&visitor));
+        known || erasure.messages.contains(&message.no)
+    };
+    blank_if(account, entry, chat, message)
+}
+
+/// A document without what people wrote; nothing where it has nothing of that, or cannot be read, which is said.
+pub(super) fn blank(account: &Account, entry: Entry) -> Option<Entry> {
+    blank_if(account, entry, |_| true, |_| true)
+}
+
+fn blank_if(
+    account: &Account,
+    entry: Entry,
+    chat_is: impl FnOnce(&Chat) -> bool,
+    message_is: impl FnOnce(&OfflineMessage) -> bool,
+) -> Option<Entry> {
     let body = if entry.key.starts_with('H') {
         serde_json::from_slice::<Chat>(&entry.body)
-            .map(|chat| erasure.visitors.contains(&chat.visitor).then(|| serde_json::to_vec(&chat.erased())))
+            .map(|chat| (!chat.is_erased() && chat_is(&chat)).then(|| serde_json::to_vec(&chat.erased())))
     } else {
         serde_json::from_slice::<OfflineMessage>(&entry.body).map(|message| {
-            let known = message.visitor.is_some_and(|visitor| erasure.visitors.contains(&visitor));
-            let theirs = known || erasure.messages.contains(&message.no);
-            theirs.then(|| serde_json::to_vec(&message.erased()))
+            let erased = message.erased();
+            (erased != message && message_is(&message)).then(|| serde_json::to_vec(&erased))
         })
     };
     match body.and_then(Option::transpose) {

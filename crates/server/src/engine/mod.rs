@@ -12,6 +12,7 @@ mod eraser;
 mod mailer;
 mod pulse;
 mod recovery;
+mod retention;
 mod sequencer;
 mod snapshot;
 mod tally;

@@ -238,10 +238,12 @@ impl Sequencer {
             self.parts.figures.publish_lag_micros.observe(oldest.since.micros());
         }
         let mut facts = self.in_flight.iter().flat_map(|decided| &decided.facts);
-        if facts
-            .clone()
-            .any(|fact| matches!(fact, Fact::ArchiveDue(_) | Fact::MessageLeft(_) | Fact::VisitorErased(_)))
-        {
+        if facts.clone().any(|fact| {
+            matches!(
+                fact,
+                Fact::ArchiveDue(_) | Fact::MessageLeft(_) | Fact::VisitorErased(_) | Fact::AccountSet(_)
+            )
+        }) {
             self.account.archive_due.notify_one();
         }
         if facts.clone().any(|fact| matches!(fact, Fact::MailQueued(_))) {

@@ -6,6 +6,7 @@ mod forecast;
 mod identity;
 mod lines;
 mod repeats;
+mod retention;
 mod silence;
 mod surveys;
 mod transfers;
