@@ -100,8 +100,11 @@ pub fn body(text: &str) {
     for (member, kind) in MEMBERS {
         values(text, member, &mut |value| secret(kind, value));
     }
-    for member in WRITTEN {
-        values(text, member, &mut words);
+    // The message of an error is the server's own.
+    if !text.contains("internalCode") {
+        for member in WRITTEN {
+            values(text, member, &mut words);
+        }
     }
     chat_keys(text);
 }
