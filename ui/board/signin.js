@@ -2,6 +2,7 @@
 
 import { h, setText } from '../shared/dom.js';
 import { codeInput, codeOf, createFactorSetup } from '../shared/factor.js';
+import { createProviderWay } from '../shared/provider.js';
 import { begin, factorPath, FactorMissing, lastUsed, needsCode, sessionApi, signIn } from '../shared/session.js';
 
 /** @typedef {import('../shared/session.js').Session} Session */
@@ -53,10 +54,22 @@ export function askToSignIn(place, { words } = {}) {
         next.select();
       }
     };
+    const way = createProviderWay({
+      account: () => fields.account.input.value.trim(),
+      page: '/console/board',
+      onNoAccount: () => fields.account.input.reportValidity(),
+      onTrouble: (said) => {
+        wrong.hidden = false;
+        setText(wrong, said);
+      },
+      onPasswordsOff: () => {
+        for (const part of [fields.login.element, fields.password.element, button]) part.hidden = true;
+      },
+    });
     const form = h('form', { class: 'gate-card', onsubmit: submit, 'aria-labelledby': 'gate-title' },
       h('h1', { id: 'gate-title' }, "The supervisor's board"),
       h('p', { class: 'quiet' }, 'Sign in as in the console. The board is for supervisors.'),
-      wrong, fields.account.element, fields.login.element, fields.password.element, asked, button,
+      wrong, fields.account.element, fields.login.element, fields.password.element, asked, button, way,
       h('p', { class: 'quiet' }, h('a', { href: '/console/' }, 'To the console')));
     place.replaceChildren(h('main', { class: 'gate' }, form));
     const first = [fields.account, fields.login, fields.password].find((one) => one.input.value === '');

@@ -2,6 +2,7 @@
 
 import { setProps } from '../shared/dom.js';
 import { applyScheme } from '../shared/scheme.js';
+import { cameBack, pageThatWasLeft } from '../shared/provider.js';
 import { restore } from '../shared/session.js';
 import { prepareMessages } from '../shared/toast.js';
 import { openChat } from './acts.js';
@@ -16,6 +17,7 @@ import { createStarting } from './view-starting.js';
 /** @typedef {import('../shared/session.js').Session} Session */
 /** @typedef {import('./view-signin.js').SignInReason} SignInReason */
 
+const BOARD = '/console/board';
 const root = document.createElement('div');
 setProps(root, { id: 'root' });
 document.body.prepend(root);
@@ -23,11 +25,17 @@ document.body.prepend(root);
 /** @type {import('./app.js').App | undefined} */
 let running;
 
-/** @param {SignInReason} [why] */
-function signIn(why) {
+/** @param {SignInReason} [why] @param {import('../shared/provider.js').Return | null} [returned] from an identity provider */
+function signIn(why, returned) {
   running = undefined;
   document.title = 'Sign in · Handover';
-  root.replaceChildren(createSignIn({ why, onSignedIn: (session) => void start(session) }));
+  root.replaceChildren(createSignIn({ why, returned, onSignedIn: (session) => signedIn(session, returned ? pageThatWasLeft() : null) }));
+}
+
+/** Who left the board for the provider goes back there. @param {Session} session @param {string | null} left */
+function signedIn(session, left) {
+  if (left === BOARD) location.replace(BOARD);
+  else void start(session);
 }
 
 /** @param {Session} session */
@@ -64,7 +72,8 @@ addEventListener('hashchange', () => running && openAsked(running));
 applyScheme();
 prepareMessages();
 allowSound();
-const session = restore();
+const returned = cameBack();
+const session = returned ? null : restore();
 const asked = new URLSearchParams(location.search).get('account');
 if (session && (!asked || asked === session.account)) void start(session);
-else signIn();
+else signIn(undefined, returned);

@@ -3,15 +3,17 @@
 import { ApiError } from '../shared/api.js';
 import { h, setText } from '../shared/dom.js';
 import { codeInput, codeOf, createFactorSetup } from '../shared/factor.js';
+import { createProviderWay, createReturn } from '../shared/provider.js';
 import { begin, factorPath, FactorMissing, lastUsed, needsCode, sessionApi, signIn } from '../shared/session.js';
 
 /** @typedef {import('../shared/session.js').Session} Session */
 /** @typedef {'elsewhere' | 'factor' | undefined} SignInReason */
 
 /**
- * @param {{ why?: SignInReason, onSignedIn: (session: Session) => void }} options
+ * @param {{ why?: SignInReason, returned?: import('../shared/provider.js').Return | null, onSignedIn: (session: Session) => void }} options
+ *   `returned`: from an identity provider
  */
-export function createSignIn({ why, onSignedIn }) {
+export function createSignIn({ why, returned, onSignedIn }) {
   const last = lastUsed();
   const account = field('account', 'Account', { autocomplete: 'organization', spellcheck: 'false', autocapitalize: 'none' });
   const login = field('login', 'Login', { autocomplete: 'username', spellcheck: 'false', autocapitalize: 'none' });
@@ -52,8 +54,28 @@ export function createSignIn({ why, onSignedIn }) {
     }
   }
 
+  const way = createProviderWay({
+    account: () => account.input.value.trim(),
+    page: '/console/',
+    onNoAccount: () => {
+      account.complain(true);
+      account.input.focus();
+    },
+    onTrouble: complain,
+    onPasswordsOff: () => {
+      for (const part of [login.element, password.element, button]) part.hidden = true;
+    },
+  });
+
+  /** @param {string} words */
+  function complain(words) {
+    setText(wrong, words);
+    wrong.hidden = false;
+  }
+
   /** A login that is good for setting a second factor up, and goes on as soon as that is done. @param {Session} half */
   function setUp(half) {
+    if (!form.isConnected) back?.replaceWith(form);
     const setup = createFactorSetup({
       api: sessionApi(() => half), path: factorPath(half), onSet: async () => onSignedIn(await begin(half)),
     });
@@ -63,7 +85,14 @@ export function createSignIn({ why, onSignedIn }) {
   }
 
   const form = h('form', { class: 'sign-in-form', novalidate: true, onsubmit: submit },
-    wrong, account.element, login.element, password.element, asked, button);
+    wrong, account.element, login.element, password.element, asked, button, way);
+  const back = returned && createReturn({
+    returned, onSignedIn, onFactorMissing: setUp,
+    onRefused: (words) => {
+      complain(words);
+      back?.replaceWith(form);
+    },
+  });
   const element = h('main', { class: 'sign-in', dataset: { state: why ?? 'signed-out' } },
     h('div', { class: 'sign-in-card' },
       h('h1', { class: 'brand-name' }, 'Handover'),
@@ -75,7 +104,7 @@ export function createSignIn({ why, onSignedIn }) {
           ? h('div', { class: 'sign-in-why', role: 'status' },
             h('h2', null, 'A second factor is needed'), h('p', null, 'Sign in to set it up. Your chats wait meanwhile.'))
           : h('p', { class: 'quiet' }, 'Sign in to answer chats.'),
-      form));
+      back || form));
   requestAnimationFrame(() => (fields.find(({ input }) => input.value === '') ?? password).input.focus());
   return element;
 }

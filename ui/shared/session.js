@@ -94,18 +94,23 @@ export class FactorMissing extends Error {
 export async function signIn({ account, login, password, code }) {
   const api = createApi();
   const answer = await api.post(`${accountPath(account)}/login?v=1.3`, { username: login, password, ...(code ? { otp: code } : {}) });
-  /** @type {Session} */
-  const session = {
-    account,
-    login,
-    agent: String(answer.config.userId),
-    bearer: answer.bearer,
-    csrf: answer.csrf,
-    session: '',
-    device: deviceName(navigator.userAgent),
-  };
-  return begin(session);
+  return begin({ ...sessionOf(answer), account, login });
 }
+
+/**
+ * The login that was answered, before there is an agent session.
+ * @param {any} answer
+ * @returns {Session}
+ */
+export const sessionOf = (answer) => ({
+  account: String(answer.csdsCollectionResponse.baseURIs[0].account),
+  login: String(answer.config.loginName),
+  agent: String(answer.config.userId),
+  bearer: answer.bearer,
+  csrf: answer.csrf,
+  session: '',
+  device: deviceName(navigator.userAgent),
+});
 
 /**
  * Starts an agent session with a login that was not used yet, and keeps both.

@@ -12,6 +12,7 @@ mod doctor;
 mod load;
 mod locks;
 mod manual;
+mod open_id;
 mod openapi;
 mod outbox;
 mod parts;

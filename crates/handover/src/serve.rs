@@ -92,7 +92,7 @@ impl StopSignals {
 impl Server {
     /// Opens the data folder and listens. Nothing is answered before [`Server::run_until`].
     pub(crate) async fn start(data: &Path, serving: Serving) -> anyhow::Result<Self> {
-        let Serving { listen, inherited, metrics, tls, config, mail, traces } = serving;
+        let Serving { listen, inherited, metrics, tls, config, open_id, mail, traces } = serving;
         let watching = Watching::begin(metrics).await?;
         let tls = tls.map(Tls::load).transpose()?.map(Arc::new);
         let traces = traces.as_ref().map(Traces::to).transpose()?.unwrap_or_default();
@@ -105,7 +105,7 @@ impl Server {
         let passwords = PasswordGate::new(Arc::clone(&hasher));
         let (guard, streams) = (Guard::new(&config), Streams::new(&config));
         let (entropy, probes) = (Arc::new(SystemEntropy), Probes::default());
-        let app = App { engine, entropy, passwords, guard, streams, probes, config };
+        let app = App { engine, entropy, passwords, open_id, guard, streams, probes, config };
         let (app, address) = (Arc::new(app), listener.local_addr()?);
         let surfaces = Surfaces::new(Arc::clone(&app));
         let control = control::serve(&folder, Arc::clone(&app));

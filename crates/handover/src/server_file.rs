@@ -1,12 +1,14 @@
 //! The configuration file of the server itself. What the command line says wins over it.
 
 use crate::cli::ServeOptions;
+use crate::open_id::OpenIdTable;
 use crate::smtp::SmtpTable;
 use crate::traces::TraceTable;
 use anyhow::{Context as _, anyhow, bail};
 use handover_server::TraceOptions;
 use handover_server::http::TlsFiles;
 use handover_server::mail::MailTransport;
+use handover_server::open_id::OpenId;
 use handover_server::settings::ServerConfig;
 use ipnet::IpNet;
 use serde::Deserialize;
@@ -33,6 +35,7 @@ struct ServerFile {
     writes_per_address: Option<u32>,
     writes_per_key: Option<u32>,
     metrics: Option<SocketAddr>,
+    open_id: Option<OpenIdTable>,
     smtp: Option<SmtpTable>,
     traces: Option<TraceTable>,
 }
@@ -49,6 +52,8 @@ pub(crate) struct Serving {
     pub(crate) tls: Option<TlsFiles>,
     /// What the HTTP surfaces are configured with.
     pub(crate) config: ServerConfig,
+    /// The identity provider that agents may sign in at, if there is one.
+    pub(crate) open_id: Option<OpenId>,
     /// Who takes mails over, if anybody does.
     pub(crate) mail: Option<Arc<dyn MailTransport>>,
     /// Where traces go, if anywhere.
@@ -67,7 +72,16 @@ impl Serving {
     /// A server for who tries Handover: nothing was said about it but where to listen, and it has the sample shop.
     pub(crate) fn for_trying(listen: SocketAddr) -> Self {
         let config = ServerConfig { sample: true, ..ServerConfig::default() };
-        Self { listen, inherited: None, metrics: None, tls: None, config, mail: None, traces: None }
+        Self {
+            listen,
+            inherited: None,
+            metrics: None,
+            tls: None,
+            config,
+            open_id: None,
+            mail: None,
+            traces: None,
+        }
     }
 }
 
@@ -103,11 +117,12 @@ pub(crate) fn read(options: &ServeOptions, inherited: Option<TcpListener>) -> an
         sample: options.sample,
     };
     let tls = tls(options.tls_cert.clone().or(file.tls_cert), options.tls_key.clone().or(file.tls_key))?;
+    let open_id = file.open_id.map(OpenIdTable::provider).transpose()?;
     let mail = file.smtp.map(SmtpTable::transport).transpose()?;
     let mail = mail.map(|transport| -> Arc<dyn MailTransport> { Arc::new(transport) });
     let traces = options.traces.as_deref().map(TraceTable::to).or(file.traces);
     let traces = traces.map(|table| table.options()).transpose()?;
-    Ok(Serving { listen, inherited, metrics, tls, config, mail, traces })
+    Ok(Serving { listen, inherited, metrics, tls, config, open_id, mail, traces })
 }
 
 /// The file. A mistake is told with its line, and without repeating what stands there: it may be a secret.

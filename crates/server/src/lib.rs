@@ -12,6 +12,7 @@ pub mod http;
 pub mod limits;
 pub mod mail;
 mod metrics;
+pub mod open_id;
 pub mod openapi;
 pub mod operator;
 pub mod password;

@@ -67,6 +67,22 @@ pub const TRACE_PAUSE: Duration = Duration::from_secs(1);
 pub const COLLECTOR_TIMEOUT: Duration = Duration::from_secs(5);
 /// Bytes of what the collector answers.
 pub const COLLECTOR_ANSWER_BYTES: usize = 64 * 1024;
+/// Time that the identity provider has for each answer.
+pub const PROVIDER_TIMEOUT: Duration = Duration::from_secs(5);
+/// Bytes of an answer of the identity provider.
+pub const PROVIDER_ANSWER_BYTES: usize = 256 * 1024;
+/// Sign-ins that wait for the identity provider at a time; beyond it 503.
+pub const PROVIDER_CALLS: usize = 16;
+/// Time for which the identity provider's description and keys are taken as they were read.
+pub const PROVIDER_READ_AGAIN: Span = Span::seconds(300);
+/// Time that a sign-in at the identity provider may take.
+pub const SIGN_IN_LIFE: Span = Span::seconds(600);
+/// Sign-ins under way at a time; beyond it the oldest is forgotten.
+pub const SIGN_INS: usize = 4_096;
+/// Sign-ins at the identity provider that one address begins at once; beyond it 429.
+pub const SIGN_INS_PER_ADDRESS: u32 = 60;
+/// Time in which an address that has used them up has all of them again.
+pub const SIGN_INS_REFILL: Span = Span::seconds(60);
 /// Events of traced writes of one account that are kept in mind, to tell whom they reach.
 pub const TRACED_EVENTS: usize = 4_096;
 /// Bytes of a request body.

@@ -64,6 +64,7 @@ impl Shop {
             ..ServerConfig::default()
         };
         let app = App {
+            open_id: None,
             engine,
             entropy: Arc::new(SystemEntropy),
             passwords: PasswordGate::new(hasher),

@@ -24,7 +24,7 @@ pub mod vocabulary;
 mod characters;
 
 pub use document::{Resource, render, render_into};
-pub use error::{Condition, ErrorBody, ErrorShape};
+pub use error::{Condition, ErrorBody, ErrorShape, SignInProblem};
 pub use format::Format;
 pub use href::Href;
 pub use reader::{Document, Element, ReadError, read, sniff};

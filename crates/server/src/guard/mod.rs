@@ -29,6 +29,7 @@ pub(crate) struct TooMuch {
 pub struct Guard {
     locks: Mutex<Locks>,
     wrong_passwords: Buckets<Client>,
+    sign_ins: Buckets<Client>,
     writes: Writes,
     /// Addresses that stand for many clients, and are not counted.
     trusted: Vec<IpNet>,
@@ -80,6 +81,10 @@ impl Guard {
                 Rate { burst: limits::WRONG_PASSWORDS_PER_ADDRESS, refill: limits::WRONG_PASSWORDS_REFILL },
                 limits::GUARDED_ADDRESSES,
             ),
+            sign_ins: Buckets::new(
+                Rate { burst: limits::SIGN_INS_PER_ADDRESS, refill: limits::SIGN_INS_REFILL },
+                limits::GUARDED_ADDRESSES,
+            ),
             writes: Writes {
                 chats: writes(config.writes_per_chat, limits::GUARDED_CHATS),
                 clients: writes(config.writes_per_address, limits::GUARDED_ADDRESSES),
@@ -115,6 +120,11 @@ impl Guard {
             locks.forgive(attempt.account, attempt.login, origin);
         }
         Ok(())
+    }
+
+    /// Whether a sign-in at the identity provider may be begun.
+    pub(crate) fn admit_sign_in(&self, address: IpAddr, now: Timestamp) -> Result<(), TooMuch> {
+        self.client(address).map_or(Ok(()), |client| self.sign_ins.take(&client, now))
     }
 
     /// Whether a visitor may write.

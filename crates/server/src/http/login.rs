@@ -14,7 +14,7 @@ use axum::response::Response;
 use handover_desk::{Agent, AgentId, Command, LoginId, SecondFactor, TimeStep, Timestamp};
 use handover_wire::document::{AgentGroup, AllServices, LoginResponse};
 use handover_wire::request::{self, LoginRequest};
-use handover_wire::{Condition, Format};
+use handover_wire::{Condition, Format, SignInProblem};
 use http::{HeaderValue, header};
 use std::sync::Arc;
 use subtle::ConstantTimeEq;
@@ -35,6 +35,9 @@ struct Secrets {
 
 /// Signs an agent in (part 3).
 pub(super) async fn login(Path(account): Path<String>, call: Call) -> Result<Response, Failure> {
+    if call.app.open_id.as_ref().is_some_and(|provider| !provider.takes_passwords()) {
+        return Err(Condition::SignIn(SignInProblem::PasswordsOff).into());
+    }
     let document = call.document()?;
     let LoginRequest::Password { username, password, code } = LoginRequest::read(&document)? else {
         return Err(Condition::BadAuthentication.into());
@@ -52,12 +55,16 @@ pub(super) async fn login(Path(account): Path<String>, call: Call) -> Result<Res
     let (Some(account), Some(Known { agent, .. }), true) = (account, known, right) else {
         return Err(Condition::BadAuthentication.into());
     };
-    let step = match second {
-        Second::Unneeded => None,
-        Second::Step(step) => Some(step),
-        Second::Missing => return Err(Condition::CodeNeeded.into()),
-        Second::Wrong => return Err(Condition::BadAuthentication.into()),
-    };
+    start(&call, &account, agent, second.step()?).await
+}
+
+/// Starts a login of an agent who has shown who it is, and answers with its secrets.
+pub(super) async fn start(
+    call: &Call,
+    account: &Account,
+    agent: AgentId,
+    step: Option<TimeStep>,
+) -> Result<Response, Failure> {
     let secrets = Secrets::draw(&*call.app.entropy);
     let command = Command::StartLogin {
         agent,
@@ -67,7 +74,7 @@ pub(super) async fn login(Path(account): Path<String>, call: Call) -> Result<Res
         step,
     };
     account.submit(None, command).await?;
-    answer(&call, &account, agent, &secrets)
+    answer(call, account, agent, &secrets)
 }
 
 /// Counts the login's life anew (part 4).
@@ -118,8 +125,8 @@ fn stored(account: &Account, login: &str) -> Option<Known> {
     Some(Known { agent: agent.profile.id, hash, factor: agent.factor.clone() })
 }
 
-/// What came beside the password.
-enum Second {
+/// What came beside the password, or beside the word of the identity provider.
+pub(super) enum Second {
     /// The agent has no second factor; a code is ignored.
     Unneeded,
     /// No code.
@@ -131,18 +138,30 @@ enum Second {
 }
 
 impl Second {
-    fn of(factor: Option<&SecondFactor>, code: Option<&str>, now: Timestamp) -> Self {
+    /// Whether this code is one, now.
+    pub(super) fn of(factor: Option<&SecondFactor>, code: Option<&str>, now: Timestamp) -> Self {
         let Some(factor) = factor else { return Self::Unneeded };
         let Some(code) = code else { return Self::Missing };
         let step = second_factor::step_of(&factor.secret, code, now).filter(|step| factor.takes(*step));
         step.map_or(Self::Wrong, Self::Step)
     }
 
-    fn outcome(&self) -> Outcome {
+    /// What is counted.
+    pub(super) fn outcome(&self) -> Outcome {
         match self {
             Self::Unneeded | Self::Step(_) => Outcome::Right,
             Self::Missing => Outcome::Halfway,
             Self::Wrong => Outcome::Wrong,
+        }
+    }
+
+    /// The step that is used up by the login.
+    pub(super) fn step(self) -> Result<Option<TimeStep>, Condition> {
+        match self {
+            Self::Unneeded => Ok(None),
+            Self::Step(step) => Ok(Some(step)),
+            Self::Missing => Err(Condition::CodeNeeded),
+            Self::Wrong => Err(Condition::BadAuthentication),
         }
     }
 }
@@ -169,17 +188,26 @@ fn by_cookie(call: &Call, account: &str) -> Result<(Arc<Account>, LoginId, Strin
 
 /// The cookie's value, under either spelling of its name.
 fn cookie(call: &Call) -> Option<String> {
+    cookie_named(call, COOKIE)
+}
+
+/// The value of the first cookie of this name.
+pub(super) fn cookie_named(call: &Call, name: &str) -> Option<String> {
     let pairs =
         text(call.headers(), &header::COOKIE)?.split(';').filter_map(|pair| pair.trim().split_once('='));
-    let mut own = pairs.filter(|(name, _)| name.eq_ignore_ascii_case(COOKIE));
+    let mut own = pairs.filter(|(known, _)| known.eq_ignore_ascii_case(name));
     own.next().map(|(_, value)| value.trim().to_owned())
 }
 
 fn set_cookie(response: &mut Response, cookie: &str) {
-    let value = format!("{COOKIE}={cookie}; Path=/; Secure; HttpOnly");
-    if let Ok(mut value) = HeaderValue::from_str(&value) {
+    write_cookie(response, &format!("{COOKIE}={cookie}; Path=/; Secure; HttpOnly"));
+}
+
+/// Adds a cookie that gets into no log.
+pub(super) fn write_cookie(response: &mut Response, cookie: &str) {
+    if let Ok(mut value) = HeaderValue::from_str(cookie) {
         value.set_sensitive(true);
-        response.headers_mut().insert(header::SET_COOKIE, value);
+        response.headers_mut().append(header::SET_COOKIE, value);
     }
 }
 

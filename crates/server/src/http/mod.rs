@@ -48,6 +48,7 @@ use crate::engine::Engine;
 use crate::engine::entropy::Entropy;
 use crate::guard::Guard;
 use crate::metrics::{Asked, HttpFigures};
+use crate::open_id::OpenId;
 use crate::password_gate::PasswordGate;
 use crate::probe::Probes;
 use crate::settings::ServerConfig;
@@ -65,6 +66,8 @@ pub struct App {
     pub entropy: Arc<dyn Entropy>,
     /// Where passwords are checked.
     pub passwords: PasswordGate,
+    /// The identity provider that agents may sign in at, if there is one.
+    pub open_id: Option<OpenId>,
     /// Who may try to sign in, and how much visitors may write.
     pub guard: Guard,
     /// Streams and long-polls.

@@ -39,6 +39,7 @@ pub(super) fn methods() -> Methods {
         .and(agent_api())
         .and(base())
         .and(visitor_api())
+        .and(sign_in())
         .and(second_factor())
         .and(pages_of_agents())
         .and(pages_of_visitors())
@@ -125,6 +126,14 @@ fn visitor_api() -> Methods {
         .put("/{chat}/transcriptRequest", chat::transcript::request)
         .put("/{chat}/transcriptWithSubjectRequest", chat::transcript::request_with_subject)
         .put("/{chat}/customVariables", chat::custom_variables::set)
+}
+
+/// `docs/handover-api.md`, signing in at the identity provider.
+fn sign_in() -> Methods {
+    Methods::below("/api/handover/v1/signIn")
+        .get("", v1::sign_in::read)
+        .post("", v1::sign_in::begin)
+        .post("/finish", v1::sign_in::finish)
 }
 
 /// `docs/handover-api.md`, the second factor.

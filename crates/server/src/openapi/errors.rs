@@ -20,7 +20,7 @@ enum Form {
 }
 
 /// The statuses, the names of their answers, and when they are due.
-const STATUSES: [(u16, &str, &str); 11] = [
+const STATUSES: [(u16, &str, &str); 12] = [
     (
         400,
         "BadRequest",
@@ -39,6 +39,7 @@ const STATUSES: [(u16, &str, &str); 11] = [
     (422, "KeyReused", "The `Idempotency-Key` was used for another request."),
     (429, "TooManyRequests", "Too many requests from one client."),
     (500, "InternalError", "A defect of the server."),
+    (502, "ProviderFailing", "The identity provider cannot be asked, or its answer cannot be taken."),
     (503, "Unavailable", "The server is busy, or cannot store anything. Old clients repeat the request."),
 ];
 
@@ -58,6 +59,9 @@ pub(super) fn of(method: &Method) -> Map<String, Value> {
             (401, Caller::Visitor | Caller::Widget) => reference(form.prefix(), "VisitorUnauthorized"),
             (403, Caller::Board) if !method.push.streams => reference("", "SupervisorsOnly"),
             (403, Caller::Admin) => reference("", "AdminsOnly"),
+            (403, Caller::Login { .. }) => reference("", "PasswordsOff"),
+            (401, Caller::SigningIn) => reference("", "SignInRefused"),
+            (403, Caller::SigningIn) => reference("", "NoSuchAgent"),
             (403, Caller::Agent | Caller::Console) => reference(form.prefix(), "AgentForbidden"),
             _ => reference(form.prefix(), name),
         };
@@ -70,13 +74,17 @@ fn is_due(status: u16, method: &Method) -> bool {
     let takes_body = method.verb != http::Method::GET && method.verb != http::Method::DELETE;
     let is_login = matches!(method.caller, Caller::Login { .. });
     let is_open = matches!(method.caller, Caller::Directory | Caller::Anybody);
+    let signs_in = method.caller == Caller::SigningIn;
     match status {
+        400 | 401 | 403 | 404 | 429 | 502 | 503 if signs_in => takes_body,
+        502 => false,
         400 | 429 | 503 => !is_open,
         401 => method.caller != Caller::Anybody,
         403 => {
             let is_agents =
                 matches!(method.caller, Caller::Agent | Caller::Console | Caller::Board | Caller::Admin);
-            is_agents || method.push.streams
+            let takes_passwords = method.caller == Caller::Login { with_cookie: false };
+            is_agents || method.push.streams || takes_passwords
         }
         404 => !is_login,
         413 | 415 => takes_body,
@@ -90,7 +98,12 @@ const fn form(caller: Caller) -> Form {
         Caller::Directory => Form::Domain,
         Caller::Login { .. } => Form::Login,
         Caller::Agent | Caller::Visitor | Caller::Anybody => Form::Chat,
-        Caller::Console | Caller::Enrolling | Caller::Board | Caller::Admin | Caller::Widget => Form::Pages,
+        Caller::Console
+        | Caller::Enrolling
+        | Caller::SigningIn
+        | Caller::Board
+        | Caller::Admin
+        | Caller::Widget => Form::Pages,
     }
 }
 
@@ -128,7 +141,25 @@ pub(super) fn responses() -> Map<String, Value> {
             Form::Pages.response(403, "The agent is no admin, or has to set up a second factor first."),
         ),
     ];
-    plain.chain(of_gateway).chain(special).collect()
+    let of_sign_in = [
+        (
+            "PasswordsOff".to_owned(),
+            Form::Login.response(403, "Only the identity provider lets agents in (`docs/handover-api.md`)."),
+        ),
+        (
+            "SignInRefused".to_owned(),
+            Form::Pages.response(
+                401,
+                "The sign-in was not begun on this browser, took too long or was used; or a code of the second factor is needed, \
+                 or wrong.",
+            ),
+        ),
+        (
+            "NoSuchAgent".to_owned(),
+            Form::Pages.response(403, "The provider knows who it is, but that is no agent of the account."),
+        ),
+    ];
+    plain.chain(of_gateway).chain(of_sign_in).chain(special).collect()
 }
 
 impl Form {

@@ -24,6 +24,8 @@ pub(super) enum Caller {
     Console,
     /// An agent with a bearer token who may have no second factor yet, of the API of the pages.
     Enrolling,
+    /// Anybody who signs in at the identity provider, of the API of the pages.
+    SigningIn,
     /// A supervisor with a bearer token, of the API of the pages.
     Board,
     /// An admin with a bearer token, of the API of the pages.
@@ -156,7 +158,7 @@ impl Group {
             | Caller::Board
             | Caller::Admin
             | Caller::Widget => true,
-            Caller::Directory | Caller::Login { .. } | Caller::Anybody => false,
+            Caller::Directory | Caller::Login { .. } | Caller::Anybody | Caller::SigningIn => false,
         };
         let is_write = verb != http::Method::GET;
         Method {

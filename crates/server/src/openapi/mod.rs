@@ -11,6 +11,7 @@ mod parameters;
 mod schema;
 mod schemas;
 mod second_factor;
+mod sign_in;
 mod text;
 mod visitor;
 mod visitor_chat;
@@ -46,6 +47,7 @@ fn methods(surface: Surface) -> Vec<Method> {
         ],
         Surface::Visitor => vec![domain_login::domain(), visitor::methods(), visitor_chat::methods()],
         Surface::Pages => vec![
+            sign_in::methods(),
             second_factor::own(),
             pages::agent(),
             pages::supervisor(),
@@ -143,7 +145,9 @@ fn responses(method: &Method) -> Map<String, Value> {
 
 fn security(caller: Caller) -> Value {
     match caller {
-        Caller::Directory | Caller::Anybody | Caller::Login { with_cookie: false } => json!([]),
+        Caller::Directory | Caller::Anybody | Caller::SigningIn | Caller::Login { with_cookie: false } => {
+            json!([])
+        }
         Caller::Login { with_cookie: true } => json!([{"sessionCookie": []}]),
         Caller::Agent | Caller::Console | Caller::Enrolling | Caller::Board | Caller::Admin => {
             json!([{"bearer": []}])

@@ -29,6 +29,7 @@ mod probe;
 mod push;
 mod second_factor;
 mod security_page;
+mod sign_in;
 mod slow_clients;
 mod slowness;
 mod story;

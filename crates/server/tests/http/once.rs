@@ -14,10 +14,12 @@ const KEY: &str = "0123456789abcdef";
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 const ROOT: &str = "/api/account/12345678";
 /// Answers of these hand out secrets that are kept nowhere, so that they cannot be given again.
-const NOT_REMEMBERED: [&str; 3] = [
+const NOT_REMEMBERED: [&str; 5] = [
     "POST /api/account/{account}/login",
     "POST /api/account/{account}/refresh",
     "POST /api/handover/v1/account/{account}/secondFactor",
+    "POST /api/handover/v1/signIn",
+    "POST /api/handover/v1/signIn/finish",
 ];
 
 /// An agent and a visitor in a chat, a chat that rings at the agent, a colleague who takes transfers and has a second factor, a

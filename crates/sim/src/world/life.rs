@@ -53,6 +53,7 @@ impl Life {
         let mut parts = Parts::new(journal, archive, Arc::clone(&host.clock) as _);
         parts.snapshot_every_facts = host.disk.weather.lock().snapshot_every_facts;
         let app = App {
+            open_id: None,
             engine: Engine::open(parts).await?,
             entropy,
             passwords: PasswordGate::new(Arc::clone(&host.disk.hasher)),

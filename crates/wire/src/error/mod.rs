@@ -79,6 +79,8 @@ pub enum Condition {
     FactorSet,
     /// The agent has no second factor.
     NoFactor,
+    /// There is no sign-in by way of the identity provider, or none but that (`docs/handover-api.md`).
+    SignIn(SignInProblem),
     /// The login's cookie is missing, unknown or expired.
     LoginSessionNotFound,
     /// The csrf token does not belong to the cookie's login.
@@ -225,6 +227,7 @@ impl Condition {
             Self::FactorMissing => api(403, UNAUTHORIZED, "Set up a second factor first"),
             Self::FactorSet => bad_request("There is a second factor already: remove it first"),
             Self::NoFactor => bad_request("There is no second factor"),
+            Self::SignIn(problem) => problem.shape(),
             Self::LoginSessionNotFound => login("Login session not found"),
             Self::CsrfInvalid => login(CSRF_INVALID),
             Self::ChatSessionNotFound => not_found("Chat session not found"),
@@ -262,6 +265,39 @@ impl Condition {
             Self::StorageFailing => api(503, TRY_AGAIN, "The server cannot store anything. Try again"),
             Self::Internal => api(500, SERVER_BUSY, "Internal error"),
         }
+    }
+}
+
+/// What is wrong with a sign-in where there is an identity provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignInProblem {
+    /// Only the identity provider lets agents in.
+    PasswordsOff,
+    /// The sign-in at the identity provider was not begun on this browser, took too long, or was used.
+    Over,
+    /// The identity provider knows who it is, but that is no agent of the account.
+    NoSuchAgent,
+    /// The identity provider cannot be asked, or what it says cannot be taken.
+    ProviderFailing,
+}
+
+impl SignInProblem {
+    fn shape(self) -> ErrorShape<'static> {
+        let (status, code, message) = match self {
+            Self::PasswordsOff => {
+                (403, UNAUTHORIZED, "Passwords are not taken here: sign in at the provider")
+            }
+            Self::Over => {
+                (401, UNAUTHORIZED, "This sign-in was not begun here, took too long or was used: begin again")
+            }
+            Self::NoSuchAgent => {
+                (403, UNAUTHORIZED, "The provider knows you, but there is no such agent in the account")
+            }
+            Self::ProviderFailing => {
+                (502, SERVER_BUSY, "The provider cannot be asked, or its answer cannot be taken")
+            }
+        };
+        api(status, code, message)
     }
 }
 

@@ -86,6 +86,22 @@ fn a_refused_transfer_has_its_own_root() {
 }
 
 #[test]
+fn what_is_wrong_with_a_sign_in_is_said_in_the_words_of_the_pages() {
+    let table = [
+        (SignInProblem::PasswordsOff, 403, 10, "Passwords are not taken here"),
+        (SignInProblem::Over, 401, 10, "begin again"),
+        (SignInProblem::NoSuchAgent, 403, 10, "no such agent"),
+        (SignInProblem::ProviderFailing, 502, 20, "The provider cannot be asked"),
+    ];
+    for (problem, status, code, words) in table {
+        let condition = Condition::SignIn(problem);
+        let shape = condition.shape();
+        assert_eq!((shape.status, shape.internal_code), (status, Some(code)), "{problem:?}");
+        assert!(shape.message.contains(words) && shape.body == ErrorBody::Api, "{problem:?}");
+    }
+}
+
+#[test]
 fn statuses_and_codes_are_those_of_the_tables() {
     let missing = RequestError { path: "event.text", problem: Problem::Missing };
     let too_large = ReadError::TooLarge { limit_bytes: 1 };

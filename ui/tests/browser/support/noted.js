@@ -32,7 +32,7 @@ export function isChatty(line) {
 /**
  * Notes a secret.
  *
- * @param {"password" | "bearer token" | "csrf token" | "chat session key" | "what people wrote" | "secret of a second factor"} kind
+ * @param {"password" | "bearer token" | "csrf token" | "chat session key" | "what people wrote" | "secret of a second factor" | "secret of a client"} kind
  * @param {string} secret
  */
 export function note(kind, secret) {

@@ -25,19 +25,27 @@ export class Server {
   #said = [];
   /** @type {string[]} */
   #options = [];
+  /** @type {Record<string, string>} */
+  #environment = {};
 
   /** The address of the server, without a slash at the end. */
   url = '';
 
   /**
    * @param {string} applyFile the content of the apply file
-   * @param {{ sample?: boolean }} [options]
+   * @param {{ sample?: boolean, config?: string, environment?: Record<string, string> }} [options] `config`: the server file
    */
-  static async start(applyFile, { sample = false } = {}) {
+  static async start(applyFile, { sample = false, config = '', environment = {} } = {}) {
     const server = new Server();
     server.#folder = await mkdtemp(join(tmpdir(), 'handover-pages-'));
     server.#options = sample ? ['--sample'] : [];
     await writeFile(join(server.#folder, 'apply.toml'), applyFile);
+    if (config) {
+      const file = join(server.#folder, 'server.toml');
+      await writeFile(file, config);
+      server.#options.push('--config', file);
+    }
+    server.#environment = environment;
     try {
       await server.#launch('127.0.0.1:0');
     } catch (error) {
@@ -52,7 +60,7 @@ export class Server {
     const data = join(this.#folder, 'data');
     const apply = join(this.#folder, 'apply.toml');
     const serve = ['serve', '--data', data, '--listen', listen, '--apply', apply, ...this.#options];
-    const child = spawn(BINARY, serve, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...CHATTY } });
+    const child = spawn(BINARY, serve, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...this.#environment, ...CHATTY } });
     const keep = keeper();
     this.#process = child;
     this.#said = [];

@@ -80,6 +80,9 @@ export const DEVICES = {
  * @typedef {object} StageOptions
  * @property {string} [apply] the apply file
  * @property {boolean} [sample] serve the sample shop
+ * @property {string} [config] the server file
+ * @property {Record<string, string>} [environment] of the server
+ * @property {string[]} [others] addresses that pages may ask beside the server
  * @property {boolean} [proxy] browsers reach the server through a wire that can be cut
  */
 
@@ -101,13 +104,17 @@ export class Stage {
     this.requests = [];
     /** @type {BrowserContext[]} */
     this.contexts = [];
+    /** Addresses that pages may ask beside the server. @type {string[]} */
+    this.others = [];
   }
 
   /** @param {StageOptions} options */
-  static async set({ apply = desk(), sample = false, proxy = false }) {
-    const server = await Server.start(apply, { sample });
+  static async set({ apply = desk(), sample = false, proxy = false, config = '', environment = {}, others = [] }) {
+    const server = await Server.start(apply, { sample, config, environment });
     const wire = proxy ? await Proxy.start(server.port) : undefined;
-    return new Stage(server, await Host.start(), wire);
+    const stage = new Stage(server, await Host.start(), wire);
+    stage.others = others;
+    return stage;
   }
 
   /** The address by which browsers reach the server. */
@@ -225,7 +232,7 @@ export class Stage {
     page.on('request', (request) => {
       const { origin, protocol } = new URL(request.url());
       this.requests.push({ method: request.method(), url: request.url() });
-      const inside = [this.url, this.server.url, this.host.origin].includes(origin);
+      const inside = [this.url, this.server.url, this.host.origin, ...this.others].includes(origin);
       if (!inside && protocol.startsWith('http')) this.complaints.push(`asked outside: ${request.url()}`);
     });
   }

@@ -5,6 +5,7 @@ pub(super) mod agent_session;
 pub(super) mod chat;
 pub(super) mod probe;
 pub(super) mod second_factor;
+pub(super) mod sign_in;
 
 use super::call::Call;
 use super::etag;
@@ -34,6 +35,11 @@ fn text<'d>(body: &'d Document, name: &'static str) -> Result<&'d str, Failure> 
     let member = body.top().child(name).ok_or_else(|| bad(name, "is missing"))?;
     let is_text = member.children().next().is_none() && member.attributes().next().is_none();
     if is_text { Ok(member.text()) } else { Err(bad(name, "must be text").into()) }
+}
+
+/// A member that may be missing, word for word.
+fn optional_text<'d>(body: &'d Document, name: &'static str) -> Result<Option<&'d str>, Failure> {
+    body.top().child(name).map(|_| text(body, name)).transpose()
 }
 
 /// A member that is true or false, and false when it is missing.

@@ -16,6 +16,17 @@ pub(super) fn all() -> Vec<Named> {
         ("DeviceNameRequest", Element::open("").must("name", device_name()).schema()),
         ("DraftRequest", Element::open("").must("text", text()).may("private", boolean()).schema()),
         ("ReadRequest", Element::open("").must("event", event_id()).schema()),
+        ("WaysIn", Element::new("").must("passwords", boolean()).may("provider", text()).schema()),
+        ("SignInBegun", Element::new("").must("address", text()).schema()),
+        ("BeginSignInRequest", Element::open("").must("account", some_text()).schema()),
+        (
+            "FinishSignInRequest",
+            Element::open("")
+                .must("state", some_text())
+                .may("code", some_text())
+                .may("otp", some_text())
+                .schema(),
+        ),
         ("SecondFactor", second_factor()),
         ("Proposal", proposal()),
         ("SetFactorRequest", Element::open("").must("secret", secret()).must("code", some_text()).schema()),

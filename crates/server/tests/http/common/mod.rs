@@ -7,6 +7,7 @@ pub(crate) mod factor;
 pub(crate) mod identity;
 pub(crate) mod log;
 pub(crate) mod people;
+pub(crate) mod provider;
 pub(crate) mod seen;
 pub(crate) mod stream;
 pub(crate) mod surveys;
@@ -22,6 +23,7 @@ use handover_desk::{
 use handover_server::engine::clock::{Clock, ManualClock};
 use handover_server::engine::{Account, Engine, Parts};
 use handover_server::http::{App, Streams, Surfaces};
+use handover_server::open_id::OpenId;
 use handover_server::password::{Hasher, PasswordHasher};
 use handover_server::settings::ServerConfig;
 use handover_server::{Guard, PasswordGate, Probes};
@@ -67,6 +69,7 @@ pub(crate) struct Making {
     pub(crate) settings: Settings,
     pub(crate) mailbox_commands: Option<usize>,
     pub(crate) server: ServerConfig,
+    pub(crate) open_id: Option<OpenId>,
 }
 
 impl Default for Making {
@@ -76,6 +79,7 @@ impl Default for Making {
             settings: Settings::default(),
             mailbox_commands: None,
             server: ServerConfig::default(),
+            open_id: None,
         }
     }
 }
@@ -95,8 +99,8 @@ impl World {
 
     pub(crate) async fn made(making: Making) -> Self {
         let archive = MemoryArchive::new();
-        let Making { format, settings, mailbox_commands, server } = making;
-        let world = Self::started(Disk::new(), archive, START, 1, format, mailbox_commands, server).await;
+        let settings = making.settings.clone();
+        let world = Self::started(Disk::new(), archive, START, 1, making).await;
         world.configure(ACCOUNT, config(settings, staff())).await;
         world.configure(OTHER_ACCOUNT, config(Settings::default(), strangers())).await;
         world
@@ -105,23 +109,18 @@ impl World {
     /// The same world after its process was killed and started again.
     pub(crate) async fn after_crash(&self) -> Self {
         let (disk, archive) = (self.disk.after_crash(), self.archive.reopen());
-        Self::started(disk, archive, self.clock.now(), 2, self.format, None, ServerConfig::default()).await
+        let making = Making { format: self.format, ..Making::default() };
+        Self::started(disk, archive, self.clock.now(), 2, making).await
     }
 
-    async fn started(
-        disk: Disk,
-        archive: MemoryArchive,
-        now: Timestamp,
-        seed: u64,
-        format: Format,
-        mailbox_commands: Option<usize>,
-        server: ServerConfig,
-    ) -> Self {
+    async fn started(disk: Disk, archive: MemoryArchive, now: Timestamp, seed: u64, making: Making) -> Self {
         log::keep();
+        let Making { format, mailbox_commands, server, open_id, .. } = making;
         let clock = Arc::new(ManualClock::at(now));
         let mut parts = Parts::new(Arc::new(disk.clone()), Arc::new(archive.reopen()), clock.clone());
         parts.mailbox_commands = mailbox_commands.unwrap_or(parts.mailbox_commands);
         let app = App {
+            open_id,
             engine: Engine::open(parts).await.unwrap(),
             entropy: Arc::new(Seeded::new(seed)),
             passwords: PasswordGate::new(Arc::new(Hasher::with_cost(8, 1).unwrap())),
