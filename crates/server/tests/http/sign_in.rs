@@ -149,6 +149,14 @@ async fn tokens_that_are_not_the_providers_for_this_sign_in_are_refused() {
 }
 
 #[tokio::test]
+async fn a_key_that_the_provider_has_since_today_is_read() {
+    let (world, provider) = world().await;
+    tried(&world, &provider, maya()).await.expect(200);
+    provider.twist(Twist::KeyOfToday);
+    tried(&world, &provider, maya()).await.expect(200);
+}
+
+#[tokio::test]
 async fn who_is_no_agent_of_the_account_or_is_not_verified_is_not_let_in() {
     let (world, provider) = world().await;
     let before = world.state();

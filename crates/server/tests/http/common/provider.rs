@@ -24,7 +24,7 @@ pub(crate) const BEGIN: &str = "/api/handover/v1/signIn";
 pub(crate) const FINISH: &str = "/api/handover/v1/signIn/finish";
 const CLIENT: &str = "handover";
 const SECRET: &str = "a-secret-of-the-client";
-/// Keys made for these tests, and the public half of the first.
+/// Keys made for these tests, and their public halves.
 const OWN_KEY: &str = "-----BEGIN PRIVATE KEY-----
 MC4CAQAwBQYDK2VwBCIEIKmqudIPRwQ1XRdNfCfeTwdgQZ4LZdNraQ7RI0VwkEum
 -----END PRIVATE KEY-----
@@ -35,12 +35,16 @@ MC4CAQAwBQYDK2VwBCIEIAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8g
 -----END PRIVATE KEY-----
 ";
 
+const OTHER_HALF: &str = "ebVWLo_mVPlAeLES6KmLp5AfhTrmlb7X4OORC60ElmQ";
+
 /// What the provider does wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Twist {
     Nothing,
     OtherNonce,
     OtherKey,
+    /// Nothing: it has another key from here on.
+    KeyOfToday,
     NoSignature,
     SignedWithTheSecret,
     Expired,
@@ -189,17 +193,22 @@ async fn description(State(provider): State<Arc<Shared>>) -> Response {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     } else if twist == Twist::NoJson {
         return "<html>hello".into_response();
-    } else if twist == Twist::TooLarge {
-        return vec![b' '; 300 * 1024].into_response();
     } else if twist == Twist::Elsewhere {
         return Redirect::temporary(&format!("{at}/keys")).into_response();
     }
-    json(&json!({
+    let described = json!({
         "issuer": at, "authorization_endpoint": format!("{at}/authorize"), "token_endpoint": format!("{at}/token"),
         "userinfo_endpoint": format!("{at}/me"), "jwks_uri": format!("{at}/keys"),
         "response_types_supported": ["code"], "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["EdDSA"],
-    }))
+    });
+    if twist == Twist::TooLarge {
+        // All of it is right, and followed by blanks.
+        let mut answer = json(&described);
+        *answer.body_mut() = Body::from(format!("{described}{}", " ".repeat(300 * 1024)));
+        return answer;
+    }
+    json(&described)
 }
 
 fn json(document: &Value) -> Response {
@@ -216,8 +225,10 @@ fn members(text: &str) -> BTreeMap<String, String> {
     pairs.map(|(name, value)| (name.to_owned(), decoded(value))).collect()
 }
 
-async fn keys() -> Response {
-    json(&json!({"keys": [{"kty": "OKP", "crv": "Ed25519", "use": "sig", "kid": "one", "x": PUBLIC_HALF}]}))
+async fn keys(State(provider): State<Arc<Shared>>) -> Response {
+    let is_today = *provider.twist.lock() == Twist::KeyOfToday;
+    let (kid, x) = if is_today { ("two", OTHER_HALF) } else { ("one", PUBLIC_HALF) };
+    json(&json!({"keys": [{"kty": "OKP", "crv": "Ed25519", "use": "sig", "kid": kid, "x": x}]}))
 }
 
 async fn me(State(provider): State<Arc<Shared>>) -> Response {
@@ -266,6 +277,8 @@ fn id_token(provider: &Shared, grant: &Grant) -> String {
     };
     if twist == Twist::OtherKey {
         signed(Algorithm::EdDSA, "one", &EncodingKey::from_ed_pem(OTHER_KEY.as_bytes()).unwrap())
+    } else if twist == Twist::KeyOfToday {
+        signed(Algorithm::EdDSA, "two", &EncodingKey::from_ed_pem(OTHER_KEY.as_bytes()).unwrap())
     } else if twist == Twist::SignedWithTheSecret {
         signed(Algorithm::HS256, "one", &EncodingKey::from_secret(SECRET.as_bytes()))
     } else if twist == Twist::NoSignature {
