@@ -31,6 +31,7 @@ export function askToSignIn(place, { words } = {}) {
     const button = h('button', { type: 'submit', class: 'button primary' }, 'Sign in');
     const submit = async (/** @type {Event} */ event) => {
       event.preventDefault();
+      if (button.hidden) return way.click();
       if (button.disabled) return;
       button.disabled = true;
       setText(button, 'Signing in…');
@@ -64,6 +65,7 @@ export function askToSignIn(place, { words } = {}) {
       },
       onPasswordsOff: () => {
         for (const part of [fields.login.element, fields.password.element, button]) part.hidden = true;
+        fields.login.input.required = fields.password.input.required = false;
       },
     });
     const form = h('form', { class: 'gate-card', onsubmit: submit, 'aria-labelledby': 'gate-title' },

@@ -32,6 +32,7 @@ export function createSignIn({ why, returned, onSignedIn }) {
   async function submit(event) {
     event.preventDefault();
     wrong.hidden = true;
+    if (button.hidden) return way.click();
     const missing = fields.filter(({ input, complain }) => complain(input.value.trim() === ''));
     if (missing[0]) return missing[0].input.focus();
     button.disabled = true;

@@ -47,7 +47,8 @@ scene('from the board to the provider and back to the board', { apply, ...provid
   const page = await stage.visit(`${stage.url}/console/board`);
   await page.getByRole('button', { name: 'Sign in with Example' }).waitFor();
   assert.ok(await page.getByLabel(/password/i).isHidden(), 'passwords are off');
-  await goesThere(page);
+  await page.getByLabel(/account/i).fill(ACCOUNT);
+  await page.keyboard.press('Enter');
   await signsInThere(page, SUE.login);
   await page.locator('.board').waitFor();
   assert.equal(new URL(page.url()).pathname, '/console/board');
