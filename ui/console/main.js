@@ -2,7 +2,7 @@
 
 import { setProps } from '../shared/dom.js';
 import { applyScheme } from '../shared/scheme.js';
-import { cameBack, pageThatWasLeft } from '../shared/provider.js';
+import { cameBack, pageThatWasLeft, wentThere } from '../shared/provider.js';
 import { restore } from '../shared/session.js';
 import { prepareMessages } from '../shared/toast.js';
 import { openChat } from './acts.js';
@@ -73,7 +73,7 @@ applyScheme();
 prepareMessages();
 allowSound();
 const returned = cameBack();
-const session = returned ? null : restore();
+const session = returned && wentThere() ? null : restore();
 const asked = new URLSearchParams(location.search).get('account');
 if (session && (!asked || asked === session.account)) void start(session);
 else signIn(undefined, returned);

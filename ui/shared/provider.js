@@ -56,6 +56,9 @@ export function cameBack() {
   return { state, code: query.get('code') };
 }
 
+/** Whether this tab has gone to the provider: who has not may have followed a link that somebody made. */
+export const wentThere = () => sessionStorage.getItem(LEFT) !== null;
+
 /** The page that was left for the provider, once. */
 export function pageThatWasLeft() {
   const page = sessionStorage.getItem(LEFT);

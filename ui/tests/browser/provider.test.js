@@ -36,6 +36,11 @@ scene('an agent signs in at the provider, and another browser cannot use what it
   const back = stage.requests.map(({ url }) => url).find((url) => url.includes('/console/?code='));
   assert.ok(back, 'the provider has sent the browser back');
 
+  // A link that somebody made takes nobody out of the console.
+  await page.goto(`${stage.url}/console/?state=made&code=up`);
+  await new Console(page).ready();
+  assert.equal(new URL(page.url()).search, '');
+
   const other = await stage.visit(String(back));
   await other.getByText('The sign-in was not begun in this browser').waitFor();
   assert.equal(await other.evaluate(() => localStorage.getItem('handover.session')), null);
