@@ -18,6 +18,7 @@ mod outbox;
 mod parts;
 mod restore;
 mod second_factor;
+mod secret;
 mod serve;
 mod server_file;
 mod smtp;

@@ -1,6 +1,7 @@
 //! The `[open_id]` table of the server's file: the identity provider that agents may sign in at. The secret stands in a file of its
 //! own or in the environment, and gets into no message.
 
+use crate::secret;
 use anyhow::{Context as _, bail};
 use handover_server::open_id::{Claim, OpenId, OpenIdSettings};
 use serde::Deserialize;
@@ -53,16 +54,12 @@ impl OpenIdTable {
                  or set {SECRET_VARIABLE}"
             );
         }
-        let client_secret = match &self.client_secret_file {
-            Some(path) => std::fs::read_to_string(path)
-                .with_context(|| format!("open_id.client_secret_file: {} cannot be read", path.display()))?,
-            None => std::env::var(SECRET_VARIABLE).with_context(|| {
-                format!(
-                    "open_id needs the secret of the client: name a file with open_id.client_secret_file, or set \
-                     {SECRET_VARIABLE}"
-                )
-            })?,
-        };
+        let client_secret = secret::read(
+            "open_id needs the secret of the client",
+            "open_id.client_secret_file",
+            self.client_secret_file.as_deref(),
+            SECRET_VARIABLE,
+        )?;
         let ca_pem = self.ca_file.map(|path| {
             std::fs::read(&path)
                 .with_context(|| format!("open_id.ca_file: {} cannot be read", path.display()))
@@ -70,7 +67,7 @@ impl OpenIdTable {
         let settings = OpenIdSettings {
             issuer: self.issuer,
             client_id: self.client_id,
-            client_secret: client_secret.trim_end_matches(['\r', '\n']).to_owned(),
+            client_secret,
             name: self.name,
             claim: match self.claim {
                 ClaimName::Email => Claim::Email,

@@ -1,6 +1,7 @@
 //! The `[smtp]` table of the server's file. A password stands in a file of its own or in the environment, and gets into no
 //! message.
 
+use crate::secret;
 use anyhow::{Context as _, bail};
 use handover_server::mail::{SmtpCredentials, SmtpSettings, SmtpTls, SmtpTransport};
 use serde::Deserialize;
@@ -76,16 +77,7 @@ fn credentials(user: Option<String>, file: Option<&Path>) -> anyhow::Result<Opti
         }
         return Ok(None);
     };
-    let password = match file {
-        Some(path) => std::fs::read_to_string(path)
-            .with_context(|| format!("smtp.password_file: {} cannot be read", path.display()))?,
-        None => std::env::var(PASSWORD_VARIABLE).with_context(|| {
-            format!(
-                "smtp.user needs a password: name a file with smtp.password_file, or set {PASSWORD_VARIABLE}"
-            )
-        })?,
-    };
-    let password = password.trim_end_matches(['\r', '\n']).to_owned();
+    let password = secret::read("smtp.user needs a password", "smtp.password_file", file, PASSWORD_VARIABLE)?;
     if password.is_empty() {
         bail!("the password of smtp.user is empty");
     }

@@ -2,10 +2,10 @@
  * The second factor as people meet it: set up, asked for, demanded, lost; and what an admin does on the board.
  */
 import assert from 'node:assert/strict';
-import { Authenticator } from './support/authenticator.js';
 import { Board } from './support/board-page.js';
 import { Console } from './support/console-page.js';
 import { ACCOUNT, MAYA, PASSWORD, SUE, desk } from './support/desk.js';
+import { openFactor, setsUp } from './support/factor.js';
 import { findsNothingSerious, fitsTheWidth } from './support/looks.js';
 import { Agent } from './support/people.js';
 import { DEVICES, scene } from './support/stage.js';
@@ -26,25 +26,6 @@ role = "admin"
 `;
 const PLAIN = desk({ surveys: [], more: ADMIN });
 const DEMANDING = desk({ surveys: [], settings: 'second_factor = "everybody"', more: ADMIN });
-
-/** Reads the secret off a page, and confirms it. @param {Page} page */
-async function setsUp(page) {
-  const secret = page.locator('.factor-secret');
-  await secret.getByText(/^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/).waitFor();
-  const shown = await secret.innerText();
-  const address = await page.locator('.factor-address').textContent();
-  assert.match(String(address), new RegExp(`^otpauth://totp/Handover%20${ACCOUNT}:.*secret=${shown.replaceAll(' ', '')}&`));
-  const authenticator = new Authenticator(shown);
-  await page.getByLabel('Code that it shows').fill(authenticator.next());
-  await page.keyboard.press('Enter');
-  return authenticator;
-}
-
-/** @param {Page} page */
-async function openFactor(page) {
-  await page.getByRole('button', { name: 'Menu' }).click();
-  await page.getByRole('button', { name: 'Second factor' }).click();
-}
 
 scene('an agent sets a second factor up, and the next sign-in asks for the code', { apply: PLAIN }, async (stage) => {
   stage.expected.push(/401/);

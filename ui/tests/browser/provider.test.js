@@ -3,9 +3,9 @@
  */
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
-import { Authenticator } from './support/authenticator.js';
 import { Console } from './support/console-page.js';
 import { ACCOUNT, MAYA, SUE, desk } from './support/desk.js';
+import { openFactor, setsUp } from './support/factor.js';
 import { findsNothingSerious } from './support/looks.js';
 import { IdentityProvider, signsInThere } from './support/provider.js';
 import { scene } from './support/stage.js';
@@ -69,13 +69,8 @@ scene('who is at the provider and no agent is told so, and who has a second fact
 
   const laptop = await stage.console(MAYA);
   await new Console(laptop).ready();
-  await laptop.getByRole('button', { name: 'Menu' }).click();
-  await laptop.getByRole('button', { name: 'Second factor' }).click();
-  const shown = laptop.locator('.factor-secret');
-  await shown.getByText(/^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/).waitFor();
-  const authenticator = new Authenticator(await shown.innerText());
-  await laptop.getByLabel('Code that it shows').fill(authenticator.next());
-  await laptop.keyboard.press('Enter');
+  await openFactor(laptop);
+  const authenticator = await setsUp(laptop);
   await laptop.getByText('The second factor is set up').first().waitFor();
 
   const page = await stage.visit(`${stage.url}/console/`);
